@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** Late interaction outside the network: alignment sets and MaxSim in plain Java. */
+package org.aladin.model.alignment;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+import org.aladin.model.alignment.AlignmentSet;
+
+/**
+ * What the encoder makes of one caption or one image.
+ *
+ * @param vector the matching head's global vector: D numbers, L2-normalised, for kNN by dot product
+ * @param alignment the alignment head's vectors, for MaxSim
+ */
+public record Embedding(float[] vector, AlignmentSet alignment) {}
