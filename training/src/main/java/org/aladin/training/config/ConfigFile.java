@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Reads a configuration in the original's layout: {@code dataset}, {@code model} and {@code
+ * training}. Every key of the published files must be there, apart from {@code
+ * activate_distillation_after} (default 0), {@code warmup} and {@code warmup-period}, which the
+ * published schedule does not use.
+ */
+public final class ConfigFile {
+  private ConfigFile() {}
+
+  /**
+   * @throws ConfigException if a key is unknown, missing or mistyped; all of them are named at once
+   * @throws IOException if the file cannot be read
+   */
+  public static TrainingConfig read(Path file) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("Configuration " + file + " does not exist", e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException("Configuration " + file + " is not a UTF-8 text", e);
+    }
+    return parse(file.toString(), text);
+  }
+
+  /**
+   * @param source the file's name, for messages and for the configuration's name
+   * @throws ConfigException as {@link #read}
+   */
+  public static TrainingConfig parse(String source, String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    Object root;
+    try {
+      root = new Yaml(new SafeConstructor(options)).load(text);
+    } catch (YAMLException e) {
+      String reason = e.getMessage().lines().map(String::strip).collect(Collectors.joining(" "));
+      throw new ConfigException("Configuration " + source + " is not valid YAML: " + reason, e);
+    }
+    if (!(root instanceof Map<?, ?> map)) {
+      throw new ConfigException(
+          "Configuration " + source + " holds no keys, expected dataset, model and training");
+    }
+    List<String> problems = new ArrayList<>();
+    TrainingConfig config = read(name(source), new ConfigSection("", map, problems), problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException("Configuration " + source + ": " + String.join("; ", problems));
+    }
+    return config;
+  }
+
+  private static TrainingConfig read(String name, ConfigSection root, List<String> problems) {
+    ConfigSection dataset = root.section("dataset");
+    ConfigSection model = root.section("model");
+    ConfigSection training = root.section("training");
+    root.refuseOthers();
+
+    String datasetName = dataset.text("name");
+    dataset.refuseOthers();
+
+    model.only("name", "teran");
+    int embedSize = model.integer("embed-size", 1);
+    model.only("text-aggregation", "first");
+    model.only("image-aggregation", "first");
+    boolean freeze = model.flag("freeze-teran");
+    model.only("teran-layers", 0);
+    int matchingLayers = model.integer("tern-layers", 1);
+    model.only("post-layers", 0);
+    model.only("exclude-stopwords", false);
+    model.only("shared-transformer", true);
+    model.only("depth-aggregation-alignment", false);
+    model.only("depth-aggregation-matching", false);
+    double dropout = model.number("dropout", 0, 0.999);
+    model.refuseOthers();
+
+    double learningRate = training.number("lr", 0, Double.MAX_VALUE);
+    double clip = training.number("grad-clip", 0, Double.MAX_VALUE);
+    LossSettings loss = loss(training, problems);
+    training.only("measure", "dot");
+    int batchSize = training.integer("bs", 1);
+    training.only("scheduler", "steplr");
+    double gamma = training.number("gamma", 0, Double.MAX_VALUE);
+    int stepSize = training.integer("step-size", 1);
+    training.onlyIfThere("warmup", (Object) null);
+    training.integer("warmup-period", 0, 0);
+    training.refuseOthers();
+
+    if (freeze && loss.weights().containsKey(LossTerm.ALIGNMENT)) {
+      model.problem(
+          "freeze-teran",
+          "is true, but the alignment loss has no parameters outside the backbone: nothing would"
+              + " learn from it");
+    }
+    return new TrainingConfig(
+        name,
+        datasetName,
+        embedSize,
+        freeze,
+        matchingLayers,
+        dropout,
+        learningRate,
+        clip,
+        loss,
+        batchSize,
+        gamma,
+        stepSize);
+  }
+
+  private static LossSettings loss(ConfigSection training, List<String> problems) {
+    int before = problems.size();
+    boolean maxViolation = training.flag("max-violation");
+    String type = training.text("loss-type");
+    List<Double> weights = training.numbers("loss-weights");
+    training.only("alignment-mode", "MrSw");
+    training.only("distillation-mode", "listnet");
+    String after = training.spelling("activate_distillation_after", "activate-distillation-after");
+    int activateAfter = training.integer(after, 0, 0);
+    double margin = training.number("margin", 0, Double.MAX_VALUE);
+
+    Map<LossTerm, Double> terms = new EnumMap<>(LossTerm.class);
+    if (problems.size() == before && !type.isEmpty()) {
+      String[] names = type.split("-", -1);
+      if (names.length != weights.size()) {
+        training.problem(
+            "loss-weights",
+            "holds " + weights.size() + " weights for the " + names.length + " terms of " + type);
+      }
+      for (int i = 0; i < Math.min(names.length, weights.size()); i++) {
+        LossTerm term = term(names[i]);
+        if (term == null || terms.put(term, weights.get(i)) != null) {
+          training.problem(
+              "loss-type",
+              "is \""
+                  + type
+                  + "\", expected each at most once, joined by '-': "
+                  + Arrays.stream(LossTerm.values())
+                      .map(LossTerm::key)
+                      .collect(Collectors.joining(", ")));
+          break;
+        }
+      }
+    }
+    if (terms.isEmpty()) {
+      // A problem is already told; the record is never handed out.
+      terms.put(LossTerm.MATCHING, 1.0);
+    }
+    return new LossSettings(terms, margin, maxViolation, activateAfter);
+  }
+
+  private static LossTerm term(String key) {
+    return Arrays.stream(LossTerm.values())
+        .filter(term -> term.key().equals(key))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String name(String source) {
+    String file = Path.of(source).getFileName().toString();
+    int dot = file.lastIndexOf('.');
+    return dot > 0 ? file.substring(0, dot) : file;
+  }
+}
