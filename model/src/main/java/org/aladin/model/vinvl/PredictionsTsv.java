@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.vinvl;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code predictions.tsv}; all images without objects if there is no such file. */
+final class PredictionsTsv implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(PredictionsTsv.class);
+  private static final ImagePredictions NONE = new ImagePredictions(0, 0, List.of());
+
+  private final IndexedTsv tsv;
+  private Map<String, Integer> lines;
+
+  private PredictionsTsv(IndexedTsv tsv) {
+    this.tsv = tsv;
+  }
+
+  static PredictionsTsv open(Path file) throws IOException {
+    if (Files.isRegularFile(file)) {
+      return new PredictionsTsv(IndexedTsv.open(file));
+    }
+    log.warn("{} is missing: images have no object labels", file);
+    return new PredictionsTsv(null);
+  }
+
+  /**
+   * @param likelyLine where the image stands if the file has the order of {@code features.tsv}, as
+   *     the published one has
+   */
+  ImagePredictions read(String imageKey, int likelyLine) throws IOException {
+    if (tsv == null) {
+      return NONE;
+    }
+    int line = likelyLine;
+    byte[] bytes = line < tsv.lines() ? tsv.read(line) : new byte[0];
+    if (line >= tsv.lines() || !tsv.key(line, bytes).equals(imageKey)) {
+      Integer found = lines().get(imageKey);
+      if (found == null) {
+        throw new IOException(
+            tsv.file() + ": no line for image key " + imageKey + " of features.tsv");
+      }
+      line = found;
+      bytes = tsv.read(line);
+    }
+    int from = IndexedTsv.columnEnd(bytes, 0) + 1;
+    return PredictionsLine.read(
+        new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8),
+        tsv.place(line) + ", image key " + imageKey);
+  }
+
+  private synchronized Map<String, Integer> lines() throws IOException {
+    if (lines == null) {
+      log.info("{} has another order than features.tsv: reading its image keys", tsv.file());
+      lines = tsv.keys();
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (tsv != null) {
+      tsv.close();
+    }
+  }
+}
