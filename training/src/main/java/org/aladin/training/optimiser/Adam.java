@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.optimiser;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Adam with betas 0.9 and 0.999, eps 1e-8 and no weight decay, with the numbers of {@code
+ * torch.optim.Adam}. DJL's own Adam leaves the bias correction out of eps, which triples the first
+ * steps of small gradients, so the engine's fused update is fed corrected factors instead.
+ *
+ * <p>Not safe for several threads. Owns the running means; {@link #close} frees them, and leaves
+ * the parameters alone.
+ */
+public final class Adam implements AutoCloseable {
+  // As floats: the engine computes 1 - beta in float, and the correction must cancel just that.
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final double EPSILON = 1e-8;
+
+  /** The engine clips values when this is not negative. */
+  private static final float NO_CLIP = -1;
+
+  private final Map<String, NDArray> parameters;
+  private final NDManager manager;
+  private final Map<String, NDArray> means = new LinkedHashMap<>();
+  private final Map<String, NDArray> squares = new LinkedHashMap<>();
+  private long steps;
+
+  /**
+   * @param parent owns the state's manager
+   * @param parameters what is trained, by name
+   */
+  public Adam(NDManager parent, Map<String, NDArray> parameters) {
+    this.parameters = new LinkedHashMap<>(parameters);
+    manager = parent.newSubManager();
+    manager.setName("adam");
+    parameters.forEach(
+        (name, parameter) -> {
+          means.put(name, manager.zeros(parameter.getShape(), parameter.getDataType()));
+          squares.put(name, manager.zeros(parameter.getShape(), parameter.getDataType()));
+        });
+  }
+
+  /**
+   * Changes every parameter in place, and sets its gradient back to zero.
+   *
+   * @param gradients by name, one for each parameter
+   * @param scale the gradients are multiplied by it first; see {@link GradientNorm#clip}
+   * @param learningRate of this step
+   */
+  public void step(Map<String, NDArray> gradients, float scale, double learningRate) {
+    steps++;
+    double correction1 = 1 - Math.pow(BETA1, steps);
+    double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
+    float rate = (float) (learningRate * correction2 / correction1);
+    float epsilon = (float) (EPSILON * correction2);
+    parameters.forEach(
+        (name, parameter) -> {
+          NDList inputs =
+              new NDList(parameter, gradients.get(name), means.get(name), squares.get(name));
+          parameter
+              .getNDArrayInternal()
+              .adamUpdate(
+                  inputs,
+                  new NDList(parameter),
+                  (float) learningRate,
+                  rate,
+                  0,
+                  scale,
+                  NO_CLIP,
+                  BETA1,
+                  BETA2,
+                  epsilon,
+                  true,
+                  false);
+        });
+  }
+
+  /** Steps taken so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Running means of the gradients, by parameter name; live. */
+  public Map<String, NDArray> means() {
+    return Collections.unmodifiableMap(means);
+  }
+
+  /** Running means of the squared gradients, by parameter name; live. */
+  public Map<String, NDArray> squares() {
+    return Collections.unmodifiableMap(squares);
+  }
+
+  /**
+   * Goes back to a saved state; the values are to be copied into {@link #means} and {@link
+   * #squares}.
+   */
+  public void restore(long savedSteps) {
+    steps = savedSteps;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
