@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * torch's format before version 1.6: five pickles in a row (magic number, protocol version, facts
+ * about the machine, the object, the keys of its storages), then each storage as a count of 8 bytes
+ * and its numbers.
+ */
+final class LegacyFormat {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final long PROTOCOL = 1001;
+
+  private final Path file;
+  private final MemoryBudget budget;
+  private final Map<String, TorchStorage> storages = new HashMap<>();
+
+  LegacyFormat(Path file, MemoryBudget budget) {
+    this.file = file;
+    this.budget = budget;
+  }
+
+  Object read() throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      PickleInput input =
+          new PickleInput(Channels.newInputStream(channel), file.toString(), identity.size());
+      if (!MAGIC.equals(next(input))) {
+        throw problem("a pickle, but not one of torch.save: its magic number is missing");
+      }
+      Object protocol = next(input);
+      if (!Long.valueOf(PROTOCOL).equals(protocol)) {
+        throw problem("protocol version " + protocol + ", expected " + PROTOCOL);
+      }
+      if (next(input) instanceof Map<?, ?> machine
+          && Boolean.FALSE.equals(machine.get("little_endian"))) {
+        throw problem("written on a big-endian machine; save it again on a little-endian one");
+      }
+      Object value = next(input);
+      if (!(next(input) instanceof List<?> keys)) {
+        throw problem("the list of storage keys is missing");
+      }
+      locate(keys, channel, input.position(), identity);
+      return value;
+    }
+  }
+
+  private Object next(PickleInput input) throws IOException {
+    return new TorchUnpickler(input, budget, this::storage).read();
+  }
+
+  private TorchStorage storage(List<?> fields) {
+    StorageReference reference = StorageReference.of(fields);
+    TorchStorage storage =
+        storages.computeIfAbsent(
+            reference.key(), key -> new TorchStorage(key, reference.type(), reference.count()));
+    if (storage.type() != reference.type() || storage.count() != reference.count()) {
+      throw new IllegalArgumentException(
+          "storage " + storage.key() + " is mentioned with two types or sizes");
+    }
+    if (reference.view() == null) {
+      return storage;
+    }
+    long first = (Long) reference.view().get(1);
+    long count = (Long) reference.view().get(2);
+    if (first < 0 || count < 0 || first > storage.count() || count > storage.count() - first) {
+      throw new IllegalArgumentException(
+          "a view of "
+              + count
+              + " numbers from "
+              + first
+              + " leaves its storage of "
+              + storage.count());
+    }
+    return storage.view(first, count);
+  }
+
+  private void locate(List<?> keys, FileChannel channel, long start, FileIdentity identity)
+      throws IOException {
+    Map<String, TorchStorage> missing = new HashMap<>(storages);
+    long position = start;
+    for (Object key : keys) {
+      TorchStorage storage = missing.remove(key instanceof String ? key : "");
+      if (storage == null) {
+        throw problem("holds the storage " + key + " that no tensor mentions, or twice");
+      }
+      long count = readCount(channel, position);
+      position += Long.BYTES;
+      if (count != storage.count()) {
+        throw problem(
+            "storage " + key + " has " + count + " numbers, its tensors expect " + storage.count());
+      }
+      if (storage.bytes() > identity.size() - position) {
+        throw problem(
+            "the file is truncated: storage "
+                + key
+                + " needs "
+                + storage.bytes()
+                + " bytes, but only "
+                + (identity.size() - position)
+                + " are left");
+      }
+      long at = position;
+      storage.locate((offset, bytes) -> readStorage(identity, at + offset, bytes));
+      position += storage.bytes();
+    }
+    if (!missing.isEmpty()) {
+      throw problem("lacks the storages " + missing.keySet());
+    }
+  }
+
+  private long readCount(FileChannel channel, long position) throws IOException {
+    ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    readFully(channel, count, position);
+    return count.getLong(0);
+  }
+
+  private ByteBuffer readStorage(FileIdentity identity, long position, int bytes)
+      throws IOException {
+    identity.checkUnchanged();
+    ByteBuffer numbers = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(file)) {
+      readFully(channel, numbers, position);
+    }
+    return numbers.flip();
+  }
+
+  private void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
+    for (long at = position; target.hasRemaining(); ) {
+      int read = channel.read(target, at);
+      if (read < 0) {
+        throw problem("the file is truncated: it ends at byte " + at);
+      }
+      at += read;
+    }
+  }
+
+  private TorchFormatException problem(String problem) {
+    return new TorchFormatException(file.toString(), problem);
+  }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+/**
+ * Keeps the objects of one file within a part of the heap, by a generous estimate of what each will
+ * need, asked for before it is made. Without it, a small file could ask for any amount of memory.
+ */
+final class MemoryBudget {
+  private final String source;
+  private final long limit;
+  private long used;
+
+  MemoryBudget(String source, long limit) {
+    this.source = source;
+    this.limit = limit;
+  }
+
+  /** Half of the heap: the other half is for the caller. */
+  static long ofThisJvm() {
+    return Runtime.getRuntime().maxMemory() / 2;
+  }
+
+  void charge(long bytes) throws TorchFormatException {
+    used += bytes;
+    if (used > limit || used < 0) {
+      throw new TorchFormatException(
+          source,
+          "its objects (without the tensors' numbers) need more than the "
+              + limit
+              + " bytes granted to them, half of the heap. If the file is trusted, give Java more"
+              + " memory with -Xmx");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks what a pickle has built, so that whoever reads the result may walk it by plain recursion:
+ * only known kinds of values, no cycle, bounded depth, and a bounded number of values counting a
+ * shared one each time it is met.
+ */
+final class PickledGraph {
+  private static final int MAX_DEPTH = 200;
+  private static final long MAX_VALUES = 50_000_000;
+
+  /** A container on the way down, and what of it is still to be seen. */
+  private static final class Visit {
+    final Object container;
+    final Iterator<?> children;
+    long values = 1;
+    int height = 1;
+
+    Visit(Object container) {
+      this.container = container;
+      this.children = children(container).iterator();
+    }
+  }
+
+  /** What is known of a container that has been seen whole. */
+  private record Extent(long values, int height) {}
+
+  private static final Extent OPEN = new Extent(0, 0);
+  private static final Extent LEAF = new Extent(1, 1);
+
+  private PickledGraph() {}
+
+  static void check(Object root, PickleInput source) throws TorchFormatException {
+    Map<Object, Extent> seen = new IdentityHashMap<>();
+    Deque<Visit> path = new ArrayDeque<>();
+    Extent whole = enter(root, path, seen, source);
+    while (whole == null) {
+      Visit visit = path.peek();
+      Extent child;
+      if (visit.children.hasNext()) {
+        child = enter(visit.children.next(), path, seen, source);
+        if (child == null) {
+          continue;
+        }
+      } else {
+        path.pop();
+        child = new Extent(visit.values, visit.height);
+        seen.put(visit.container, child);
+        if (path.isEmpty()) {
+          return;
+        }
+        visit = path.peek();
+      }
+      visit.values += child.values;
+      visit.height = Math.max(visit.height, child.height + 1);
+      if (visit.values > MAX_VALUES) {
+        throw source.damaged("shared values unfold into more than " + MAX_VALUES);
+      }
+      if (visit.height > MAX_DEPTH) {
+        throw tooDeep(source);
+      }
+    }
+  }
+
+  /** The extent of a value if it is known, else null, and the value is on the path. */
+  private static Extent enter(
+      Object value, Deque<Visit> path, Map<Object, Extent> seen, PickleInput source)
+      throws TorchFormatException {
+    if (isLeaf(value)) {
+      return LEAF;
+    }
+    Extent known = seen.get(value);
+    if (known == OPEN) {
+      throw source.damaged("a value contains itself");
+    }
+    if (known != null) {
+      return known;
+    }
+    if (!(value instanceof Collection<?>
+        || value instanceof Map<?, ?>
+        || value instanceof InertObject)) {
+      throw source.damaged(
+          value instanceof TorchStorage
+              ? "a bare storage, expected it inside a tensor"
+              : "a mark is left over");
+    }
+    if (path.size() >= MAX_DEPTH) {
+      throw tooDeep(source);
+    }
+    seen.put(value, OPEN);
+    path.push(new Visit(value));
+    return null;
+  }
+
+  private static TorchFormatException tooDeep(PickleInput source) {
+    return source.damaged("values are nested deeper than " + MAX_DEPTH);
+  }
+
+  private static boolean isLeaf(Object value) {
+    return value == null
+        || value instanceof String
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Boolean
+        || value instanceof BigInteger
+        || value instanceof byte[]
+        || value instanceof TorchTensor
+        || value instanceof InertGlobal;
+  }
+
+  /** Keys and elements of sets are leaves already. */
+  private static Collection<?> children(Object container) {
+    if (container instanceof Map<?, ?> map) {
+      return map.values();
+    }
+    if (container instanceof InertObject object) {
+      List<Object> children = new ArrayList<>();
+      children.add(object.arguments());
+      children.add(object.state());
+      children.add(object.entries());
+      children.add(object.elements());
+      return children;
+    }
+    return (Collection<?>) container;
+  }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Reads what Python's {@code torch.save} wrote: {@code pytorch_model.bin}, {@code *_captions.pt},
+ * {@code checkpoint.pth.tar}, {@code training_args.bin}.
+ *
+ * <p>A value of the file becomes
+ *
+ * <ul>
+ *   <li>None: null; bool: Boolean; int: Long, or BigInteger if it is larger; float: Double; str:
+ *       String; bytes: byte[];
+ *   <li>list, tuple, torch.Size: List; dict, OrderedDict, defaultdict, Counter: Map in the file's
+ *       order, keyed by numbers and texts; set: Set;
+ *   <li>tensor, parameter: {@link TorchTensor}, whose numbers stay in the file until asked for;
+ *   <li>the name of a class or function: {@link InertGlobal}; any other object: {@link
+ *       InertObject}.
+ * </ul>
+ *
+ * <p>No file can make this run code, build another class, or take more than half of the heap. The
+ * values contain no cycle and are at most 200 deep. Thread-safe.
+ */
+public final class TorchFile {
+  private static final int TAR_MARK_AT = 257;
+
+  private TorchFile() {}
+
+  /**
+   * Reads all of a file but the tensors' numbers.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws TorchFormatException if it is not a torch file, is damaged or truncated, was written on
+   *     a big-endian machine, or needs more memory than half of the heap
+   */
+  public static Object read(Path file) throws IOException {
+    return read(file, MemoryBudget.ofThisJvm());
+  }
+
+  static Object read(Path file, long memory) throws IOException {
+    String source = file.toString();
+    MemoryBudget budget = new MemoryBudget(source, memory);
+    ByteBuffer start = ByteBuffer.allocate(TAR_MARK_AT + 5);
+    try (FileChannel channel = FileChannel.open(file)) {
+      while (start.hasRemaining() && channel.read(start) >= 0) {
+        // until the buffer is full or the file ends
+      }
+    }
+    String head = new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1);
+    if (head.startsWith("PK\003\004")) {
+      return new ZipFormat(file, budget).read();
+    }
+    if (head.startsWith("\u0080")) {
+      return new LegacyFormat(file, budget).read();
+    }
+    throw new TorchFormatException(
+        source,
+        head.startsWith("ustar", TAR_MARK_AT)
+            ? "a tar archive, as torch wrote them before version 0.2 (or any other): load it with a"
+                + " newer torch and save it again"
+            : "neither a zip archive nor a legacy file of torch.save");
+  }
+}

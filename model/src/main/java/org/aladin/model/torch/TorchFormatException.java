@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import java.io.IOException;
+
+/**
+ * A file is not what {@code torch.save} writes, is damaged or truncated, or asks for more than is
+ * granted to it. The message begins with the file's path.
+ */
+public final class TorchFormatException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  TorchFormatException(String source, String problem) {
+    super(source + ": " + problem);
+  }
+
+  TorchFormatException(String source, String problem, Throwable cause) {
+    super(source + ": " + problem, cause);
+  }
+}

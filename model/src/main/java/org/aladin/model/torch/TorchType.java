@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The number types of a tensor, as torch names its storages. All are stored little-endian. */
+public enum TorchType {
+  /** IEEE 754 double. */
+  FLOAT64("DoubleStorage", 8, true),
+  /** IEEE 754 single. */
+  FLOAT32("FloatStorage", 4, true),
+  /** IEEE 754 half. */
+  FLOAT16("HalfStorage", 2, true),
+  /** The upper half of an IEEE 754 single. */
+  BFLOAT16("BFloat16Storage", 2, true),
+  /** Signed 64-bit integer. */
+  INT64("LongStorage", 8, false),
+  /** Signed 32-bit integer. */
+  INT32("IntStorage", 4, false),
+  /** Signed 16-bit integer. */
+  INT16("ShortStorage", 2, false),
+  /** Signed 8-bit integer. */
+  INT8("CharStorage", 1, false),
+  /** Unsigned 8-bit integer. */
+  UINT8("ByteStorage", 1, false),
+  /** One byte an element; 0 is false, anything else true. */
+  BOOL("BoolStorage", 1, false);
+
+  private static final Map<String, TorchType> BY_STORAGE =
+      Arrays.stream(values()).collect(Collectors.toMap(t -> t.storageName, Function.identity()));
+
+  private final String storageName;
+  private final int bytes;
+  private final boolean floating;
+
+  TorchType(String storageName, int bytes, boolean floating) {
+    this.storageName = storageName;
+    this.bytes = bytes;
+    this.floating = floating;
+  }
+
+  /** Bytes of one element. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Whether the elements are floating-point numbers. */
+  public boolean isFloating() {
+    return floating;
+  }
+
+  /**
+   * The type of a storage class of torch, e.g. {@code FloatStorage}; null if none has that name.
+   */
+  static TorchType ofStorage(String storageName) {
+    return BY_STORAGE.get(storageName);
+  }
+
+  static String storageNames() {
+    return Arrays.stream(values()).map(t -> t.storageName).collect(Collectors.joining(", "));
+  }
+
+  /** The element at a byte position, as a double: exact for every type but 64-bit integers. */
+  double asDouble(ByteBuffer littleEndian, int position) {
+    return switch (this) {
+      case FLOAT64 -> littleEndian.getDouble(position);
+      case FLOAT32 -> littleEndian.getFloat(position);
+      case FLOAT16 -> halfToFloat(littleEndian.getShort(position));
+      case BFLOAT16 -> Float.intBitsToFloat(littleEndian.getShort(position) << 16);
+      default -> asLong(littleEndian, position);
+    };
+  }
+
+  /** The element at a byte position of an integer or boolean type. */
+  long asLong(ByteBuffer littleEndian, int position) {
+    return switch (this) {
+      case INT64 -> littleEndian.getLong(position);
+      case INT32 -> littleEndian.getInt(position);
+      case INT16 -> littleEndian.getShort(position);
+      case INT8 -> littleEndian.get(position);
+      case UINT8 -> littleEndian.get(position) & 0xFF;
+      case BOOL -> littleEndian.get(position) == 0 ? 0 : 1;
+      default -> throw new IllegalStateException("A " + this + " element is not an integer");
+    };
+  }
+
+  /** Java 20 has Float.float16ToFloat; the language level here is 17. */
+  private static float halfToFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = (half >>> 10) & 0x1F;
+    int fraction = half & 0x3FF;
+    if (exponent == 0) {
+      float magnitude = fraction * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    int bits = exponent == 0x1F ? 0x7F800000 : (exponent + 112) << 23;
+    return Float.intBitsToFloat(sign | bits | fraction << 13);
+  }
+}
