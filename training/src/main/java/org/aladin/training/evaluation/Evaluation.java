@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.evaluation;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.aladin.training.watch.Progress;
+
+/**
+ * The evaluation of training and of {@code test}: encodes a set once, then scores and ranks it with
+ * one head after the other, so that one score matrix is in memory at a time. 5,000 images and
+ * 25,000 captions at 768 dimensions take 1.44 GB of embeddings, 0.5 GB of scores and under 0.2 GB
+ * of tiles.
+ *
+ * <p>What a score is does not depend on the batches: images are padded to their own longest in a
+ * batch, and each word's best region is floored at 0, as in the original, which pads every image.
+ * Single-threaded, but libtorch uses its own threads.
+ */
+public final class Evaluation {
+  private final EmbeddingSource source;
+  private final Device device;
+  private final int batch;
+
+  /**
+   * @param source what encodes
+   * @param device where scores are computed
+   * @param batch how many images or captions are encoded at a time, at least 1
+   */
+  public Evaluation(EmbeddingSource source, Device device, int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("A batch of " + batch + ", expected at least 1");
+    }
+    this.source = source;
+    this.device = device;
+    this.batch = batch;
+  }
+
+  /** Evaluates the whole set; what training does at every validation. */
+  public EvaluationResult run(EvaluationSet set, Progress progress) throws IOException {
+    return run(
+        set, List.of(Protocol.whole(set.imageKeys().size())), progress, (head, scores) -> {});
+  }
+
+  /**
+   * Encodes a set and evaluates it.
+   *
+   * @param protocols what to report, the first over the whole set
+   * @param progress advanced by one for each image and each caption encoded
+   * @param scores gets each head's matrix while it is there, matching first
+   */
+  public EvaluationResult run(
+      EvaluationSet set,
+      List<Protocol> protocols,
+      Progress progress,
+      BiConsumer<Head, ScoreMatrix> scores)
+      throws IOException {
+    return rank(EncodedSet.encode(set, source, batch, progress), protocols, scores);
+  }
+
+  /** Evaluates what is already encoded. */
+  public EvaluationResult rank(
+      EncodedSet encoded, List<Protocol> protocols, BiConsumer<Head, ScoreMatrix> scores) {
+    Map<String, Map<Head, Recalls>> figures = new LinkedHashMap<>();
+    protocols.forEach(protocol -> figures.put(protocol.name(), new EnumMap<>(Head.class)));
+    for (Head head : Head.values()) {
+      ScoreMatrix matrix = encoded.scores(head, device);
+      for (Protocol protocol : protocols) {
+        figures.get(protocol.name()).put(head, protocol.recalls(matrix));
+      }
+      scores.accept(head, matrix);
+    }
+    return new EvaluationResult(encoded.images().size(), encoded.captions().size(), figures);
+  }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.evaluation;
+
+import java.util.Locale;
+
+/** The two heads of ALADIN, each with a score for every pair of an image and a caption. */
+public enum Head {
+  /** Dot product of the global vectors. */
+  MATCHING,
+  /** MrSw: every word's best region, summed. */
+  ALIGNMENT;
+
+  /** The name in files and on screen: {@code matching} or {@code alignment}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
