@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.directory;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+
+/** {@code config.json} of a model directory: the format version and every size of the model. */
+final class ConfigFile {
+  /** The newest format this version writes, and the newest it reads. */
+  static final int FORMAT = 1;
+
+  private static final String FORMAT_KEY = "aladin_format";
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .setPrettyPrinting()
+          .create();
+
+  private ConfigFile() {}
+
+  static void write(Path file, ModelConfig config) throws IOException {
+    JsonObject json = new JsonObject();
+    json.addProperty(FORMAT_KEY, FORMAT);
+    GSON.toJsonTree(config).getAsJsonObject().asMap().forEach(json::add);
+    Files.writeString(file, GSON.toJson(json) + "\n");
+  }
+
+  static ModelConfig read(Path file) throws IOException {
+    JsonObject json = parse(file);
+    int format = format(file, json);
+    if (format > FORMAT) {
+      throw new ModelDirectoryException(
+          "Model directory "
+              + file.getParent()
+              + " has format "
+              + format
+              + ", but this version reads formats up to "
+              + FORMAT
+              + ": use a newer version of ALADIN for Solr");
+    }
+    if (format < 1) {
+      throw new ModelDirectoryException(
+          file + ": " + FORMAT_KEY + " is " + format + ", expected 1 or more");
+    }
+    json.remove(FORMAT_KEY);
+    requireKeys(file, "", json, GSON.toJsonTree(EXAMPLE).getAsJsonObject());
+    try {
+      return GSON.fromJson(json, ModelConfig.class);
+    } catch (JsonParseException | NumberFormatException e) {
+      throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
+    } catch (RuntimeException e) {
+      // Gson wraps what a record's constructor throws.
+      throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
+    }
+  }
+
+  private static final ModelConfig EXAMPLE =
+      new ModelConfig(
+          new BackboneConfig(4, 4, 1, 1, 4, 4, 2, 0, 6, true, 0, 0, 0),
+          new MatchingHeadConfig(1, 1, 0),
+          4,
+          1);
+
+  private static JsonObject parse(Path file) throws IOException {
+    try {
+      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new ModelDirectoryException(file + " is not a JSON object: " + e.getMessage(), e);
+    }
+  }
+
+  private static int format(Path file, JsonObject json) throws ModelDirectoryException {
+    JsonElement format = json.get(FORMAT_KEY);
+    if (format == null) {
+      throw new ModelDirectoryException(
+          file
+              + " has no "
+              + FORMAT_KEY
+              + ": it is not a model directory written by the training jar (a BERT or VinVL"
+              + " directory is turned into one by its train or convert command)");
+    }
+    try {
+      return format.getAsInt();
+    } catch (RuntimeException e) {
+      throw new ModelDirectoryException(
+          file + ": " + FORMAT_KEY + " is " + format + ", expected a whole number", e);
+    }
+  }
+
+  /**
+   * Gson leaves a missing number 0 and ignores an unknown key; both would surface far from here.
+   */
+  private static void requireKeys(Path file, String prefix, JsonObject json, JsonObject expected)
+      throws ModelDirectoryException {
+    Set<String> missing = new TreeSet<>(expected.keySet());
+    missing.removeAll(json.keySet());
+    Set<String> unknown = new TreeSet<>(json.keySet());
+    unknown.removeAll(expected.keySet());
+    if (!missing.isEmpty() || !unknown.isEmpty()) {
+      throw new ModelDirectoryException(
+          file
+              + (prefix.isEmpty() ? "" : ", " + prefix)
+              + ": missing keys "
+              + missing
+              + ", unknown keys "
+              + unknown
+              + ", expected exactly "
+              + new TreeSet<>(expected.keySet()));
+    }
+    for (String key : expected.keySet()) {
+      if (expected.get(key).isJsonObject()) {
+        if (!json.get(key).isJsonObject()) {
+          throw new ModelDirectoryException(
+              file + ": " + key + " is " + json.get(key) + ", expected an object");
+        }
+        requireKeys(file, key, json.getAsJsonObject(key), expected.getAsJsonObject(key));
+      }
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.directory;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.ParameterNames;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
+
+/**
+ * A model directory in memory: sizes, vocabulary, and parameters under a manager of their own.
+ *
+ * @param config the sizes
+ * @param vocabulary the tokenizer's pieces
+ * @param parameters owned by the reader, who closes them
+ * @param version 16 hexadecimal digits of the SHA-256 of the three files: equal exactly if the
+ *     model is
+ */
+public record ModelDirectory(
+    ModelConfig config, Vocabulary vocabulary, Parameters parameters, String version) {
+  public static final String CONFIG = "config.json";
+  public static final String VOCABULARY = "vocab.txt";
+  public static final String WEIGHTS = "model.safetensors";
+
+  private static final List<String> FILES = List.of(CONFIG, VOCABULARY, WEIGHTS);
+
+  /**
+   * Writes the three files; the directory is made if need be, files of the same names are replaced.
+   *
+   * @throws IOException if they cannot be written
+   */
+  public static void write(
+      Path directory, ModelConfig config, Vocabulary vocabulary, Parameters parameters)
+      throws IOException {
+    Files.createDirectories(directory);
+    ConfigFile.write(directory.resolve(CONFIG), config);
+    Files.writeString(directory.resolve(VOCABULARY), String.join("\n", vocabulary.pieces()) + "\n");
+    NDList list = new NDList(parameters.asMap().values());
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(directory.resolve(WEIGHTS)))) {
+      list.encode(out, NDList.Encoding.SAFETENSORS);
+    }
+  }
+
+  /**
+   * Reads a model directory.
+   *
+   * @param parent the manager under which the parameters live until they are closed
+   * @throws ModelDirectoryException if a file is missing, malformed, of a newer format, or does not
+   *     fit the others; the message says which and what was expected
+   * @throws IOException if a file cannot be read
+   */
+  public static ModelDirectory read(Path directory, NDManager parent) throws IOException {
+    for (String file : FILES) {
+      if (!Files.isRegularFile(directory.resolve(file))) {
+        throw new ModelDirectoryException(
+            "Model directory "
+                + directory
+                + " has no file "
+                + file
+                + ", expected "
+                + String.join(", ", FILES));
+      }
+    }
+    ModelConfig config = ConfigFile.read(directory.resolve(CONFIG));
+    Vocabulary vocabulary = Vocabulary.read(directory.resolve(VOCABULARY));
+    if (vocabulary.size() > config.backbone().vocabularySize()) {
+      throw new ModelDirectoryException(
+          directory.resolve(VOCABULARY)
+              + " has "
+              + vocabulary.size()
+              + " pieces, but the model has only "
+              + config.backbone().vocabularySize()
+              + " word embeddings");
+    }
+    Parameters parameters = Parameters.zeros(config, parent);
+    try {
+      readWeights(directory.resolve(WEIGHTS), config, parameters);
+      return new ModelDirectory(config, vocabulary, parameters, version(directory));
+    } catch (IOException | RuntimeException e) {
+      parameters.close();
+      throw e;
+    }
+  }
+
+  private static void readWeights(Path file, ModelConfig config, Parameters parameters)
+      throws IOException {
+    Set<String> missing = new TreeSet<>(ParameterNames.shapes(config).keySet());
+    try (NDManager scratch = parameters.manager().newSubManager();
+        InputStream in = Files.newInputStream(file)) {
+      for (NDArray array : decode(file, scratch, in)) {
+        if (!missing.remove(array.getName())) {
+          throw new ModelDirectoryException(
+              file + " holds " + array.getName() + ", which a model of these sizes does not have");
+        }
+        try {
+          parameters.load(array.getName(), array);
+        } catch (IllegalArgumentException e) {
+          throw new ModelDirectoryException(file + ": " + e.getMessage(), e);
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new ModelDirectoryException(file + " lacks the parameters " + missing);
+    }
+  }
+
+  private static NDList decode(Path file, NDManager manager, InputStream in) throws IOException {
+    try {
+      return NDList.decode(manager, in);
+    } catch (RuntimeException e) {
+      throw new ModelDirectoryException(
+          file + " is not a whole safetensors file: " + e.getMessage(), e);
+    }
+  }
+
+  private static String version(Path directory) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String file : FILES) {
+        try (InputStream in =
+            new DigestInputStream(Files.newInputStream(directory.resolve(file)), digest)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

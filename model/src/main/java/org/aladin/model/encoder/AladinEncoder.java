@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.AlignmentHead;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.text.QueryText;
+import org.aladin.model.text.TokenSequence;
+import org.aladin.model.text.Vocabulary;
+import org.aladin.model.text.WordPieceTokenizer;
+
+/**
+ * A model ready to encode: captions or images in, global vectors and alignment sets out. The same
+ * class serves the evaluation after training and search in Solr, so that what was measured is what
+ * runs.
+ *
+ * <p>Safe for several threads. One thread of its own does all the work (several threads inside
+ * libtorch slow each other down); calls that arrive while it is busy wait in a queue of limited
+ * length and share its next forward pass.
+ */
+public final class AladinEncoder implements Closeable {
+  private final ModelConfig config;
+  private final WordPieceTokenizer tokenizer;
+  private final Vocabulary vocabulary;
+  private final String version;
+  private final EncoderThread thread;
+
+  private AladinEncoder(ModelDirectory model, EncoderThread thread) {
+    this.config = model.config();
+    this.vocabulary = model.vocabulary();
+    this.tokenizer = new WordPieceTokenizer(vocabulary);
+    this.version = model.version();
+    this.thread = thread;
+  }
+
+  /**
+   * Loads a model directory.
+   *
+   * @throws org.aladin.model.directory.ModelDirectoryException if the directory is not a whole
+   *     model of a format this version reads
+   * @throws IOException if a file cannot be read
+   */
+  public static AladinEncoder load(Path modelDirectory, EncoderOptions options) throws IOException {
+    EncoderThread thread = EncoderThread.start(modelDirectory, options);
+    return new AladinEncoder(thread.model(), thread);
+  }
+
+  /**
+   * Encodes captions or query texts. A text that does not end in punctuation gets a full stop, so
+   * that its last word takes part in the alignment; see {@link QueryText#withFullStop}. Tokens
+   * beyond {@link #maxTokens} are cut off.
+   *
+   * @return an embedding for each caption, in order
+   * @throws IllegalStateException if the encoder is closed
+   */
+  public List<Embedding> encodeCaptions(List<String> captions) {
+    return thread.encodeCaptions(captions.stream().map(this::tokens).toList());
+  }
+
+  /**
+   * Encodes images. Regions beyond {@link #maxRegions} are not looked at.
+   *
+   * @return an embedding for each image, in order
+   * @throws IllegalArgumentException if a region width is not {@link #regionWidth}; the message has
+   *     both numbers
+   * @throws IllegalStateException if the encoder is closed
+   */
+  public List<Embedding> encodeImages(List<RegionFeatures> images) {
+    for (RegionFeatures image : images) {
+      if (image.width() != regionWidth()) {
+        throw new IllegalArgumentException(
+            "Regions have "
+                + image.width()
+                + " numbers each, but the model takes "
+                + regionWidth());
+      }
+    }
+    return thread.encodeImages(
+        images.stream()
+            .map(
+                image ->
+                    new EncoderThread.Image(
+                        tokenizer.labels(image.labels(), config.maxTokens()), image))
+            .toList());
+  }
+
+  private TokenSequence tokens(String caption) {
+    return tokenizer.caption(QueryText.withFullStop(caption), config.maxTokens());
+  }
+
+  /** The word pieces that the vectors of a caption's alignment set stand for, one each. */
+  public List<String> captionWords(String caption) {
+    TokenSequence tokens = tokens(caption);
+    return IntStream.rangeClosed(1, AlignmentHead.wordVectors(tokens.length()))
+        .mapToObj(i -> vocabulary.piece(tokens.ids()[i]))
+        .toList();
+  }
+
+  /** D, the dimension of the global vector and of every alignment vector. */
+  public int dimension() {
+    return config.dimension();
+  }
+
+  /** F, the numbers of a region that the model takes. */
+  public int regionWidth() {
+    return config.backbone().regionWidth();
+  }
+
+  /** The most tokens of a caption that are looked at, special ones included. */
+  public int maxTokens() {
+    return config.maxTokens();
+  }
+
+  /** The most regions of an image that are looked at. */
+  public int maxRegions() {
+    return config.maxRegions();
+  }
+
+  /** All sizes of the model. */
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Sixteen hexadecimal digits that are equal exactly if the model is. */
+  public String version() {
+    return version;
+  }
+
+  /** The device the network lives on, as DJL writes it: cpu() or gpu(0). */
+  public String device() {
+    return thread.device();
+  }
+
+  /** How many native arrays the encoder owns between two calls: one a parameter, always. */
+  public int nativeArrays() {
+    return thread.nativeArrays();
+  }
+
+  /** Lets waiting calls finish, then frees the model. Later calls fail. */
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+import ai.djl.Device;
+
+/**
+ * How an encoder runs.
+ *
+ * @param device where the network lives; null for DJL's default, a GPU if libtorch has one
+ * @param maxBatch the most captions or images of one forward pass
+ * @param queueCapacity how many calls may wait; further callers block until there is room
+ */
+public record EncoderOptions(Device device, int maxBatch, int queueCapacity) {
+  public EncoderOptions {
+    if (maxBatch < 1 || queueCapacity < 1) {
+      throw new IllegalArgumentException(
+          "The largest batch is "
+              + maxBatch
+              + " and the queue's capacity "
+              + queueCapacity
+              + ", expected at least 1 each");
+    }
+  }
+
+  /** DJL's default device, 32 items a forward pass, 256 waiting calls. */
+  public static EncoderOptions defaults() {
+    return new EncoderOptions(null, 32, 256);
+  }
+
+  /** The same on the CPU. */
+  public static EncoderOptions cpu() {
+    return new EncoderOptions(Device.cpu(), 32, 256);
+  }
+}

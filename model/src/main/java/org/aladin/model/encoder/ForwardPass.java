@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.network.AladinNetwork;
+import org.aladin.model.network.AlignmentHead;
+import org.aladin.model.network.CaptionBatch;
+import org.aladin.model.network.ImageBatch;
+import org.aladin.model.network.Mode;
+import org.aladin.model.text.TokenSequence;
+
+/** One batch through the network, and its outputs as plain Java numbers. */
+final class ForwardPass {
+  private final AladinNetwork network;
+  private final int maxRegions;
+
+  ForwardPass(ModelDirectory model) {
+    this.network = new AladinNetwork(model.config(), model.parameters());
+    this.maxRegions = model.config().maxRegions();
+  }
+
+  List<Embedding> captions(NDManager manager, List<TokenSequence> captions) {
+    CaptionBatch batch = CaptionBatch.of(manager, captions);
+    NDArray tokens = network.captionTokens(batch, Mode.INFERENCE);
+    return embeddings(
+        network.globalCaptions(tokens, batch, Mode.INFERENCE),
+        AlignmentHead.wordVectors(tokens),
+        batch.lengths(),
+        AlignmentHead::wordVectors);
+  }
+
+  List<Embedding> images(NDManager manager, List<EncoderThread.Image> images) {
+    ImageBatch batch =
+        ImageBatch.of(
+            manager,
+            images.stream().map(EncoderThread.Image::labels).toList(),
+            images.stream().map(EncoderThread.Image::features).toList(),
+            maxRegions);
+    NDArray regions = network.imageRegions(batch, Mode.INFERENCE);
+    return embeddings(
+        network.globalImages(regions, batch, Mode.INFERENCE),
+        AlignmentHead.regionVectors(regions),
+        batch.lengths(),
+        AlignmentHead::regionVectors);
+  }
+
+  /**
+   * @param global [B, D]
+   * @param alignment [B, S, D], of which the first {@code kept(length)} rows of each item count
+   */
+  private static List<Embedding> embeddings(
+      NDArray global, NDArray alignment, int[] lengths, IntUnaryOperator kept) {
+    int dimension = Math.toIntExact(global.getShape().get(1));
+    int rows = Math.toIntExact(alignment.getShape().get(1));
+    float[] vectors = global.toFloatArray();
+    float[] sets = rows == 0 ? new float[0] : alignment.toFloatArray();
+    List<Embedding> embeddings = new ArrayList<>(lengths.length);
+    for (int b = 0; b < lengths.length; b++) {
+      float[] vector = Arrays.copyOfRange(vectors, b * dimension, (b + 1) * dimension);
+      int from = b * rows * dimension;
+      int count = kept.applyAsInt(lengths[b]);
+      float[] set = Arrays.copyOfRange(sets, from, from + count * dimension);
+      embeddings.add(new Embedding(vector, new AlignmentSet(set, dimension)));
+    }
+    return embeddings;
+  }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.network;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Objects;
+
+/**
+ * The backbone and both heads over one set of parameters (ALADIN, figure 2). Holds no arrays of its
+ * own; results belong to the manager of the batch they come from. Safe for several threads as long
+ * as nobody writes the parameters.
+ */
+public final class AladinNetwork {
+  private final Backbone backbone;
+  private final MatchingHead matchingHead;
+
+  public AladinNetwork(ModelConfig config, Parameters parameters) {
+    Objects.requireNonNull(parameters, "parameters");
+    this.backbone = new Backbone(config.backbone(), parameters);
+    this.matchingHead = new MatchingHead(config.matching(), parameters);
+  }
+
+  /** The backbone's token outputs [B, W, H] of captions. */
+  public NDArray captionTokens(CaptionBatch batch, Mode mode) {
+    return backbone.captions(batch, mode);
+  }
+
+  /** The backbone's region outputs [B, R, H] of images. */
+  public NDArray imageRegions(ImageBatch batch, Mode mode) {
+    return backbone.images(batch, mode);
+  }
+
+  /**
+   * The matching head's vectors of captions.
+   *
+   * @param tokens the captions' {@link #captionTokens}
+   * @return [B, H], L2-normalised
+   */
+  public NDArray globalCaptions(NDArray tokens, CaptionBatch batch, Mode mode) {
+    return matchingHead.globalVectors(tokens, batch.mask(), mode);
+  }
+
+  /**
+   * The matching head's vectors of images.
+   *
+   * @param regions the images' {@link #imageRegions}
+   * @return [B, H], L2-normalised
+   */
+  public NDArray globalImages(NDArray regions, ImageBatch batch, Mode mode) {
+    return matchingHead.globalVectors(regions, batch.regionMask(), mode);
+  }
+
+  /**
+   * The alignment head's score MrSw of every image with every caption, in its training form.
+   *
+   * @param regions the images' {@link #imageRegions}
+   * @param tokens the captions' {@link #captionTokens}
+   * @return [images, captions]
+   */
+  public NDArray alignmentScores(
+      NDArray regions, ImageBatch images, NDArray tokens, CaptionBatch captions) {
+    return AlignmentHead.scores(regions, images.lengths(), tokens, captions.lengths());
+  }
+}

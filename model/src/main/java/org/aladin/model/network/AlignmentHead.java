@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The alignment head, which has no parameters: cosines of region outputs 1 … R-1 (region 0 plays
+ * the role of a CLS) with caption outputs 1 … W-3 (without [CLS], [SEP] and the token before it,
+ * normally the full stop). Stateless.
+ */
+public final class AlignmentHead {
+  /** Leading region outputs that take no part. */
+  public static final int SKIPPED_REGIONS = 1;
+
+  /** Tokens of a caption that take no part: the first, and two at the end. */
+  public static final int SKIPPED_TOKENS = 3;
+
+  private AlignmentHead() {}
+
+  /** How many alignment vectors an image of so many regions has. */
+  public static int regionVectors(int regions) {
+    return Math.max(0, regions - SKIPPED_REGIONS);
+  }
+
+  /** How many alignment vectors a caption of so many tokens, special ones included, has. */
+  public static int wordVectors(int tokens) {
+    return Math.max(0, tokens - SKIPPED_TOKENS);
+  }
+
+  /**
+   * The L2-normalised region outputs that take part.
+   *
+   * @param regions [B, R, H]
+   * @return [B, R - 1, H]
+   */
+  public static NDArray regionVectors(NDArray regions) {
+    return regions.get(":, " + SKIPPED_REGIONS + ":, :").normalize(2, 2);
+  }
+
+  /**
+   * The L2-normalised caption outputs that take part; of shorter captions more rows than count.
+   *
+   * @param tokens [B, W, H]
+   * @return [B, max(0, W - 3), H]
+   */
+  public static NDArray wordVectors(NDArray tokens) {
+    int words = wordVectors(Math.toIntExact(tokens.getShape().get(1)));
+    return tokens.get(":, 1:" + (1 + words) + ", :").normalize(2, 2);
+  }
+
+  /**
+   * MrSw = Σ_w max_r A[r, w] with masked entries of A set to 0, as in training: the maximum over
+   * regions includes a 0 only for an image that is padded within this batch.
+   *
+   * @param regions [I, R, H] outputs of I images
+   * @param regionCounts the regions of each image
+   * @param tokens [C, W, H] outputs of C captions
+   * @param tokenCounts the tokens of each caption
+   * @return [I, C]
+   */
+  static NDArray scores(NDArray regions, int[] regionCounts, NDArray tokens, int[] tokenCounts) {
+    NDArray r = regionVectors(regions); // [I, R', H]
+    NDArray w = wordVectors(tokens); // [C, W', H]
+    long images = r.getShape().get(0);
+    long captions = w.getShape().get(0);
+    int regionRows = Math.toIntExact(r.getShape().get(1));
+    int wordRows = Math.toIntExact(w.getShape().get(1));
+    if (regionRows == 0 || wordRows == 0) {
+      // Nothing to compare: the sum over no words, or the maximum over only masked regions, is 0.
+      return r.getManager().zeros(new Shape(images, captions));
+    }
+    long h = r.getShape().get(2);
+    NDArray cosines =
+        r.reshape(images * regionRows, h)
+            .matMul(w.reshape(captions * wordRows, h).transpose())
+            .reshape(images, regionRows, captions, wordRows);
+    NDArray regionMask =
+        Padding.mask(r.getManager(), minus(regionCounts, SKIPPED_REGIONS), regionRows)
+            .reshape(images, regionRows, 1, 1);
+    NDArray wordMask =
+        Padding.mask(r.getManager(), minus(tokenCounts, SKIPPED_TOKENS), wordRows)
+            .reshape(1, 1, captions, wordRows);
+    return cosines.mul(regionMask).mul(wordMask).max(new int[] {1}).sum(new int[] {2});
+  }
+
+  private static int[] minus(int[] counts, int by) {
+    int[] fewer = new int[counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      fewer[i] = counts[i] - by;
+    }
+    return fewer;
+  }
+}

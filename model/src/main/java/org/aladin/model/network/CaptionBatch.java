@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.aladin.model.text.TokenSequence;
+
+/**
+ * B captions padded to the longest of them. The arrays belong to the manager they were made with.
+ *
+ * @param ids [B, W] int64
+ * @param segments [B, W] int64
+ * @param mask [B, W] float32, 1 for a token and 0 for padding
+ * @param lengths the tokens of each caption, special ones included
+ */
+public record CaptionBatch(NDArray ids, NDArray segments, NDArray mask, int[] lengths) {
+  /**
+   * @param captions at least one
+   */
+  public static CaptionBatch of(NDManager manager, List<TokenSequence> captions) {
+    int[] lengths = captions.stream().mapToInt(TokenSequence::length).toArray();
+    NDArray ids = Padding.tokens(manager, captions, TokenSequence::ids);
+    NDArray segments = Padding.tokens(manager, captions, TokenSequence::segments);
+    int width = Math.toIntExact(ids.getShape().get(1));
+    return new CaptionBatch(ids, segments, Padding.mask(manager, lengths, width), lengths);
+  }
+}

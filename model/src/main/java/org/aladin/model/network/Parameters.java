@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The parameters of one model by the names of {@link ParameterNames}: float32 arrays that belong to
+ * this object's own manager and go with it. Reading them is safe for several threads, {@link #load}
+ * is not.
+ */
+public final class Parameters implements AutoCloseable {
+  private final NDManager manager;
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  private Parameters(NDManager manager) {
+    this.manager = manager;
+  }
+
+  /**
+   * Fresh parameters as the original starts them: normal(0, 0.02) for the backbone's tables and
+   * linear layers, torch's defaults in the matching head, whose layers all start equal.
+   *
+   * @param parent the manager under which these parameters live until they are closed
+   * @param seed the same seed gives the same parameters on any device
+   */
+  public static Parameters initialise(ModelConfig config, NDManager parent, long seed) {
+    FreshWeights fresh = new FreshWeights(seed);
+    return create(config, parent, fresh::values);
+  }
+
+  /** Parameters that are all 0, to be filled by {@link #load}. */
+  public static Parameters zeros(ModelConfig config, NDManager parent) {
+    return create(config, parent, (name, shape) -> new float[Math.toIntExact(shape.size())]);
+  }
+
+  private interface Values {
+    float[] of(String name, Shape shape);
+  }
+
+  private static Parameters create(ModelConfig config, NDManager parent, Values values) {
+    Parameters parameters = new Parameters(parent.newSubManager());
+    ParameterNames.shapes(config)
+        .forEach(
+            (name, shape) -> {
+              NDArray array = parameters.manager.create(values.of(name, shape), shape);
+              array.setName(name);
+              parameters.arrays.put(name, array);
+            });
+    return parameters;
+  }
+
+  /** The manager that owns the arrays. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no parameter of that name
+   */
+  public NDArray get(String name) {
+    NDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("There is no parameter " + name);
+    }
+    return array;
+  }
+
+  /** All parameters in the order of a checkpoint; the arrays stay owned by this object. */
+  public Map<String, NDArray> asMap() {
+    return Collections.unmodifiableMap(arrays);
+  }
+
+  /**
+   * Overwrites one parameter in place with a copy of the value, converted to float32.
+   *
+   * @throws IllegalArgumentException if there is no such parameter or the shapes differ; the
+   *     message has both
+   */
+  public void load(String name, NDArray value) {
+    NDArray target = get(name);
+    if (!target.getShape().equals(value.getShape())) {
+      throw new IllegalArgumentException(
+          "Parameter "
+              + name
+              + " has shape "
+              + value.getShape()
+              + ", expected "
+              + target.getShape());
+    }
+    try (NDArray converted = value.toType(DataType.FLOAT32, true)) {
+      converted.copyTo(target);
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.text;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The pieces a tokenizer may use, one a line in {@code vocab.txt}; a piece's line number, from 0,
+ * is its id. Immutable and safe to share between threads.
+ */
+public final class Vocabulary {
+  public static final String PAD = "[PAD]";
+  public static final String UNKNOWN = "[UNK]";
+  public static final String CLS = "[CLS]";
+  public static final String SEP = "[SEP]";
+  public static final String MASK = "[MASK]";
+
+  /** The pieces that stand for themselves wherever a text names them. */
+  public static final List<String> SPECIAL = List.of(UNKNOWN, SEP, PAD, CLS, MASK);
+
+  private final List<String> pieces;
+  private final Map<String, Integer> ids;
+
+  private Vocabulary(List<String> pieces, String origin) {
+    this.pieces = List.copyOf(pieces);
+    this.ids = new HashMap<>(2 * pieces.size());
+    for (int id = 0; id < pieces.size(); id++) {
+      // A piece that stands twice keeps its last line, as in the original.
+      ids.put(pieces.get(id), id);
+    }
+    for (String special : List.of(PAD, UNKNOWN, CLS, SEP)) {
+      if (!ids.containsKey(special)) {
+        throw new IllegalArgumentException(
+            origin + " has " + pieces.size() + " pieces, but not " + special);
+      }
+    }
+  }
+
+  /**
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if one of [PAD], [UNK], [CLS], [SEP] is missing
+   */
+  public static Vocabulary read(Path vocabTxt) throws IOException {
+    List<String> lines =
+        Files.readString(vocabTxt, StandardCharsets.UTF_8).lines().map(String::strip).toList();
+    return new Vocabulary(lines, "Vocabulary " + vocabTxt);
+  }
+
+  /**
+   * @param pieces in the order of their ids
+   * @throws IllegalArgumentException if one of [PAD], [UNK], [CLS], [SEP] is missing
+   */
+  public static Vocabulary of(List<String> pieces) {
+    return new Vocabulary(pieces, "The vocabulary");
+  }
+
+  /** The id of a piece; that of [UNK] if it is not in the vocabulary. */
+  public int id(String piece) {
+    Integer id = ids.get(piece);
+    return id == null ? ids.get(UNKNOWN) : id;
+  }
+
+  public boolean contains(String piece) {
+    return ids.containsKey(piece);
+  }
+
+  /**
+   * @throws IndexOutOfBoundsException if the id is not between 0 and {@link #size()} - 1
+   */
+  public String piece(int id) {
+    return pieces.get(id);
+  }
+
+  public int size() {
+    return pieces.size();
+  }
+
+  /** All pieces in the order of their ids. */
+  public List<String> pieces() {
+    return pieces;
+  }
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Lower-cased WordPiece, equal to the tokenizer of the original (the BERT tokenizer of
+ * pytorch-transformers 1.x): longest match first, continuation pieces marked with ##, a word of
+ * more than 100 characters or without a match becomes [UNK], and a special token named in the text
+ * stands for itself. Immutable and safe to share between threads.
+ */
+public final class WordPieceTokenizer {
+  private static final int MAX_WORD_CHARACTERS = 100;
+  private static final Pattern SPECIAL =
+      Pattern.compile(
+          Vocabulary.SPECIAL.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+
+  private final Vocabulary vocabulary;
+
+  public WordPieceTokenizer(Vocabulary vocabulary) {
+    this.vocabulary = Objects.requireNonNull(vocabulary, "vocabulary");
+  }
+
+  /** The pieces of a text, without special tokens around them. */
+  public List<String> pieces(String text) {
+    List<String> pieces = new ArrayList<>();
+    Matcher special = SPECIAL.matcher(text);
+    int from = 0;
+    while (special.find()) {
+      addWords(text.substring(from, special.start()), pieces);
+      pieces.add(special.group());
+      from = special.end();
+    }
+    addWords(text.substring(from), pieces);
+    return pieces;
+  }
+
+  /**
+   * A caption: [CLS] pieces [SEP], all in segment 0.
+   *
+   * @param maxTokens the most tokens in all, special ones included; at least 2
+   */
+  public TokenSequence caption(String text, int maxTokens) {
+    int[] ids = surround(Vocabulary.CLS, text, maxTokens);
+    return new TokenSequence(ids, new int[ids.length]);
+  }
+
+  /**
+   * Object labels: [UNK] pieces [SEP], the first token in segment 0, the rest in segment 1. It
+   * really is [UNK]: the original looks up the integer 0 as a token.
+   *
+   * @param maxTokens the most tokens in all, special ones included; at least 2
+   */
+  public TokenSequence labels(String labels, int maxTokens) {
+    int[] ids = surround(Vocabulary.UNKNOWN, labels, maxTokens);
+    int[] segments = new int[ids.length];
+    Arrays.fill(segments, 1, segments.length, 1);
+    return new TokenSequence(ids, segments);
+  }
+
+  private int[] surround(String first, String text, int maxTokens) {
+    if (maxTokens < 2) {
+      throw new IllegalArgumentException(
+          "At most " + maxTokens + " tokens were asked for, expected at least 2");
+    }
+    List<String> pieces = pieces(text);
+    int kept = Math.min(pieces.size(), maxTokens - 2);
+    int[] ids = new int[kept + 2];
+    ids[0] = vocabulary.id(first);
+    for (int i = 0; i < kept; i++) {
+      ids[i + 1] = vocabulary.id(pieces.get(i));
+    }
+    ids[kept + 1] = vocabulary.id(Vocabulary.SEP);
+    return ids;
+  }
+
+  private void addWords(String text, List<String> pieces) {
+    for (String word : WordSplitter.words(text)) {
+      addPieces(word, pieces);
+    }
+  }
+
+  private void addPieces(String word, List<String> pieces) {
+    if (word.codePointCount(0, word.length()) > MAX_WORD_CHARACTERS) {
+      pieces.add(Vocabulary.UNKNOWN);
+      return;
+    }
+    int before = pieces.size();
+    int start = 0;
+    while (start < word.length()) {
+      String longest = longestPiece(word, start);
+      if (longest == null) {
+        pieces.subList(before, pieces.size()).clear();
+        pieces.add(Vocabulary.UNKNOWN);
+        return;
+      }
+      pieces.add(longest);
+      start += start == 0 ? longest.length() : longest.length() - 2;
+    }
+  }
+
+  private String longestPiece(String word, int start) {
+    for (int end = word.length(); end > start; end--) {
+      String part = word.substring(start, end);
+      String piece = start == 0 ? part : "##" + part;
+      if (vocabulary.contains(piece)) {
+        return piece;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
+import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.file.PathUtils;
+
+/** Small real models for the tests of all modules. */
+public final class TestModels {
+  private TestModels() {}
+
+  /**
+   * The folder of the small reference set: outputs of the original implementation. Copied out of
+   * the jar where the tests run from one.
+   */
+  public static Path reference() {
+    return REFERENCE;
+  }
+
+  private static final Path REFERENCE = onDisk("/reference/small");
+
+  private static Path onDisk(String resource) {
+    try {
+      URI uri = TestModels.class.getResource(resource).toURI();
+      if (uri.getScheme().equals("file")) {
+        return Path.of(uri);
+      }
+      Path copy = Files.createTempDirectory("aladin-reference");
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> FileUtils.deleteQuietly(copy.toFile()), "clean-up"));
+      try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+        PathUtils.copyDirectory(jar.getPath(resource), copy);
+      }
+      return copy;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The sizes of the small reference model: 627 pieces, H = 24, 2 layers, regions of 2,054. */
+  public static ModelConfig config() {
+    return new ModelConfig(
+        new BackboneConfig(627, 24, 2, 3, 48, 512, 2, 1e-12f, 2054, true, 1e-12f, 0, 0),
+        new MatchingHeadConfig(2, MatchingHeadConfig.ALADIN_HEADS, 0),
+        50,
+        34);
+  }
+
+  /** Its vocabulary; punctuation and lower-case letters are in it. */
+  public static Vocabulary vocabulary() {
+    try {
+      return Vocabulary.read(reference().resolve("checkpoint-0132780/vocab.txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes a model directory with random weights.
+   *
+   * @param seed the same seed gives the same model
+   * @return the directory
+   */
+  public static Path random(Path directory, long seed) {
+    try (NDManager manager = NDManager.newBaseManager();
+        Parameters parameters = Parameters.initialise(config(), manager, seed)) {
+      ModelDirectory.write(directory, config(), vocabulary(), parameters);
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

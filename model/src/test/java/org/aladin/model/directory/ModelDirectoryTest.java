@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.directory;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.aladin.model.TestModels;
+import org.aladin.model.network.ParameterNames;
+import org.aladin.model.network.Parameters;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelDirectoryTest {
+  private final NDManager manager = NDManager.newBaseManager();
+  @TempDir Path directory;
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() throws IOException {
+    TestModels.random(directory, 7);
+    ModelDirectory read = ModelDirectory.read(directory, manager);
+    assertEquals(TestModels.config(), read.config());
+    assertEquals(TestModels.vocabulary().pieces(), read.vocabulary().pieces());
+    try (Parameters expected = Parameters.initialise(TestModels.config(), manager, 7)) {
+      for (String name : ParameterNames.shapes(TestModels.config()).keySet()) {
+        assertArrayEquals(
+            expected.get(name).toFloatArray(), read.parameters().get(name).toFloatArray(), name);
+      }
+    }
+  }
+
+  @Test
+  void theWeightsAreAPlainSafetensorsFile() throws IOException {
+    TestModels.random(directory, 7);
+    ByteBuffer file =
+        ByteBuffer.wrap(Files.readAllBytes(directory.resolve("model.safetensors")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    byte[] header = new byte[Math.toIntExact(file.getLong())];
+    file.get(header);
+    JsonObject json =
+        JsonParser.parseString(new String(header, StandardCharsets.UTF_8)).getAsJsonObject();
+    assertEquals(ParameterNames.shapes(TestModels.config()).keySet(), json.keySet());
+    JsonObject words =
+        json.getAsJsonObject("img_txt_enc.oscar_model.bert.embeddings.word_embeddings.weight");
+    assertEquals("F32", words.get("dtype").getAsString());
+    assertEquals("[627,24]", words.get("shape").toString());
+  }
+
+  @Test
+  void theVersionTellsModelsApart(@TempDir Path same, @TempDir Path other) throws IOException {
+    String version = version(TestModels.random(directory, 1));
+    assertTrue(version.matches("[0-9a-f]{16}"), version);
+    assertEquals(version, version(TestModels.random(same, 1)));
+    assertNotEquals(version, version(TestModels.random(other, 2)));
+  }
+
+  private String version(Path model) throws IOException {
+    return ModelDirectory.read(model, manager).version();
+  }
+
+  @Test
+  void aNewerFormatIsRefused() throws IOException {
+    rewriteConfig("\"aladin_format\": 1", "\"aladin_format\": 2");
+    assertMessage(
+        "Model directory "
+            + directory
+            + " has format 2, but this version reads formats up to 1: use a newer version of ALADIN"
+            + " for Solr");
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws IOException {
+    TestModels.random(directory, 1);
+    Files.delete(directory.resolve("vocab.txt"));
+    assertMessage(
+        "Model directory "
+            + directory
+            + " has no file vocab.txt, expected config.json, vocab.txt, model.safetensors");
+  }
+
+  @Test
+  void aBertDirectoryIsTold() throws IOException {
+    TestModels.random(directory, 1);
+    Files.writeString(directory.resolve("config.json"), "{\"hidden_size\": 768}");
+    assertMessage(
+        directory.resolve("config.json")
+            + " has no aladin_format: it is not a model directory written by the training jar (a"
+            + " BERT or VinVL directory is turned into one by its train or convert command)");
+  }
+
+  @Test
+  void unknownAndMissingKeysAreListed() throws IOException {
+    rewriteConfig("\"max_regions\"", "\"max_region\"");
+    assertMessage(
+        directory.resolve("config.json")
+            + ": missing keys [max_regions], unknown keys [max_region], expected exactly [backbone,"
+            + " matching, max_regions, max_tokens]");
+  }
+
+  @Test
+  void impossibleSizesAreRefusedWithBothNumbers() throws IOException {
+    rewriteConfig("\"hidden_size\": 24", "\"hidden_size\": 25");
+    assertMessage(
+        directory.resolve("config.json")
+            + ": The hidden size 25 is not divisible by the 3 attention heads");
+  }
+
+  @Test
+  void weightsOfOtherSizesAreRefusedWithBothShapes() throws IOException {
+    rewriteConfig("\"region_width\": 2054", "\"region_width\": 2053");
+    assertMessage(
+        directory.resolve("model.safetensors")
+            + ": Parameter img_txt_enc.oscar_model.bert.img_embedding.weight"
+            + " has shape (24, 2054), expected (24, 2053)");
+  }
+
+  @Test
+  void aCutWeightsFileIsRefused() throws IOException {
+    TestModels.random(directory, 1);
+    Path weights = directory.resolve("model.safetensors");
+    byte[] whole = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
+    ModelDirectoryException e =
+        assertThrows(ModelDirectoryException.class, () -> ModelDirectory.read(directory, manager));
+    assertTrue(
+        e.getMessage().startsWith(weights + " is not a whole safetensors file"), e::getMessage);
+  }
+
+  private void rewriteConfig(String from, String to) throws IOException {
+    TestModels.random(directory, 1);
+    Path config = directory.resolve("config.json");
+    String text = Files.readString(config);
+    assertTrue(text.contains(from), text);
+    Files.writeString(config, text.replace(from, to));
+  }
+
+  private void assertMessage(String expected) {
+    ModelDirectoryException e =
+        assertThrows(ModelDirectoryException.class, () -> ModelDirectory.read(directory, manager));
+    assertEquals(expected, e.getMessage());
+  }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.aladin.model.TestModels;
+import org.aladin.model.image.RegionFeatures;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AladinEncoderTest {
+  private static final long SEED = 20261123;
+  private static final float TOLERANCE = 1e-5f;
+  private static AladinEncoder encoder;
+  @TempDir static Path directory;
+
+  @BeforeAll
+  static void load() throws Exception {
+    encoder = AladinEncoder.load(TestModels.random(directory, SEED), EncoderOptions.cpu());
+  }
+
+  @AfterAll
+  static void close() {
+    encoder.close();
+  }
+
+  static RegionFeatures image(Random random, int regions, int width) {
+    float[] values = new float[regions * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return new RegionFeatures(values, width, "cat dog");
+  }
+
+  @Test
+  void captionsInABatchEqualCaptionsAlone() {
+    List<String> captions =
+        List.of("A man.", "A plane on a lake surrounded by mountains.", "boat", "", "A DOG!");
+    List<Embedding> together = encoder.encodeCaptions(captions);
+    for (int i = 0; i < captions.size(); i++) {
+      assertClose(encoder.encodeCaptions(List.of(captions.get(i))).get(0), together.get(i));
+      assertEquals(
+          encoder.captionWords(captions.get(i)).size(), together.get(i).alignment().count());
+    }
+  }
+
+  @Test
+  void imagesInABatchEqualImagesAloneAndFurtherRegionsAreNotLookedAt() {
+    Random random = new Random(SEED);
+    List<RegionFeatures> images = new ArrayList<>();
+    for (int regions : new int[] {5, 1, 34, 40, 2}) {
+      images.add(image(random, regions, 2054));
+    }
+    List<Embedding> together = encoder.encodeImages(images);
+    for (int i = 0; i < images.size(); i++) {
+      assertClose(encoder.encodeImages(List.of(images.get(i))).get(0), together.get(i));
+      assertEquals(Math.min(images.get(i).count(), 34) - 1, together.get(i).alignment().count());
+    }
+  }
+
+  @Test
+  void everyVectorHasLengthOne() {
+    Embedding e = encoder.encodeCaptions(List.of("A seaplane parked on the shore.")).get(0);
+    assertEquals(1, norm(e.vector(), 0, 24), TOLERANCE);
+    for (int i = 0; i < e.alignment().count(); i++) {
+      assertEquals(1, norm(e.alignment().vectors(), i * 24, 24), TOLERANCE);
+    }
+  }
+
+  @Test
+  void aTextWithoutFullStopKeepsItsLastWord() {
+    assertEquals(List.of("a", "small", "boat"), encoder.captionWords("A small boat"));
+    assertClose(
+        encoder.encodeCaptions(List.of("A small boat.")).get(0),
+        encoder.encodeCaptions(List.of("A small boat")).get(0));
+  }
+
+  @Test
+  void regionsOfAnotherWidthAreRefusedWithBothNumbers() {
+    RegionFeatures wrong = image(new Random(SEED), 2, 100);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> encoder.encodeImages(List.of(wrong)));
+    assertEquals("Regions have 100 numbers each, but the model takes 2054", e.getMessage());
+  }
+
+  @Test
+  void manyThreadsGetTheirOwnAnswersAndNothingIsLeftInNativeMemory() throws Exception {
+    int before = encoder.nativeArrays();
+    List<String> captions = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      captions.add("A man and " + "a boat and ".repeat(i % 7) + "a plane " + (char) ('a' + i % 26));
+    }
+    List<Embedding> alone =
+        captions.stream().map(c -> encoder.encodeCaptions(List.of(c)).get(0)).toList();
+    ExecutorService clients = Executors.newFixedThreadPool(8, r -> new Thread(r, "client"));
+    try {
+      List<Callable<Embedding>> calls = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        String caption = captions.get(i % captions.size());
+        calls.add(() -> encoder.encodeCaptions(List.of(caption)).get(0));
+      }
+      List<Future<Embedding>> answers = clients.invokeAll(calls);
+      for (int i = 0; i < answers.size(); i++) {
+        assertClose(alone.get(i % alone.size()), answers.get(i).get());
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+    assertEquals(before, encoder.nativeArrays());
+  }
+
+  @Test
+  void aClosedEncoderSaysSo(@TempDir Path other) throws Exception {
+    AladinEncoder closed = AladinEncoder.load(TestModels.random(other, 1), EncoderOptions.cpu());
+    closed.close();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> closed.encodeCaptions(List.of("a cat")));
+    assertEquals("The encoder is closed", e.getMessage());
+  }
+
+  private static void assertClose(Embedding expected, Embedding actual) {
+    assertArrayEquals(expected.vector(), actual.vector(), TOLERANCE);
+    assertArrayEquals(expected.alignment().vectors(), actual.alignment().vectors(), TOLERANCE);
+  }
+
+  private static double norm(float[] values, int from, int count) {
+    double sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += values[i] * values[i];
+    }
+    return Math.sqrt(sum);
+  }
+}
