@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.field;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * How the numbers of an alignment set are stored, with what each choice costs and loses.
+ *
+ * <p>The bounds hold for the dot product of a stored vector x of D numbers with a vector w kept in
+ * float32, both of length 1; x̂ is what is read back. Since |max a - max b| ≤ max |a - b|, a MaxSim
+ * score of W words is off by at most W times as much.
+ */
+public enum AlignmentEncoding {
+  /**
+   * One byte a number and a float32 scale s = max|x| / 127 a vector: x̂ = s · round(x / s). Each
+   * number is off by at most s / 2, so by Cauchy and Schwarz the dot product is off by at most √D ·
+   * s / 2 = √D · max|x| / 254.
+   */
+  INT8(1, 1),
+
+  /**
+   * The upper half of a float32, rounded to nearest, ties to even: 8 significant bits, so each
+   * number is off by at most 2⁻⁸ |x| and the dot product by at most 2⁻⁸.
+   */
+  BFLOAT16(2, 2),
+
+  /** The numbers as they are. */
+  FLOAT32(3, 4);
+
+  private final int code;
+  private final int bytes;
+
+  AlignmentEncoding(int code, int bytes) {
+    this.code = code;
+    this.bytes = bytes;
+  }
+
+  /** Bytes a number. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** The name used in a schema: {@code int8}, {@code bfloat16} or {@code float32}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Bytes a vector before its numbers: the scale of {@link #INT8}. */
+  int scaleBytes() {
+    return this == INT8 ? Float.BYTES : 0;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /**
+   * The encoding of that {@link #label}.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists them
+   */
+  public static AlignmentEncoding parse(String label) {
+    for (AlignmentEncoding encoding : values()) {
+      if (encoding.label().equals(label)) {
+        return encoding;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Unknown encoding \""
+            + label
+            + "\", expected one of "
+            + Arrays.stream(values())
+                .map(AlignmentEncoding::label)
+                .collect(Collectors.joining(", ")));
+  }
+
+  static AlignmentEncoding ofCode(int code) {
+    for (AlignmentEncoding encoding : values()) {
+      if (encoding.code == code) {
+        return encoding;
+      }
+    }
+    throw new IllegalArgumentException("Unknown encoding code " + code + ", expected 1, 2 or 3");
+  }
+}

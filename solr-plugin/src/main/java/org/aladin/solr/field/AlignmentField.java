@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.field;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.queries.function.ValueSource;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.util.BytesRef;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.SolrException.ErrorCode;
+import org.apache.solr.response.TextResponseWriter;
+import org.apache.solr.schema.FieldType;
+import org.apache.solr.schema.IndexSchema;
+import org.apache.solr.schema.SchemaField;
+import org.apache.solr.search.QParser;
+import org.apache.solr.uninverting.UninvertingReader;
+
+/**
+ * A field that holds a document's alignment set: the vectors of a caption's words or of an image's
+ * regions, with their boxes, as one binary doc value.
+ *
+ * <pre>{@code
+ * <fieldType name="alignment" class="org.aladin.solr.field.AlignmentField"
+ *            dimension="768" maxVectors="64" encoding="int8"/>
+ * <field name="image_alignment" type="alignment"/>
+ * }</pre>
+ *
+ * <ul>
+ *   <li>{@code dimension}: D, required, 1 to 65535
+ *   <li>{@code maxVectors}: the most vectors a document may have, 1 to 65535; {@value
+ *       #DEFAULT_MAX_VECTORS} by default
+ *   <li>{@code encoding}: {@code int8} (default), {@code bfloat16} or {@code float32}; see {@link
+ *       AlignmentEncoding} for what each loses
+ * </ul>
+ *
+ * <p>A value is {@link AlignmentCodec}'s format as bytes (javabin) or base64 (JSON, XML), in any
+ * encoding: it is stored in the field's. The field is neither indexed nor stored, and its doc value
+ * stands for the stored value: that is what lets atomic updates, {@code /get} and backups carry it.
+ * Of queries only {@code field:*} works, which finds the documents that have vectors; {@code
+ * rq={!alignment}} is for the rest.
+ *
+ * <p>Schema errors are reported as 500, a document's as 400.
+ */
+public class AlignmentField extends FieldType {
+  /** The schema attribute D. */
+  public static final String DIMENSION = "dimension";
+
+  /** The schema attribute for the most vectors a document may have. */
+  public static final String MAX_VECTORS = "maxVectors";
+
+  /** The schema attribute for how numbers are stored. */
+  public static final String ENCODING = "encoding";
+
+  /** Enough for the 50 tokens or 34 regions of the published models. */
+  public static final int DEFAULT_MAX_VECTORS = 64;
+
+  private int dimension;
+  private int maxVectors;
+  private AlignmentEncoding encoding;
+
+  @Override
+  protected void init(IndexSchema schema, Map<String, String> args) {
+    dimension = size(args, DIMENSION, null);
+    maxVectors = size(args, MAX_VECTORS, DEFAULT_MAX_VECTORS);
+    String label = args.remove(ENCODING);
+    try {
+      encoding = label == null ? AlignmentEncoding.INT8 : AlignmentEncoding.parse(label);
+    } catch (IllegalArgumentException e) {
+      throw schemaError("field type " + typeName + ": " + e.getMessage());
+    }
+    // Only what the schema says itself counts; Solr's defaults are for other types.
+    properties &= ~((INDEXED | STORED | MULTIVALUED | UNINVERTIBLE) & ~trueProperties);
+    properties |= (DOC_VALUES | USE_DOCVALUES_AS_STORED) & ~falseProperties;
+    super.init(schema, args);
+  }
+
+  private int size(Map<String, String> args, String name, Integer byDefault) {
+    String value = args.remove(name);
+    if (value == null && byDefault != null) {
+      return byDefault;
+    }
+    int size = -1;
+    try {
+      size = value == null ? -1 : Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      // reported below, as a number out of range is
+    }
+    if (size < 1 || size > AlignmentCodec.MAX_SIZE) {
+      throw schemaError(
+          "field type "
+              + typeName
+              + ": "
+              + name
+              + " is "
+              + (value == null ? "missing" : "\"" + value + "\"")
+              + ", expected a whole number from 1 to "
+              + AlignmentCodec.MAX_SIZE);
+    }
+    return size;
+  }
+
+  @Override
+  public void checkSchemaField(SchemaField field) {
+    super.checkSchemaField(field);
+    String problem = null;
+    if (field.indexed()) {
+      problem = "indexed=\"true\": vectors cannot be searched by term";
+    } else if (field.stored()) {
+      problem = "stored=\"true\": the doc value already stands for the stored value";
+    } else if (field.multiValued()) {
+      problem = "multiValued=\"true\": one value holds all vectors of a document";
+    } else if (!field.hasDocValues()) {
+      problem = "docValues=\"false\": the vectors live in doc values";
+    } else if (!field.useDocValuesAsStored()) {
+      // Solr's atomic updates copy stored values and doc values used as such, nothing else.
+      problem = "useDocValuesAsStored=\"false\": an atomic update would lose the vectors";
+    }
+    if (problem != null) {
+      throw schemaError("field " + field.getName() + " has " + problem);
+    }
+  }
+
+  @Override
+  protected void checkSupportsDocValues() {
+    // they are what this type is made of
+  }
+
+  /** D, the dimension of each vector. */
+  public int dimension() {
+    return dimension;
+  }
+
+  /** The most vectors a document may have. */
+  public int maxVectors() {
+    return maxVectors;
+  }
+
+  /** How numbers are stored. */
+  public AlignmentEncoding encoding() {
+    return encoding;
+  }
+
+  /**
+   * What to put into a document under this field: the encoded value, checked against the schema.
+   *
+   * @param field the name of the field, for the message
+   * @throws SolrException 400 if the value does not fit the schema
+   */
+  public byte[] encode(String field, AlignmentValue value) {
+    checkSize(field, value.set().count(), value.set().dimension());
+    try {
+      return AlignmentCodec.encode(value, encoding);
+    } catch (IllegalArgumentException e) {
+      throw badValue(field, e.getMessage());
+    }
+  }
+
+  @Override
+  public IndexableField createField(SchemaField field, Object value) {
+    BytesRef bytes = new BytesRef(bytes(field.getName(), value));
+    EncodedAlignment encoded = new EncodedAlignment();
+    try {
+      encoded.wrap(bytes);
+      checkSize(field.getName(), encoded.count(), encoded.dimension());
+      encoded.checkNumbers();
+    } catch (IllegalArgumentException e) {
+      throw badValue(field.getName(), e.getMessage());
+    }
+    if (encoded.encoding() != encoding) {
+      bytes = new BytesRef(encode(field.getName(), AlignmentCodec.decode(bytes)));
+    }
+    return new BinaryDocValuesField(field.getName(), bytes);
+  }
+
+  private void checkSize(String field, int count, int valueDimension) {
+    if (valueDimension != dimension) {
+      throw badValue(
+          field, "vectors have " + valueDimension + " dimensions, the schema says " + dimension);
+    }
+    if (count > maxVectors) {
+      throw badValue(field, count + " vectors, the schema allows at most " + maxVectors);
+    }
+  }
+
+  @Override
+  public Object toNativeType(Object value) {
+    return value instanceof CharSequence ? bytes("of type " + typeName, value) : value;
+  }
+
+  private static byte[] bytes(String field, Object value) {
+    if (value instanceof byte[] array) {
+      return array;
+    }
+    if (value instanceof ByteBuffer buffer) {
+      byte[] array = new byte[buffer.remaining()];
+      buffer.duplicate().get(array);
+      return array;
+    }
+    if (value instanceof CharSequence text) {
+      try {
+        return Base64.getDecoder().decode(text.toString());
+      } catch (IllegalArgumentException e) {
+        throw badValue(field, "not base64: " + e.getMessage());
+      }
+    }
+    throw badValue(
+        field, "a " + value.getClass().getSimpleName() + ", expected bytes or base64 text");
+  }
+
+  @Override
+  public byte[] toObject(IndexableField field) {
+    BytesRef bytes = field.binaryValue();
+    return Arrays.copyOfRange(bytes.bytes, bytes.offset, bytes.offset + bytes.length);
+  }
+
+  @Override
+  public String toExternal(IndexableField field) {
+    return Base64.getEncoder().encodeToString(toObject(field));
+  }
+
+  @Override
+  public void write(TextResponseWriter writer, String name, IndexableField field)
+      throws IOException {
+    writer.writeStr(name, toExternal(field), false);
+  }
+
+  @Override
+  public UninvertingReader.Type getUninversionType(SchemaField field) {
+    return null;
+  }
+
+  @Override
+  public SortField getSortField(SchemaField field, boolean top) {
+    throw unsupported("sort by", field);
+  }
+
+  @Override
+  public ValueSource getValueSource(SchemaField field, QParser parser) {
+    throw unsupported("compute a function of", field);
+  }
+
+  @Override
+  public Query getFieldQuery(QParser parser, SchemaField field, String value) {
+    throw unsupported("search", field);
+  }
+
+  @Override
+  protected Query getSpecializedRangeQuery(
+      QParser parser,
+      SchemaField field,
+      String from,
+      String to,
+      boolean fromInclusive,
+      boolean toInclusive) {
+    throw unsupported("search a range of", field);
+  }
+
+  private static SolrException unsupported(String what, SchemaField field) {
+    return new SolrException(
+        ErrorCode.BAD_REQUEST,
+        "Cannot "
+            + what
+            + " field "
+            + field.getName()
+            + ": it holds vectors. Use "
+            + field.getName()
+            + ":* to find the documents that have them, rq={!alignment} to rank by them.");
+  }
+
+  private static SolrException schemaError(String message) {
+    return new SolrException(ErrorCode.SERVER_ERROR, "AlignmentField: " + message);
+  }
+
+  private static SolrException badValue(String field, String message) {
+    return new SolrException(ErrorCode.BAD_REQUEST, "Alignment field " + field + ": " + message);
+  }
+}
