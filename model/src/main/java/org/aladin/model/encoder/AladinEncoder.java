@@ -64,6 +64,18 @@ public final class AladinEncoder implements Closeable {
   }
 
   /**
+   * Encodes captions exactly as they are written, as the original's evaluation does: without a
+   * final full stop the last word takes no part in the alignment.
+   *
+   * @return an embedding for each caption, in order
+   * @throws IllegalStateException if the encoder is closed
+   */
+  public List<Embedding> encodeCaptionsAsWritten(List<String> captions) {
+    return thread.encodeCaptions(
+        captions.stream().map(c -> tokenizer.caption(c, config.maxTokens())).toList());
+  }
+
+  /**
    * Encodes images. Regions beyond {@link #maxRegions} are not looked at.
    *
    * @return an embedding for each image, in order
