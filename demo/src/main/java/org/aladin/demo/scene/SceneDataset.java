@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.scene;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+import javax.imageio.ImageIO;
+import org.aladin.demo.dataset.CaptionedImage;
+import org.aladin.demo.dataset.CaptionedImages;
+
+/** Draws a data set of scenes into a folder. */
+public final class SceneDataset {
+  private final SceneComposer composer;
+  private final ScenePainter painter = new ScenePainter();
+  private final SceneCaptions captions = new SceneCaptions();
+  private final Path folder;
+  private final IntConsumer progress;
+  private int drawn;
+
+  private SceneDataset(Path folder, long seed, IntConsumer progress) {
+    this.folder = folder;
+    this.composer = new SceneComposer(seed);
+    this.progress = progress;
+  }
+
+  /**
+   * Draws scenes as {@code scene-00000.png} and so on; files of these names are replaced.
+   *
+   * @param folder made if it is not there
+   * @param seed the same seed and numbers give the same scenes and captions
+   * @param progress is told after each scene how many there are
+   */
+  public static CaptionedImages draw(
+      Path folder, long seed, int train, int validation, int test, IntConsumer progress)
+      throws IOException {
+    Files.createDirectories(folder);
+    SceneDataset dataset = new SceneDataset(folder, seed, progress);
+    return new CaptionedImages(
+        "drawn scenes", dataset.draw(train), dataset.draw(validation), dataset.draw(test));
+  }
+
+  private List<CaptionedImage> draw(int count) throws IOException {
+    List<CaptionedImage> images = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Scene scene = composer.next();
+      String key = String.format(Locale.ROOT, "scene-%05d", drawn);
+      Path file = folder.resolve(key + ".png");
+      if (!ImageIO.write(painter.paint(scene), "png", file.toFile())) {
+        throw new IOException("This Java cannot write PNG files: " + file);
+      }
+      images.add(new CaptionedImage(key, file, captions.write(scene)));
+      progress.accept(++drawn);
+    }
+    return images;
+  }
+}
