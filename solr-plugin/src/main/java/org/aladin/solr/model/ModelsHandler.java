@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aladin.model.encoder.AladinEncoder;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.util.NamedList;
+import org.apache.solr.common.util.SimpleOrderedMap;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.handler.RequestHandlerBase;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.security.AuthorizationContext;
+import org.apache.solr.util.plugin.SolrCoreAware;
+
+/**
+ * Declares the models of a core and tells about them. They are loaded with the core, so that a
+ * missing or broken one is seen at once and no request waits for one.
+ *
+ * <pre>
+ * &lt;requestHandler name="/aladin" class="org.aladin.solr.model.ModelsHandler"&gt;
+ *   &lt;lst name="models"&gt;
+ *     &lt;str name="default"&gt;aladin-model&lt;/str&gt; &lt;!-- absolute, or relative to Solr's home --&gt;
+ *   &lt;/lst&gt;
+ * &lt;/requestHandler&gt;
+ * </pre>
+ */
+public final class ModelsHandler extends RequestHandlerBase implements SolrCoreAware {
+  private static final String MODELS = "models";
+
+  private final Map<String, String> directories = new LinkedHashMap<>();
+  private SolrCore core;
+
+  @Override
+  public void init(NamedList<?> args) {
+    super.init(args);
+    if (!(args.get(MODELS) instanceof NamedList<?> models) || models.size() == 0) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "ModelsHandler: expected <lst name=\"models\"> with one <str> a model: its name and its"
+              + " directory");
+    }
+    for (Map.Entry<String, ?> model : models) {
+      String directory = String.valueOf(model.getValue());
+      if (directories.put(model.getKey(), directory) != null) {
+        throw new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR,
+            "ModelsHandler: model '" + model.getKey() + "' is declared twice");
+      }
+    }
+  }
+
+  @Override
+  public void inform(SolrCore core) {
+    this.core = core;
+    ModelRegistry.declare(core, directories);
+  }
+
+  @Override
+  public void handleRequestBody(SolrQueryRequest req, SolrQueryResponse rsp) {
+    rsp.setHttpCaching(false);
+    NamedList<Object> models = new SimpleOrderedMap<>();
+    ModelRegistry.models(core).forEach((name, model) -> models.add(name, describe(model)));
+    rsp.add(MODELS, models);
+  }
+
+  private static NamedList<Object> describe(SharedModel model) {
+    AladinEncoder encoder = model.encoder();
+    NamedList<Object> facts = new SimpleOrderedMap<>();
+    facts.add("directory", model.directory().toString());
+    facts.add("version", encoder.version());
+    facts.add("dimension", encoder.dimension());
+    facts.add("regionWidth", encoder.regionWidth());
+    facts.add("maxTokens", encoder.maxTokens());
+    facts.add("maxRegions", encoder.maxRegions());
+    facts.add("cores", ModelRegistry.holders(model));
+    facts.add("loaded", model.loaded().toString());
+    facts.add("loadMillis", model.loadTime().toMillis());
+    return facts;
+  }
+
+  @Override
+  public Name getPermissionName(AuthorizationContext request) {
+    return Name.READ_PERM;
+  }
+
+  @Override
+  public String getDescription() {
+    return "Models of ALADIN on this node";
+  }
+
+  @Override
+  public Category getCategory() {
+    return Category.OTHER;
+  }
+}
