@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.solr.model.ModelRegistry;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.util.NamedList;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.update.processor.TolerantUpdateProcessorFactory;
+import org.apache.solr.update.processor.UpdateRequestProcessor;
+import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
+
+/**
+ * Fills the vector and alignment fields of documents from their captions and region features. Its
+ * place is before DistributedUpdateProcessorFactory: there a document is embedded once, on the node
+ * that took the request, and not again on each replica; and after TolerantUpdateProcessorFactory,
+ * if the chain has one.
+ *
+ * <pre>
+ * &lt;processor class="org.aladin.solr.update.AladinUpdateProcessorFactory"&gt;
+ *   &lt;lst name="caption"&gt;
+ *     &lt;str name="textField"&gt;caption&lt;/str&gt;
+ *     &lt;str name="vectorField"&gt;caption_vector&lt;/str&gt;
+ *     &lt;str name="alignmentField"&gt;caption_alignment&lt;/str&gt;
+ *   &lt;/lst&gt;
+ *   &lt;lst name="image"&gt;
+ *     &lt;str name="featuresField"&gt;region_features&lt;/str&gt;
+ *     &lt;str name="labelsField"&gt;object_labels&lt;/str&gt;
+ *     &lt;str name="vectorField"&gt;image_vector&lt;/str&gt;
+ *     &lt;str name="alignmentField"&gt;image_alignment&lt;/str&gt;
+ *   &lt;/lst&gt;
+ * &lt;/processor&gt;
+ * </pre>
+ */
+public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFactory {
+  private UpdateOptions options;
+
+  @Override
+  public void init(NamedList<?> args) {
+    try {
+      options = UpdateOptions.read(args);
+    } catch (IllegalArgumentException e) {
+      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public UpdateRequestProcessor getInstance(
+      SolrQueryRequest req, SolrQueryResponse rsp, UpdateRequestProcessor next) {
+    SolrCore core = req.getCore();
+    AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
+    TargetFields.check(options.targets(), req.getSchema(), encoder.dimension());
+    DocumentEmbedder embedder = new DocumentEmbedder(encoder, req.getSchema());
+    FailurePolicy failures = new FailurePolicy(options, rsp, isTolerant(req));
+    return new AladinUpdateProcessor(options, embedder, failures, next);
+  }
+
+  /** Whether errors of single documents are gathered by a processor before this one. */
+  private boolean isTolerant(SolrQueryRequest req) {
+    for (UpdateRequestProcessorFactory factory :
+        req.getCore().getUpdateProcessorChain(req.getParams()).getProcessors()) {
+      if (factory == this) {
+        return false;
+      }
+      if (factory instanceof TolerantUpdateProcessorFactory) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.solr.common.SolrInputDocument;
+
+/** Embeds the text of a caption. */
+record CaptionTarget(String textField, OutputFields output) implements Target {
+  @Override
+  public List<String> sourceFields() {
+    return List.of(textField);
+  }
+
+  @Override
+  public Optional<Source> read(SolrInputDocument document, SourceLimits limits) {
+    List<String> texts = FieldText.values(document, textField);
+    if (texts.size() > 1) {
+      throw new IllegalArgumentException(
+          "field '" + textField + "' has " + texts.size() + " values, expected one caption");
+    }
+    return texts.stream()
+        .filter(text -> !text.isBlank())
+        .map(text -> (Source) new Source.Caption(limits.checkText(textField, text)))
+        .findFirst();
+  }
+}

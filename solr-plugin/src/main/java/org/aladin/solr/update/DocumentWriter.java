@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.update.processor.AtomicUpdateDocumentMerger;
+
+/**
+ * Writes fields of a document so that they mean the same in a whole document and in an atomic
+ * update, where they must be instructions: a document whose last instruction was taken away would
+ * replace what is indexed.
+ */
+final class DocumentWriter {
+  private final SolrInputDocument document;
+  private final boolean atomic;
+
+  private DocumentWriter(SolrInputDocument document, boolean atomic) {
+    this.document = document;
+    this.atomic = atomic;
+  }
+
+  static DocumentWriter of(PendingAdd add) {
+    return new DocumentWriter(
+        add.command().getSolrInputDocument(),
+        AtomicUpdateDocumentMerger.isAtomicUpdate(add.command()));
+  }
+
+  /** Gives a field this one value. */
+  void set(String field, Object value) {
+    document.setField(field, atomic ? instruction(value) : value);
+  }
+
+  /** Takes a field's value away, from the index too. */
+  void clear(String field) {
+    if (atomic) {
+      document.setField(field, instruction(null));
+    } else {
+      document.removeField(field);
+    }
+  }
+
+  private static Map<String, Object> instruction(Object value) {
+    Map<String, Object> instruction = new HashMap<>(); // Map.of takes no null
+    instruction.put("set", value);
+    return instruction;
+  }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.ToleratedUpdateError;
+import org.apache.solr.common.util.NamedList;
+import org.apache.solr.common.util.SimpleOrderedMap;
+import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.update.SolrCmdDistributor;
+import org.apache.solr.update.processor.DistributedUpdateProcessor.DistributedUpdatesAsyncException;
+
+/**
+ * What happens to a document that fails, one request long. Documents leave their batch later than
+ * they came, when TolerantUpdateProcessor is already busy with another one and would blame that; so
+ * if there is such a processor, errors are kept until the request is finished and handed over as it
+ * expects those of other nodes, each with its document's id. Not safe for several threads.
+ */
+final class FailurePolicy {
+  private final UpdateOptions options;
+  private final SolrQueryResponse response;
+  private final boolean tolerant;
+  private final List<SolrCmdDistributor.SolrError> errors = new ArrayList<>();
+  private final List<NamedList<Object>> skipped = new ArrayList<>();
+
+  FailurePolicy(UpdateOptions options, SolrQueryResponse response, boolean tolerant) {
+    this.options = options;
+    this.response = response;
+    this.tolerant = tolerant;
+  }
+
+  /**
+   * A document could not be embedded.
+   *
+   * @return whether it is to be indexed all the same
+   * @throws SolrException if the request is to fail here
+   */
+  boolean notEmbedded(PendingAdd add, SolrException error) {
+    switch (options.onError()) {
+      case SKIP -> {
+        NamedList<Object> entry = new SimpleOrderedMap<>();
+        entry.add("id", add.id());
+        entry.add("message", error.getMessage());
+        skipped.add(entry);
+        return false;
+      }
+      case FLAG -> {
+        add.jobs().clear();
+        DocumentWriter.of(add).set(options.errorField(), error.getMessage());
+        return true;
+      }
+      default -> {
+        rejected(add, error);
+        return false;
+      }
+    }
+  }
+
+  /**
+   * A document was refused, here or by a later processor.
+   *
+   * @throws SolrException if the request is to fail here
+   */
+  void rejected(PendingAdd add, Exception error) {
+    SolrException failure =
+        error instanceof SolrException solr
+            ? solr
+            : new SolrException(
+                SolrException.ErrorCode.SERVER_ERROR,
+                "Document '" + add.id() + "': " + error.getMessage(),
+                error);
+    if (!tolerant) {
+      throw failure;
+    }
+    ToleratedUpdateError tolerated =
+        new ToleratedUpdateError(ToleratedUpdateError.CmdType.ADD, add.id(), failure.getMessage());
+    failure.setMetadata(tolerated.getMetadataKey(), tolerated.getMetadataValue());
+    SolrCmdDistributor.SolrError entry = new SolrCmdDistributor.SolrError();
+    entry.e = failure;
+    entry.statusCode = failure.code();
+    errors.add(entry);
+  }
+
+  /** The rest of the request, which is run by {@link #finish}. */
+  @FunctionalInterface
+  interface Rest {
+    void finish() throws IOException;
+  }
+
+  /**
+   * Ends the request: finishes what follows, then reports.
+   *
+   * @throws DistributedUpdatesAsyncException if errors were kept, together with those of other
+   *     nodes
+   */
+  void finish(Rest rest) throws IOException {
+    if (!skipped.isEmpty()) {
+      response.getResponseHeader().add("aladin.skipped", skipped);
+    }
+    try {
+      rest.finish();
+    } catch (DistributedUpdatesAsyncException remote) {
+      if (errors.isEmpty()) {
+        throw remote;
+      }
+      errors.addAll(remote.errors);
+    }
+    if (!errors.isEmpty()) {
+      throw new DistributedUpdatesAsyncException(errors);
+    }
+  }
+}

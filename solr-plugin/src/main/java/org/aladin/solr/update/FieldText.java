@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.solr.common.SolrInputDocument;
+
+/** Reads the text of a document's field, whatever the client's format made of it. */
+final class FieldText {
+  private FieldText() {}
+
+  /**
+   * All values of a field as texts; empty if there are none.
+   *
+   * @throws IllegalArgumentException if a value is no text: a map (an update instruction is never
+   *     embedded) or a nested document
+   */
+  static List<String> values(SolrInputDocument document, String field) {
+    Collection<Object> values = document.getFieldValues(field);
+    if (values == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>(values.size());
+    for (Object value : values) {
+      if (value instanceof Map
+          || value instanceof SolrInputDocument
+          || value instanceof Collection) {
+        throw new IllegalArgumentException(
+            "field '" + field + "' holds " + describe(value) + ", expected a text");
+      }
+      if (value != null) {
+        texts.add(value.toString());
+      }
+    }
+    return texts;
+  }
+
+  static String describe(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return "a map with the keys " + map.keySet();
+    }
+    if (value instanceof Collection<?> collection) {
+      return "a list of " + collection.size() + " values";
+    }
+    return "a value of type " + value.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The fields that a target fills.
+ *
+ * @param vector the global vector, of type DenseVectorField
+ * @param alignment the alignment set; null for none
+ * @param version the version of the model that made the two; null for none
+ * @param hash the hash of the content that they were made from; null for none
+ */
+record OutputFields(String vector, String alignment, String version, String hash) {
+  /** The names of those fields that are declared. */
+  List<String> names() {
+    return Stream.of(vector, alignment, version, hash).filter(name -> name != null).toList();
+  }
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import org.aladin.model.image.RegionFeatures;
+
+/**
+ * Region features as clients send them: R × F little-endian float32 numbers, as base64 (the way
+ * VinVL's features.tsv has them) or as bytes (javabin), or a list of R lists of F numbers (JSON).
+ */
+public final class RegionFeaturesParser {
+  private RegionFeaturesParser() {}
+
+  /**
+   * @param value the field's value, alone or in a list of one
+   * @param labels object labels joined by spaces, possibly empty
+   * @throws IllegalArgumentException if the value has another form, another width than the model's
+   *     (both are named), more regions than allowed, or a number that is not finite
+   */
+  static RegionFeatures parse(Object value, String labels, SourceLimits limits) {
+    Object only =
+        value instanceof Collection<?> values
+                && values.size() == 1
+                && !(values.iterator().next() instanceof Number)
+                && !isRow(values.iterator().next())
+            ? values.iterator().next()
+            : value;
+    float[] numbers;
+    if (only instanceof CharSequence text) {
+      numbers = numbers(decode(text.toString()), limits);
+    } else if (only instanceof byte[] bytes) {
+      numbers = numbers(bytes, limits);
+    } else if (only instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      numbers = numbers(bytes, limits);
+    } else if (only instanceof Collection<?> rows) {
+      numbers = numbers(rows, limits);
+    } else {
+      throw new IllegalArgumentException(FieldText.describe(only) + ", expected " + EXPECTED);
+    }
+    return new RegionFeatures(numbers, limits.regionWidth(), labels);
+  }
+
+  private static final String EXPECTED =
+      "base64 of little-endian float32 numbers, their bytes, or a list of one list of numbers a"
+          + " region";
+
+  private static boolean isRow(Object value) {
+    return value instanceof float[]
+        || value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Number;
+  }
+
+  private static byte[] decode(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64.strip());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not base64: " + e.getMessage(), e);
+    }
+  }
+
+  private static float[] numbers(byte[] bytes, SourceLimits limits) {
+    int rowBytes = Float.BYTES * limits.regionWidth();
+    if (bytes.length == 0 || bytes.length % rowBytes != 0) {
+      throw new IllegalArgumentException(
+          bytes.length
+              + " bytes are "
+              + bytes.length / (double) Float.BYTES
+              + " float32 numbers, expected a positive multiple of the region width "
+              + limits.regionWidth());
+    }
+    checkCount(bytes.length / rowBytes, limits);
+    float[] numbers = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
+    return numbers;
+  }
+
+  private static float[] numbers(Collection<?> rows, SourceLimits limits) {
+    checkCount(rows.size(), limits);
+    int width = limits.regionWidth();
+    float[] numbers = new float[rows.size() * width];
+    int region = 0;
+    for (Object row : rows) {
+      if (row instanceof float[] floats) {
+        checkWidth(region, floats.length, width);
+        System.arraycopy(floats, 0, numbers, region * width, width);
+      } else if (row instanceof Collection<?> list) {
+        checkWidth(region, list.size(), width);
+        int at = region * width;
+        for (Object number : list) {
+          if (!(number instanceof Number n)) {
+            throw new IllegalArgumentException(
+                "region " + region + " holds '" + number + "', expected numbers");
+          }
+          numbers[at++] = n.floatValue();
+        }
+      } else {
+        throw new IllegalArgumentException(
+            "region " + region + " is " + FieldText.describe(row) + ", expected " + EXPECTED);
+      }
+      region++;
+    }
+    return numbers;
+  }
+
+  private static void checkCount(int regions, SourceLimits limits) {
+    if (regions > limits.maxRegions()) {
+      throw new IllegalArgumentException(
+          regions + " regions, expected at most " + limits.maxRegions());
+    }
+  }
+
+  private static void checkWidth(int region, int numbers, int width) {
+    if (numbers != width) {
+      throw new IllegalArgumentException(
+          "region " + region + " has " + numbers + " numbers, expected the region width " + width);
+    }
+  }
+}

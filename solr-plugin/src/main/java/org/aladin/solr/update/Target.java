@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.solr.common.SolrInputDocument;
+
+/** One embedding that documents get: where its source is and which fields it fills. Immutable. */
+sealed interface Target permits CaptionTarget, ImageTarget {
+  /** The fields that the source is read from, the one that cannot be left out first. */
+  List<String> sourceFields();
+
+  /** The fields to be filled. */
+  OutputFields output();
+
+  /**
+   * Reads the source of a whole document (not of an atomic update).
+   *
+   * @return empty if the document has none
+   * @throws IllegalArgumentException if it has one that cannot be embedded; the message names the
+   *     field
+   */
+  Optional<Source> read(SolrInputDocument document, SourceLimits limits);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.solr.common.util.NamedList;
+
+/**
+ * What {@link AladinUpdateProcessorFactory} is told. Immutable.
+ *
+ * @param model the name of the model; null for the only one
+ * @param targets what documents get, at least one
+ * @param batchSize the most documents of one forward pass
+ * @param maxRegions the most regions a document may carry
+ * @param maxTextLength the most characters of a caption
+ * @param requireSource whether a document without any source is refused
+ * @param onError what becomes of a document that cannot be embedded
+ * @param errorField where {@link OnError#FLAG} writes the reason; else null
+ */
+record UpdateOptions(
+    String model,
+    List<Target> targets,
+    int batchSize,
+    int maxRegions,
+    int maxTextLength,
+    boolean requireSource,
+    OnError onError,
+    String errorField) {
+
+  /**
+   * @throws IllegalArgumentException if a key is unknown, missing or has a wrong value, or two
+   *     targets fill the same field
+   */
+  static UpdateOptions read(NamedList<?> args) {
+    Configuration root = new Configuration("AladinUpdateProcessorFactory", args);
+    List<Target> targets = new ArrayList<>();
+    for (Configuration caption : root.lists("caption")) {
+      targets.add(new CaptionTarget(caption.required("textField"), output(caption)));
+      caption.checkNothingElse();
+    }
+    for (Configuration image : root.lists("image")) {
+      targets.add(
+          new ImageTarget(
+              image.required("featuresField"), image.text("labelsField"), output(image)));
+      image.checkNothingElse();
+    }
+    String onError = root.text("onError");
+    UpdateOptions options =
+        new UpdateOptions(
+            root.text("model"),
+            List.copyOf(targets),
+            root.number("batchSize", 32, 1),
+            root.number("maxRegions", 1000, 1),
+            root.number("maxTextLength", 10_000, 1),
+            root.flag("requireSource", true),
+            onError == null ? OnError.FAIL : OnError.of(onError),
+            root.text("errorField"));
+    root.checkNothingElse();
+    options.check();
+    return options;
+  }
+
+  private static OutputFields output(Configuration target) {
+    return new OutputFields(
+        target.required("vectorField"),
+        target.text("alignmentField"),
+        target.text("versionField"),
+        target.text("hashField"));
+  }
+
+  private void check() {
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "AladinUpdateProcessorFactory: expected at least one <lst> named caption or image");
+    }
+    Set<String> filled = new LinkedHashSet<>();
+    for (Target target : targets) {
+      for (String field : target.output().names()) {
+        if (!filled.add(field)) {
+          throw new IllegalArgumentException(
+              "AladinUpdateProcessorFactory: field '" + field + "' is filled twice");
+        }
+      }
+    }
+    if ((onError == OnError.FLAG) != (errorField != null)) {
+      throw new IllegalArgumentException(
+          "AladinUpdateProcessorFactory: errorField is "
+              + (errorField == null ? "missing" : "'" + errorField + "'")
+              + " and onError is "
+              + onError.label()
+              + ", expected an errorField exactly if onError is flag");
+    }
+  }
+}
