@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
@@ -81,26 +80,17 @@ final class EncoderThread implements AutoCloseable {
   }
 
   List<Embedding> encodeCaptions(List<TokenSequence> captions) {
-    return inTurns(captions, part -> new Call(part, List.of(), new CompletableFuture<>()));
+    return await(new Call(captions, List.of(), new CompletableFuture<>()));
   }
 
   List<Embedding> encodeImages(List<Image> images) {
-    return inTurns(images, part -> new Call(List.of(), part, new CompletableFuture<>()));
-  }
-
-  /**
-   * A large call queues anew for each batch, so that a query waits for one of them, not for all.
-   */
-  private <T> List<Embedding> inTurns(List<T> items, Function<List<T>, Call> call) {
-    List<Embedding> embeddings = new ArrayList<>(items.size());
-    for (int from = 0; from < items.size(); from += maxBatch) {
-      int to = Math.min(items.size(), from + maxBatch);
-      embeddings.addAll(await(call.apply(items.subList(from, to))));
-    }
-    return embeddings;
+    return await(new Call(List.of(), images, new CompletableFuture<>()));
   }
 
   private List<Embedding> await(Call call) {
+    if (call.size() == 0) {
+      return List.of();
+    }
     try {
       // A closed encoder's thread drains the queue once more, but not for ever: ask again each
       // time.

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.torch;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,18 +47,16 @@ final class ZipFormat {
         locate(storage, zip, folder + "/data/" + storage.key(), identity);
       }
       return value;
-    } catch (ZipException | EOFException e) {
-      throw damaged(e);
     }
   }
 
   private ZipFile open() throws IOException {
-    return new ZipFile(file.toFile());
-  }
-
-  private TorchFormatException damaged(IOException e) {
-    return new TorchFormatException(
-        file.toString(), "a truncated or damaged zip archive: " + e.getMessage(), e);
+    try {
+      return new ZipFile(file.toFile());
+    } catch (ZipException e) {
+      throw new TorchFormatException(
+          file.toString(), "a truncated or damaged zip archive: " + e.getMessage(), e);
+    }
   }
 
   /** The one folder of the archive, after a look at what is in it. */
@@ -159,8 +156,6 @@ final class ZipFormat {
       }
       checksum = entry.getCrc();
       whole = bytes == entry.getSize();
-    } catch (ZipException | EOFException e) {
-      throw damaged(e);
     }
     CRC32 actual = new CRC32();
     actual.update(numbers);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.search.QParser;
+import org.apache.solr.search.QParserPlugin;
+
+/**
+ * {@code {!aladin}}: the documents whose global vector is nearest to that of a text or of an
+ * indexed document.
+ *
+ * <pre>
+ * q={!aladin f=image_vector topK=100}a red bus in front of a church
+ * q={!aladin f=caption_vector id=image-17}
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code f}: the field to search, of type DenseVectorField; required
+ *   <li>{@code topK}: how many documents (of each shard) are found, at least 1; 10 by default
+ *   <li>the text, or {@code id}: what to search with, exactly one of the two
+ *   <li>{@code from}: with {@code id}, the vector field of that document; by default the only one
+ *       that the document has
+ *   <li>{@code model}: the model for a text; by default the only one that the core declares
+ *   <li>{@code preFilter}, {@code includeTags}, {@code excludeTags}: filters that hold before the
+ *       search, as {@code {!knn}} has them
+ * </ul>
+ *
+ * <p>Bad parameters are the caller's (400).
+ */
+public final class AladinQParserPlugin extends QParserPlugin {
+  /** The name under which solrconfig.xml declares the parser. */
+  public static final String NAME = "aladin";
+
+  @Override
+  public QParser createParser(
+      String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
+    SolrParams local = localParams == null ? new ModifiableSolrParams() : localParams;
+    return new AladinQParser(qstr, local, params, req);
+  }
+}

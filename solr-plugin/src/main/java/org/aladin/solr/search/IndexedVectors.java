@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.solr.client.solrj.SolrServerException;
+import org.apache.solr.client.solrj.embedded.EmbeddedSolrServer;
+import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.params.CommonParams;
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.schema.DenseVectorField;
+import org.apache.solr.schema.IndexSchema;
+import org.apache.solr.schema.SchemaField;
+
+/**
+ * The global vectors of indexed documents, by id. They are read through {@code /get}, which sees
+ * documents that are not committed yet and, in a cluster, those of any shard.
+ */
+final class IndexedVectors {
+  private final SolrCore core;
+  private final IndexSchema schema;
+
+  IndexedVectors(SolrQueryRequest req) {
+    this.core = req.getCore();
+    this.schema = req.getSchema();
+  }
+
+  /**
+   * @param from the field to take; null for the only vector field that the document has
+   * @param dimension what the vector has to have
+   * @throws SolrException (400) if the document or its vector does not exist, or if it is not clear
+   *     which vector is meant
+   */
+  float[] vector(String id, String from, int dimension) {
+    SolrDocument document = document(id);
+    if (document == null) {
+      throw AladinParams.bad("no document has the id '" + id + "'");
+    }
+    String field = from != null ? from : onlyVectorField(id, document);
+    Collection<Object> numbers = document.getFieldValues(field);
+    if (numbers == null) {
+      throw AladinParams.bad("document '" + id + "' has no vector in field '" + field + "'");
+    }
+    if (numbers.size() != dimension) {
+      throw AladinParams.bad(
+          "field '"
+              + field
+              + "' of document '"
+              + id
+              + "' has "
+              + numbers.size()
+              + " numbers, expected the dimension "
+              + dimension);
+    }
+    float[] vector = new float[dimension];
+    int d = 0;
+    for (Object number : numbers) {
+      vector[d++] = ((Number) number).floatValue();
+    }
+    return vector;
+  }
+
+  // Never closed: closing it would shut the node down.
+  @SuppressWarnings("resource")
+  private SolrDocument document(String id) {
+    ModifiableSolrParams params = new ModifiableSolrParams();
+    vectorFields().forEach(field -> params.add(CommonParams.FL, field));
+    params.add(CommonParams.FL, schema.getUniqueKeyField().getName());
+    try {
+      return new EmbeddedSolrServer(core).getById(id, params);
+    } catch (SolrServerException | IOException e) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR, "Cannot read document '" + id + "'", e);
+    }
+  }
+
+  private List<String> vectorFields() {
+    return schema.getFields().values().stream()
+        .filter(field -> field.getType() instanceof DenseVectorField && field.stored())
+        .map(SchemaField::getName)
+        .toList();
+  }
+
+  private String onlyVectorField(String id, SolrDocument document) {
+    List<String> present = new ArrayList<>(vectorFields());
+    present.removeIf(field -> !document.containsKey(field));
+    if (present.size() != 1) {
+      throw AladinParams.bad(
+          "document '"
+              + id
+              + "' has "
+              + (present.isEmpty() ? "no stored vector" : "vectors in the fields " + present)
+              + ", expected from=<one of its vector fields>");
+    }
+    return present.get(0);
+  }
+}

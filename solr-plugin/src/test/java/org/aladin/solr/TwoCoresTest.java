@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two cores of one node share a model, before and after a reload of each. */
+class TwoCoresTest {
+  @Test
+  void twoCoresAndTheirReloadsShareOneModel(@TempDir Path home) throws Exception {
+    try (SolrNode node = SolrNode.start(home)) {
+      for (String core : List.of("first", "second")) {
+        SolrNode.Answer created = node.createCore(core);
+        assertEquals(200, created.status(), () -> created.body().toString());
+      }
+      for (String core : List.of("first", "second")) {
+        String image = TestImages.json("i1", TestImages.random(3, "bus road", 7));
+        SolrNode.Answer added =
+            node.update(core, "[" + image + ", {\"id\":\"c1\",\"caption\":\"A red bus.\"}]");
+        assertEquals(200, added.status(), () -> added.body().toString());
+        assertEquals(List.of("i1"), search(node, core));
+      }
+      assertEquals(2, model(node).get("cores").getAsInt());
+
+      for (String core : List.of("first", "second")) {
+        assertEquals(200, node.reload(core).status());
+      }
+
+      for (String core : List.of("first", "second")) {
+        assertEquals(List.of("i1"), search(node, core));
+      }
+      assertEquals(2, model(node).get("cores").getAsInt());
+    }
+  }
+
+  private static List<String> search(SolrNode node, String core) {
+    return node.select(core, "q", "{!aladin f=image_vector}a red bus").ids();
+  }
+
+  private static JsonObject model(SolrNode node) {
+    JsonObject models = node.get("/first/aladin").body().getAsJsonObject("models");
+    assertNotNull(models);
+    return models.getAsJsonObject("default");
+  }
+}
