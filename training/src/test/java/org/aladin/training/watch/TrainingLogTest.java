@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.aladin.training.evaluation.EvaluationResult;
+import org.aladin.training.evaluation.Head;
+import org.aladin.training.evaluation.Ranks;
+import org.aladin.training.evaluation.Recalls;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingLogTest {
+  private static final PrintStream NOWHERE = new PrintStream(PrintStream.nullOutputStream());
+
+  @TempDir private Path folder;
+
+  private static StepRecord step(long step, double loss) {
+    return new StepRecord(
+        step,
+        1,
+        (int) step - 1,
+        32,
+        0.25,
+        0.01,
+        1e-5,
+        loss,
+        Map.of("alignment", loss, "distillation", 0.5),
+        3.5);
+  }
+
+  private static EvaluationResult result() {
+    Recalls matching = Recalls.of(new Ranks(new int[] {0, 6}, new int[] {2, 11}));
+    Recalls alignment = Recalls.of(new Ranks(new int[] {4, 0}, new int[] {0, 1}));
+    return new EvaluationResult(
+        2, 2, Map.of("all", Map.of(Head.MATCHING, matching, Head.ALIGNMENT, alignment)));
+  }
+
+  private List<EventReader.Event> events(int file) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return EventReader.read(
+          files
+              .filter(f -> f.getFileName().toString().startsWith("events.out.tfevents."))
+              .sorted()
+              .toList()
+              .get(file));
+    }
+  }
+
+  private List<JsonObject> lines() throws IOException {
+    return Files.readAllLines(folder.resolve("steps.jsonl")).stream()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .toList();
+  }
+
+  @Test
+  void eventsCarryTheOriginalsTags() throws IOException {
+    try (TrainingLog log = new TrainingLog(folder, 0, NOWHERE)) {
+      log.beginEpoch(1, 2, 64);
+      log.step(step(1, 2.5));
+      log.step(step(300, 2.25));
+      log.validation(300, result());
+    }
+    List<EventReader.Event> events = events(0);
+    assertEquals(4, events.size());
+    assertEquals("brain.Event:2", events.get(0).version());
+    assertTrue(events.get(1).wallTime() > 1.6e9);
+    assertEquals(300, events.get(2).step());
+    assertEquals(
+        Set.of(
+            "epoch",
+            "step",
+            "batch_time",
+            "data_time",
+            "lr",
+            "Eit",
+            "alignment_loss",
+            "distillation_loss"),
+        events.get(2).scalars().keySet());
+    assertEquals(2.25f, events.get(2).scalars().get("alignment_loss"));
+    assertEquals(300f, events.get(2).scalars().get("Eit"));
+    assertEquals(1e-5f, events.get(2).scalars().get("lr"));
+    Map<String, Float> recalls = events.get(3).scalars();
+    assertEquals(
+        "alignment/meanr alignment/meanri alignment/medr alignment/medri alignment/r1 alignment/r10"
+            + " alignment/r10i alignment/r1i alignment/r5 alignment/r5i matching/r1 matching/r10"
+            + " matching/r10i matching/r1i matching/r5 matching/r5i matching/rsum rsum",
+        String.join(" ", new TreeSet<>(recalls.keySet())));
+    assertEquals(50f, recalls.get("matching/r1"));
+    assertEquals(0f, recalls.get("matching/r1i"));
+    assertEquals(300f, recalls.get("matching/rsum"));
+    assertEquals(500f, recalls.get("rsum"));
+    assertEquals(3f, recalls.get("alignment/meanr"));
+    assertEquals(1.5f, recalls.get("alignment/meanri"));
+  }
+
+  @Test
+  void aResumedRunGoesOnInANewFileAndForgetsWhatWillBeDoneAgain() throws IOException {
+    try (TrainingLog log = new TrainingLog(folder, 0, NOWHERE)) {
+      for (int step = 1; step <= 5; step++) {
+        log.step(step(step, step));
+      }
+      log.validation(5, result());
+    }
+    // As a killed run leaves it: cut in the middle of a line.
+    Files.writeString(
+        folder.resolve("steps.jsonl"), "{\"step\":6,\"los", StandardOpenOption.APPEND);
+    try (TrainingLog log = new TrainingLog(folder, 3, NOWHERE)) {
+      log.step(step(4, 40));
+    }
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L), lines().stream().map(l -> l.get("step").getAsLong()).toList());
+    assertEquals(40.0, lines().get(3).get("loss").getAsDouble());
+    List<EventReader.Event> resumed = events(1);
+    assertEquals(1, resumed.get(1).sessionStatus());
+    assertEquals(4, resumed.get(1).step());
+    assertEquals(4, resumed.get(2).step());
+    assertEquals(7, events(0).size());
+
+    new TrainingLog(folder, 0, NOWHERE).close();
+    assertEquals(List.of(), lines());
+  }
+
+  @Test
+  void stepsAreLinesOfJson() throws IOException {
+    try (TrainingLog log = new TrainingLog(folder, 0, NOWHERE)) {
+      log.step(step(1, Double.NaN));
+      log.validation(1, result());
+    }
+    JsonObject first = lines().get(0);
+    assertTrue(first.get("loss").isJsonNull());
+    assertNull(first.get("validation"));
+    assertEquals(0.5, first.get("distillation_loss").getAsDouble());
+    assertEquals(1e-5, first.get("lr").getAsDouble());
+    assertEquals(32, first.get("pairs").getAsInt());
+    JsonObject second = lines().get(1);
+    assertEquals(800.0, second.get("rsum").getAsDouble());
+    assertEquals(
+        50.0,
+        second
+            .getAsJsonObject("validation")
+            .getAsJsonObject("alignment")
+            .get("i2t_r1")
+            .getAsDouble());
+  }
+
+  @Test
+  void progressWithoutATerminalIsPlainLines() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long[] now = {0};
+    try (LineProgress progress =
+        new LineProgress(
+            "Epoch 1/20",
+            "images",
+            1000,
+            new PrintStream(bytes, true, StandardCharsets.UTF_8),
+            Duration.ofSeconds(10),
+            () -> now[0])) {
+      progress.note("loss 0.5000");
+      for (int i = 1; i <= 10; i++) {
+        now[0] = i * 4_000_000_000L;
+        progress.advance(100);
+      }
+    }
+    assertEquals(
+        List.of(
+            "Epoch 1/20: 300/1000 images (30 %), 25.0 images/s, 28 s left, loss 0.5000",
+            "Epoch 1/20: 600/1000 images (60 %), 25.0 images/s, 16 s left, loss 0.5000",
+            "Epoch 1/20: 900/1000 images (90 %), 25.0 images/s, 4 s left, loss 0.5000",
+            "Epoch 1/20: 1000/1000 images (100 %), 25.0 images/s, took 40 s, loss 0.5000"),
+        bytes.toString(StandardCharsets.UTF_8).lines().toList());
+    assertEquals("3 min 05 s", LineProgress.words(185));
+    assertEquals("1 h 02 min", LineProgress.words(3720));
+  }
+
+  @Test
+  void progressOnATerminalShowsCountSpeedAndNote() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TerminalProgress progress =
+        new TerminalProgress(
+            "Test", "images", 4, new PrintStream(bytes, true, StandardCharsets.UTF_8))) {
+      progress.note("loss 1.25");
+      progress.advance(4);
+    }
+    String shown = bytes.toString(StandardCharsets.UTF_8);
+    assertTrue(shown.contains("Test 100%") && shown.contains("4/4 images"), shown);
+    assertTrue(shown.contains("images/s") || shown.contains("?/s"), shown);
+  }
+}
