@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.engine.OfflineDefaults;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
 
@@ -51,6 +52,7 @@ final class EncoderThread implements AutoCloseable {
   }
 
   static EncoderThread start(Path modelDirectory, EncoderOptions options) throws IOException {
+    OfflineDefaults.apply();
     Device device = options.device();
     NDManager manager =
         device == null ? NDManager.newBaseManager() : NDManager.newBaseManager(device);
