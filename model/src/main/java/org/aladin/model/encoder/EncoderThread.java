@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.engine.OfflineDefaults;
 import org.aladin.model.image.RegionFeatures;
@@ -82,17 +83,26 @@ final class EncoderThread implements AutoCloseable {
   }
 
   List<Embedding> encodeCaptions(List<TokenSequence> captions) {
-    return await(new Call(captions, List.of(), new CompletableFuture<>()));
+    return inTurns(captions, part -> new Call(part, List.of(), new CompletableFuture<>()));
   }
 
   List<Embedding> encodeImages(List<Image> images) {
-    return await(new Call(List.of(), images, new CompletableFuture<>()));
+    return inTurns(images, part -> new Call(List.of(), part, new CompletableFuture<>()));
+  }
+
+  /**
+   * A large call queues anew for each batch, so that a query waits for one of them, not for all.
+   */
+  private <T> List<Embedding> inTurns(List<T> items, Function<List<T>, Call> call) {
+    List<Embedding> embeddings = new ArrayList<>(items.size());
+    for (int from = 0; from < items.size(); from += maxBatch) {
+      int to = Math.min(items.size(), from + maxBatch);
+      embeddings.addAll(await(call.apply(items.subList(from, to))));
+    }
+    return embeddings;
   }
 
   private List<Embedding> await(Call call) {
-    if (call.size() == 0) {
-      return List.of();
-    }
     try {
       // A closed encoder's thread drains the queue once more, but not for ever: ask again each
       // time.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.torch;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -47,16 +48,18 @@ final class ZipFormat {
         locate(storage, zip, folder + "/data/" + storage.key(), identity);
       }
       return value;
+    } catch (ZipException | EOFException e) {
+      throw damaged(e);
     }
   }
 
   private ZipFile open() throws IOException {
-    try {
-      return new ZipFile(file.toFile());
-    } catch (ZipException e) {
-      throw new TorchFormatException(
-          file.toString(), "a truncated or damaged zip archive: " + e.getMessage(), e);
-    }
+    return new ZipFile(file.toFile());
+  }
+
+  private TorchFormatException damaged(IOException e) {
+    return new TorchFormatException(
+        file.toString(), "a truncated or damaged zip archive: " + e.getMessage(), e);
   }
 
   /** The one folder of the archive, after a look at what is in it. */
@@ -156,6 +159,8 @@ final class ZipFormat {
       }
       checksum = entry.getCrc();
       whole = bytes == entry.getSize();
+    } catch (ZipException | EOFException e) {
+      throw damaged(e);
     }
     CRC32 actual = new CRC32();
     actual.update(numbers);

@@ -57,6 +57,20 @@ class AladinEncoderTest {
   }
 
   @Test
+  void aCallOfManyBatchesIsAnsweredInOrder() {
+    List<String> captions = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      captions.add("A man and " + "a boat and ".repeat(i % 9) + (char) ('a' + i % 26));
+    }
+    List<Embedding> together = encoder.encodeCaptions(captions);
+    assertEquals(70, together.size());
+    for (int i : new int[] {0, 31, 32, 69}) {
+      assertClose(encoder.encodeCaptions(List.of(captions.get(i))).get(0), together.get(i));
+    }
+    assertEquals(List.of(), encoder.encodeCaptions(List.of()));
+  }
+
+  @Test
   void imagesInABatchEqualImagesAloneAndFurtherRegionsAreNotLookedAt() {
     Random random = new Random(SEED);
     List<RegionFeatures> images = new ArrayList<>();

@@ -261,6 +261,14 @@ public class AlignmentField extends FieldType {
     throw unsupported("search a range of", field);
   }
 
+  /** Facets, statistics and aggregations ask this first, and only they. */
+  @Override
+  public boolean multiValuedFieldCache() {
+    throw new SolrException(
+        ErrorCode.BAD_REQUEST,
+        "Cannot facet or aggregate fields of type " + typeName + ": they hold vectors.");
+  }
+
   private static SolrException unsupported(String what, SchemaField field) {
     return new SolrException(
         ErrorCode.BAD_REQUEST,
