@@ -10,6 +10,7 @@ import argparse
 import collections
 import io
 import json
+import os
 import pickle
 import struct
 
@@ -170,6 +171,60 @@ expected["storage-view-legacy.pt"] = describe(torch.load("storage-view-legacy.pt
 
 with open("big-endian-legacy.pt", "wb") as f:
     f.write(legacy(pickle.dumps({"a": 1}, protocol=2), [], [], little_endian=False))
+
+# A small BERT as older libraries publish it: gamma and beta, heads beside the backbone, half precision.
+hidden, intermediate, pieces, positions = 8, 12, 14, 16
+bert = {
+    "bert.embeddings.position_ids": torch.arange(positions)[None],
+    "bert.embeddings.word_embeddings.weight": torch.randn(pieces, hidden),
+    "bert.embeddings.position_embeddings.weight": torch.randn(positions, hidden),
+    "bert.embeddings.token_type_embeddings.weight": torch.randn(2, hidden),
+    "bert.embeddings.LayerNorm.gamma": torch.randn(hidden),
+    "bert.embeddings.LayerNorm.beta": torch.randn(hidden),
+}
+layer = "bert.encoder.layer.0."
+for name, out, inputs in (
+    ("attention.self.query", hidden, hidden),
+    ("attention.self.key", hidden, hidden),
+    ("attention.self.value", hidden, hidden),
+    ("attention.output.dense", hidden, hidden),
+    ("intermediate.dense", intermediate, hidden),
+    ("output.dense", hidden, intermediate),
+):
+    bert[layer + name + ".weight"] = torch.randn(out, inputs)
+    bert[layer + name + ".bias"] = torch.randn(out)
+for name in ("attention.output.LayerNorm", "output.LayerNorm"):
+    bert[layer + name + ".gamma"] = torch.randn(hidden)
+    bert[layer + name + ".beta"] = torch.randn(hidden)
+bert["bert.pooler.dense.weight"] = torch.randn(hidden, hidden)
+bert["cls.seq_relationship.weight"] = torch.randn(2, hidden)
+bert = {name: value.half() if value.dtype.is_floating_point else value for name, value in bert.items()}
+os.makedirs("plain-bert", exist_ok=True)
+torch.save(bert, "plain-bert/pytorch_model.bin")
+expected["plain-bert/pytorch_model.bin"] = describe(bert)
+with open("plain-bert/config.json", "w") as f:
+    json.dump(
+        {
+            "architectures": ["BertForPreTraining"],
+            "attention_probs_dropout_prob": 0.1,
+            "hidden_act": "gelu",
+            "hidden_dropout_prob": 0.1,
+            "hidden_size": hidden,
+            "intermediate_size": intermediate,
+            "layer_norm_eps": 1e-12,
+            "max_position_embeddings": positions,
+            "model_type": "bert",
+            "num_attention_heads": 2,
+            "num_hidden_layers": 1,
+            "type_vocab_size": 2,
+            "vocab_size": pieces,
+        },
+        f,
+        indent=2,
+    )
+    f.write("\n")
+with open("plain-bert/vocab.txt", "w") as f:
+    f.write("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *".abcdefgh"]) + "\n")
 
 with open("expected.json", "w") as f:
     json.dump(expected, f, indent=None, separators=(",", ":"))

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.aladin.model.network.ParameterNames;
+import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.InertObject;
 import org.aladin.model.torch.TorchFile;
 import org.aladin.model.torch.TorchTensor;
@@ -18,7 +21,7 @@ import org.aladin.model.torch.TorchTensor;
  */
 public final class AladinCheckpoint {
   private final Path file;
-  private final Map<String, TorchTensor> tensors;
+  private final StateDict state;
   private final Map<String, Object> options;
   private final Map<String, Object> config;
   private final long epoch;
@@ -35,7 +38,7 @@ public final class AladinCheckpoint {
       }
       named.put(name, tensor);
     }
-    this.tensors = Collections.unmodifiableMap(named);
+    this.state = new StateDict(file, named);
     this.options =
         root.get("opt") instanceof InertObject namespace ? namespace.attributes() : Map.of();
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -60,7 +63,7 @@ public final class AladinCheckpoint {
       throw new IOException(
           file
               + ": not a checkpoint of ALADIN, expected a dict with the entry model, found "
-              + (root instanceof Map<?, ?> map ? "the entries " + map.keySet() : "no dict"));
+              + (root instanceof Map<?, ?> map ? "the entries " + firstKeys(map) : "no dict"));
     }
     return new AladinCheckpoint(file, entries, model);
   }
@@ -72,7 +75,30 @@ public final class AladinCheckpoint {
 
   /** The parameters by name, in the file's order. */
   public Map<String, TorchTensor> tensors() {
-    return tensors;
+    return state.tensors();
+  }
+
+  /**
+   * Overwrites the parameters that the checkpoint knows with its weights, and nothing else: what
+   * the original's {@code --load-teacher-model} does. Parameters that it lacks keep their values,
+   * names that the model lacks are ignored; the report lists both. (Every checkpoint of the
+   * original has names that this model lacks: its pooler, classifier, img_proj and cap_proj are
+   * never used.)
+   *
+   * @throws IOException if shapes differ, with both in the message, or the file cannot be read; if
+   *     shapes differ nothing was changed
+   */
+  public KeyReport loadInto(Parameters parameters) throws IOException {
+    return state.loadInto(parameters, List.copyOf(parameters.asMap().keySet()));
+  }
+
+  /** The number of layers of the matching head; 0 if the checkpoint has none. */
+  public int matchingLayers() {
+    int layers = 0;
+    while (tensors().containsKey(matchingLayer(layers))) {
+      layers++;
+    }
+    return layers;
   }
 
   /** The command line it was trained with, by option ({@code opt}); empty if not in the file. */
@@ -93,6 +119,15 @@ public final class AladinCheckpoint {
   /** How many training steps were done ({@code Eiters}); 0 if not in the file. */
   public long iterations() {
     return iterations;
+  }
+
+  private static String matchingLayer(int index) {
+    return ParameterNames.MATCHING_HEAD + "layers." + index + ".self_attn.in_proj_weight";
+  }
+
+  private static String firstKeys(Map<?, ?> map) {
+    List<String> keys = map.keySet().stream().limit(10).map(String::valueOf).toList();
+    return map.size() > keys.size() ? keys + " and others" : keys.toString();
   }
 
   private static long number(Map<?, ?> root, String key) {

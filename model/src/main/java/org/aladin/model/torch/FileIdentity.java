@@ -2,13 +2,16 @@
 package org.aladin.model.torch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
-/** Tells whether a file is still the one that was read before. */
+/** A file, and whether it is still the one that was read before. */
 record FileIdentity(Path file, long size, FileTime modified, Object key) {
   static FileIdentity of(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -22,5 +25,36 @@ record FileIdentity(Path file, long size, FileTime modified, Object key) {
       throw new TorchFormatException(
           file.toString(), "the file was changed while it was being read");
     }
+  }
+
+  /**
+   * Reads a part of the file.
+   *
+   * @return a little-endian buffer with exactly these bytes
+   * @throws TorchFormatException if the file was changed or ends before
+   */
+  ByteBuffer read(long position, int count) throws IOException {
+    checkUnchanged();
+    if (position > size - count) {
+      throw new TorchFormatException(
+          file.toString(),
+          "the file is truncated: it ends at byte "
+              + size
+              + ", expected "
+              + count
+              + " bytes from byte "
+              + position);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(file)) {
+      for (long at = position; bytes.hasRemaining(); ) {
+        int read = channel.read(bytes, at);
+        if (read < 0) {
+          throw new TorchFormatException(file.toString(), "the file ended at byte " + at);
+        }
+        at += read;
+      }
+    }
+    return bytes.flip();
   }
 }

@@ -3,8 +3,6 @@ package org.aladin.model.torch;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -50,7 +48,7 @@ final class LegacyFormat {
       if (!(next(input) instanceof List<?> keys)) {
         throw problem("the list of storage keys is missing");
       }
-      locate(keys, channel, input.position(), identity);
+      locate(keys, input.position(), identity);
       return value;
     }
   }
@@ -85,8 +83,7 @@ final class LegacyFormat {
     return storage.view(first, count);
   }
 
-  private void locate(List<?> keys, FileChannel channel, long start, FileIdentity identity)
-      throws IOException {
+  private void locate(List<?> keys, long start, FileIdentity identity) throws IOException {
     Map<String, TorchStorage> missing = new HashMap<>(storages);
     long position = start;
     for (Object key : keys) {
@@ -94,7 +91,7 @@ final class LegacyFormat {
       if (storage == null) {
         throw problem("holds the storage " + key + " that no tensor mentions, or twice");
       }
-      long count = readCount(channel, position);
+      long count = identity.read(position, Long.BYTES).getLong();
       position += Long.BYTES;
       if (count != storage.count()) {
         throw problem(
@@ -111,37 +108,11 @@ final class LegacyFormat {
                 + " are left");
       }
       long at = position;
-      storage.locate((offset, bytes) -> readStorage(identity, at + offset, bytes));
+      storage.locate((offset, bytes) -> identity.read(at + offset, bytes));
       position += storage.bytes();
     }
     if (!missing.isEmpty()) {
       throw problem("lacks the storages " + missing.keySet());
-    }
-  }
-
-  private long readCount(FileChannel channel, long position) throws IOException {
-    ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    readFully(channel, count, position);
-    return count.getLong(0);
-  }
-
-  private ByteBuffer readStorage(FileIdentity identity, long position, int bytes)
-      throws IOException {
-    identity.checkUnchanged();
-    ByteBuffer numbers = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    try (FileChannel channel = FileChannel.open(file)) {
-      readFully(channel, numbers, position);
-    }
-    return numbers.flip();
-  }
-
-  private void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
-    for (long at = position; target.hasRemaining(); ) {
-      int read = channel.read(target, at);
-      if (read < 0) {
-        throw problem("the file is truncated: it ends at byte " + at);
-      }
-      at += read;
     }
   }
 

@@ -7,38 +7,43 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The number types of a tensor, as torch names its storages. All are stored little-endian. */
+/**
+ * The number types of a tensor, as torch names its storages and safetensors its types. All are
+ * stored little-endian.
+ */
 public enum TorchType {
   /** IEEE 754 double. */
-  FLOAT64("DoubleStorage", 8, true),
+  FLOAT64("DoubleStorage", "F64", 8, true),
   /** IEEE 754 single. */
-  FLOAT32("FloatStorage", 4, true),
+  FLOAT32("FloatStorage", "F32", 4, true),
   /** IEEE 754 half. */
-  FLOAT16("HalfStorage", 2, true),
+  FLOAT16("HalfStorage", "F16", 2, true),
   /** The upper half of an IEEE 754 single. */
-  BFLOAT16("BFloat16Storage", 2, true),
+  BFLOAT16("BFloat16Storage", "BF16", 2, true),
   /** Signed 64-bit integer. */
-  INT64("LongStorage", 8, false),
+  INT64("LongStorage", "I64", 8, false),
   /** Signed 32-bit integer. */
-  INT32("IntStorage", 4, false),
+  INT32("IntStorage", "I32", 4, false),
   /** Signed 16-bit integer. */
-  INT16("ShortStorage", 2, false),
+  INT16("ShortStorage", "I16", 2, false),
   /** Signed 8-bit integer. */
-  INT8("CharStorage", 1, false),
+  INT8("CharStorage", "I8", 1, false),
   /** Unsigned 8-bit integer. */
-  UINT8("ByteStorage", 1, false),
+  UINT8("ByteStorage", "U8", 1, false),
   /** One byte an element; 0 is false, anything else true. */
-  BOOL("BoolStorage", 1, false);
+  BOOL("BoolStorage", "BOOL", 1, false);
 
-  private static final Map<String, TorchType> BY_STORAGE =
-      Arrays.stream(values()).collect(Collectors.toMap(t -> t.storageName, Function.identity()));
+  private static final Map<String, TorchType> BY_STORAGE = by(type -> type.storageName);
+  private static final Map<String, TorchType> BY_SAFETENSORS = by(type -> type.safetensorsName);
 
   private final String storageName;
+  private final String safetensorsName;
   private final int bytes;
   private final boolean floating;
 
-  TorchType(String storageName, int bytes, boolean floating) {
+  TorchType(String storageName, String safetensorsName, int bytes, boolean floating) {
     this.storageName = storageName;
+    this.safetensorsName = safetensorsName;
     this.bytes = bytes;
     this.floating = floating;
   }
@@ -62,6 +67,19 @@ public enum TorchType {
 
   static String storageNames() {
     return Arrays.stream(values()).map(t -> t.storageName).collect(Collectors.joining(", "));
+  }
+
+  /** The type of a name in a safetensors header, e.g. {@code F32}; null if none has that name. */
+  static TorchType ofSafetensors(String name) {
+    return BY_SAFETENSORS.get(name);
+  }
+
+  static String safetensorsNames() {
+    return Arrays.stream(values()).map(t -> t.safetensorsName).collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, TorchType> by(Function<TorchType, String> name) {
+    return Arrays.stream(values()).collect(Collectors.toMap(name, Function.identity()));
   }
 
   /** The element at a byte position, as a double: exact for every type but 64-bit integers. */

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.checkpoint;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.aladin.model.network.BackboneConfig;
+
+/**
+ * A BERT's {@code config.json}. The keys that only VinVL's have (the region width and the regions'
+ * LayerNorm) are looked for in {@code training_args.bin} next, and have VinVL's published values
+ * where neither file tells: 2,054 numbers a region, normalised with epsilon 1e-12.
+ */
+final class BackboneConfigFile {
+  private static final int VINVL_REGION_WIDTH = 2054;
+  private static final float VINVL_EPS = 1e-12f;
+
+  private final Path file;
+  private final JsonObject json;
+  private final Map<String, Object> trainingArguments;
+  private final List<String> missing = new ArrayList<>();
+
+  private BackboneConfigFile(Path file, JsonObject json, Map<String, Object> trainingArguments) {
+    this.file = file;
+    this.json = json;
+    this.trainingArguments = trainingArguments;
+  }
+
+  /**
+   * @param trainingArguments what the file of that name says, possibly nothing
+   * @throws IOException if the file cannot be read or describes no BERT; the message names the key,
+   *     its value and what was expected, and all missing keys at once
+   */
+  static BackboneConfig read(Path file, Map<String, Object> trainingArguments) throws IOException {
+    JsonObject json;
+    try {
+      json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new IOException(file + " is not a JSON object: " + e.getMessage(), e);
+    }
+    return new BackboneConfigFile(file, json, trainingArguments).config();
+  }
+
+  private BackboneConfig config() throws IOException {
+    expect("model_type", "bert");
+    expect("hidden_act", "gelu");
+    expect("position_embedding_type", "absolute");
+    expect("img_feature_type", "frcnn");
+    int vocabulary = size("vocab_size");
+    int hidden = size("hidden_size");
+    int layers = size("num_hidden_layers");
+    int heads = size("num_attention_heads");
+    int intermediate = size("intermediate_size");
+    int positions = size("max_position_embeddings");
+    int segments = size("type_vocab_size");
+    if (!missing.isEmpty()) {
+      throw new IOException(file + " lacks the keys " + missing + ", so is not that of a BERT");
+    }
+    float eps = number("layer_norm_eps", 1e-12f, JsonElement::getAsFloat);
+    int regionWidth = image("img_feature_dim", VINVL_REGION_WIDTH).intValue();
+    boolean regionNorm = image("use_img_layernorm", 1).intValue() != 0;
+    float regionEps = image("img_layer_norm_eps", VINVL_EPS).floatValue();
+    float hiddenDropout = number("hidden_dropout_prob", 0.1f, JsonElement::getAsFloat);
+    float attentionDropout = number("attention_probs_dropout_prob", 0.1f, JsonElement::getAsFloat);
+    try {
+      return new BackboneConfig(
+          vocabulary,
+          hidden,
+          layers,
+          heads,
+          intermediate,
+          positions,
+          segments,
+          eps,
+          regionWidth,
+          regionNorm,
+          regionEps,
+          hiddenDropout,
+          attentionDropout);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The network computes one kind of BERT: a key that asks for another must not be overlooked. */
+  private void expect(String key, String value) throws IOException {
+    JsonElement found = json.get(key);
+    if (found == null || found.isJsonNull()) {
+      return;
+    }
+    if (!found.isJsonPrimitive() || !found.getAsString().equals(value)) {
+      throw new IOException(file + ": " + key + " is " + found + ", expected \"" + value + "\"");
+    }
+  }
+
+  private int size(String key) throws IOException {
+    if (!json.has(key)) {
+      missing.add(key);
+      return 0;
+    }
+    return number(key, 0, JsonElement::getAsInt);
+  }
+
+  private Number image(String key, Number otherwise) throws IOException {
+    if (json.has(key)) {
+      JsonElement value = json.get(key);
+      if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()) {
+        return value.getAsBoolean() ? 1 : 0;
+      }
+      return number(key, otherwise, JsonElement::getAsNumber);
+    }
+    Object argument = trainingArguments.get(key);
+    if (argument instanceof Boolean flag) {
+      return flag ? 1 : 0;
+    }
+    return argument instanceof Number number ? number : otherwise;
+  }
+
+  private <T> T number(String key, T otherwise, Function<JsonElement, T> as) throws IOException {
+    JsonElement value = json.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {
+      throw new IOException(file + ": " + key + " is " + value + ", expected a number");
+    }
+    try {
+      return as.apply(value);
+    } catch (NumberFormatException e) {
+      throw new IOException(file + ": " + key + " is " + value + ", expected a whole number", e);
+    }
+  }
+}

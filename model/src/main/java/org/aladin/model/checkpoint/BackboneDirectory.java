@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.checkpoint;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.ParameterNames;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
+import org.aladin.model.torch.InertObject;
+import org.aladin.model.torch.SafetensorsFile;
+import org.aladin.model.torch.TorchFile;
+import org.aladin.model.torch.TorchTensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pretrained backbone as it is published, {@code --eval_model_dir} of the original's command
+ * lines: VinVL's directory ({@code config.json}, {@code vocab.txt}, {@code pytorch_model.bin},
+ * {@code training_args.bin}), or any lower-casing BERT in the Hugging Face layout ({@code
+ * model.safetensors} or {@code pytorch_model.bin}, names with or without {@code bert.}, old names
+ * gamma and beta). The latter has no image projection: it starts fresh, and the log says so.
+ *
+ * <p>Immutable; thread-safe.
+ */
+public final class BackboneDirectory {
+  private static final Logger log = LoggerFactory.getLogger(BackboneDirectory.class);
+
+  private static final String CONFIG = "config.json";
+  private static final String VOCABULARY = "vocab.txt";
+  private static final String SAFETENSORS = "model.safetensors";
+  private static final String TORCH = "pytorch_model.bin";
+  private static final String TRAINING_ARGUMENTS = "training_args.bin";
+  private static final String TOKENIZER = "tokenizer_config.json";
+
+  private static final String PREFIX = "bert.";
+  private static final List<String> IMAGE_PARAMETERS =
+      List.of(ParameterNames.BACKBONE + "img_embedding.", ParameterNames.BACKBONE + "LayerNorm.");
+
+  private final Path weightsFile;
+  private final BackboneConfig config;
+  private final Vocabulary vocabulary;
+  private final StateDict state;
+
+  private BackboneDirectory(
+      Path weightsFile, BackboneConfig config, Vocabulary vocabulary, StateDict state) {
+    this.weightsFile = weightsFile;
+    this.config = config;
+    this.vocabulary = vocabulary;
+    this.state = state;
+  }
+
+  /**
+   * Reads all but the numbers of the weights.
+   *
+   * @throws IOException if a file is missing or malformed, or the files do not fit each other; the
+   *     message names the file and says what was expected
+   */
+  public static BackboneDirectory read(Path directory) throws IOException {
+    requireFile(directory, CONFIG);
+    requireFile(directory, VOCABULARY);
+    Path weightsFile = directory.resolve(SAFETENSORS);
+    if (!Files.isRegularFile(weightsFile)) {
+      weightsFile = directory.resolve(TORCH);
+      if (!Files.isRegularFile(weightsFile)) {
+        throw new IOException(
+            directory + " has neither " + SAFETENSORS + " nor " + TORCH + ", expected one of them");
+      }
+    }
+    BackboneConfig config =
+        BackboneConfigFile.read(directory.resolve(CONFIG), trainingArguments(directory));
+    Vocabulary vocabulary = vocabulary(directory, config);
+    warnIfCased(directory);
+    Map<String, TorchTensor> tensors = tensors(weightsFile);
+    return new BackboneDirectory(
+        weightsFile, config, vocabulary, new StateDict(weightsFile, renamed(tensors)));
+  }
+
+  /** The backbone's sizes and dropouts. */
+  public BackboneConfig config() {
+    return config;
+  }
+
+  /** The tokenizer's pieces. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** Whether the weights hold an image projection; a plain BERT's do not. */
+  public boolean hasImageProjection() {
+    return state.tensors().containsKey(IMAGE_PARAMETERS.get(0) + "weight");
+  }
+
+  /**
+   * Overwrites the backbone's parameters with the published weights. Only the image projection and
+   * its LayerNorm may be missing: they keep the values they have, and a warning says so.
+   *
+   * @return what was loaded, ignored and missing; the matching head does not count as missing
+   * @throws IOException if shapes differ (both in the message), other parameters are missing, or
+   *     the file cannot be read; nothing was changed in the first two cases
+   */
+  public KeyReport loadInto(Parameters parameters) throws IOException {
+    List<String> expected =
+        parameters.asMap().keySet().stream()
+            .filter(name -> name.startsWith(ParameterNames.BACKBONE))
+            .toList();
+    List<String> missing = new ArrayList<>(expected);
+    missing.removeAll(state.tensors().keySet());
+    missing.removeIf(name -> IMAGE_PARAMETERS.stream().anyMatch(name::startsWith));
+    if (!missing.isEmpty()) {
+      throw new IOException(weightsFile + " lacks parameters of the backbone: " + missing);
+    }
+    KeyReport report = state.loadInto(parameters, expected);
+    if (!report.missing().isEmpty()) {
+      log.warn(
+          "{} knows no images: {} keep their fresh values and are learned from the start",
+          weightsFile,
+          report.missing());
+    }
+    return report;
+  }
+
+  private static void requireFile(Path directory, String name) throws IOException {
+    if (!Files.isRegularFile(directory.resolve(name))) {
+      throw new IOException(
+          directory
+              + " has no "
+              + name
+              + ", expected "
+              + String.join(", ", CONFIG, VOCABULARY, SAFETENSORS + " or " + TORCH));
+    }
+  }
+
+  private static Map<String, Object> trainingArguments(Path directory) throws IOException {
+    Path file = directory.resolve(TRAINING_ARGUMENTS);
+    return Files.isRegularFile(file) && TorchFile.read(file) instanceof InertObject namespace
+        ? namespace.attributes()
+        : Map.of();
+  }
+
+  private static Vocabulary vocabulary(Path directory, BackboneConfig config) throws IOException {
+    Path file = directory.resolve(VOCABULARY);
+    Vocabulary vocabulary;
+    try {
+      vocabulary = Vocabulary.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (vocabulary.size() > config.vocabularySize()) {
+      throw new IOException(
+          file
+              + " has "
+              + vocabulary.size()
+              + " pieces, but "
+              + CONFIG
+              + " has a vocab_size of only "
+              + config.vocabularySize());
+    }
+    return vocabulary;
+  }
+
+  private static void warnIfCased(Path directory) throws IOException {
+    Path file = directory.resolve(TOKENIZER);
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    try {
+      JsonObject tokenizer = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      if (tokenizer.has("do_lower_case") && !tokenizer.get("do_lower_case").getAsBoolean()) {
+        log.warn(
+            "{} is of a BERT that tells cases apart; texts are lower-cased all the same", file);
+      }
+    } catch (RuntimeException e) {
+      throw new IOException(file + " is malformed: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, TorchTensor> tensors(Path file) throws IOException {
+    if (file.endsWith(SAFETENSORS)) {
+      return SafetensorsFile.read(file);
+    }
+    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+    if (TorchFile.read(file) instanceof Map<?, ?> state) {
+      state.forEach(
+          (name, value) -> {
+            if (name instanceof String text && value instanceof TorchTensor tensor) {
+              tensors.put(text, tensor);
+            }
+          });
+    }
+    if (tensors.isEmpty()) {
+      throw new IOException(file + " is not a state dict: it has no named tensors");
+    }
+    return tensors;
+  }
+
+  /** The network's names for the published ones; names beside the backbone stay as they are. */
+  private static Map<String, TorchTensor> renamed(Map<String, TorchTensor> tensors) {
+    boolean prefixed = tensors.keySet().stream().anyMatch(name -> name.startsWith(PREFIX));
+    Map<String, TorchTensor> renamed = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (prefixed && !name.startsWith(PREFIX)) {
+            renamed.put(name, tensor);
+            return;
+          }
+          String inBackbone = prefixed ? name.substring(PREFIX.length()) : name;
+          renamed.put(
+              ParameterNames.BACKBONE
+                  + inBackbone
+                      .replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
+                      .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias"),
+              tensor);
+        });
+    return renamed;
+  }
+}

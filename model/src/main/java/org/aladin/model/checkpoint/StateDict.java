@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.torch.TorchTensor;
+
+/** The tensors of one file by the names that the network gives its parameters. Immutable. */
+final class StateDict {
+  private final Path file;
+  private final Map<String, TorchTensor> tensors;
+
+  StateDict(Path file, Map<String, TorchTensor> tensors) {
+    this.file = file;
+    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  Map<String, TorchTensor> tensors() {
+    return tensors;
+  }
+
+  /**
+   * Overwrites the parameters that the file knows. All shapes are checked before the first
+   * parameter changes.
+   *
+   * @param expected which of the parameters the file should have
+   * @throws IOException if shapes differ (the message has both, for each such parameter), or the
+   *     file cannot be read
+   */
+  KeyReport loadInto(Parameters parameters, List<String> expected) throws IOException {
+    Map<String, NDArray> targets = parameters.asMap();
+    checkShapes(targets);
+    List<String> loaded = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (Map.Entry<String, TorchTensor> entry : tensors.entrySet()) {
+      if (!targets.containsKey(entry.getKey())) {
+        unknown.add(entry.getKey());
+        continue;
+      }
+      TorchTensor tensor = entry.getValue();
+      try (NDManager scratch = parameters.manager().newSubManager()) {
+        parameters.load(
+            entry.getKey(), scratch.create(tensor.toFloats(), new Shape(tensor.shape())));
+      }
+      loaded.add(entry.getKey());
+    }
+    List<String> missing = new ArrayList<>(expected);
+    missing.removeAll(tensors.keySet());
+    return new KeyReport(loaded, unknown, missing);
+  }
+
+  private void checkShapes(Map<String, NDArray> targets) throws IOException {
+    StringBuilder differing = new StringBuilder();
+    tensors.forEach(
+        (name, tensor) -> {
+          NDArray target = targets.get(name);
+          Shape shape = new Shape(tensor.shape());
+          if (target != null && !target.getShape().equals(shape)) {
+            differing
+                .append("\n  ")
+                .append(name)
+                .append(" has shape ")
+                .append(shape)
+                .append(", expected ")
+                .append(target.getShape());
+          }
+        });
+    if (!differing.isEmpty()) {
+      throw new IOException(file + " does not fit a model of these sizes:" + differing);
+    }
+  }
+}

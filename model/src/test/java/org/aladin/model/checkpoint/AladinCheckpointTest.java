@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.aladin.model.TestModels;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.junit.jupiter.api.Test;
+
+class AladinCheckpointTest {
+  private static final String QUERY =
+      "img_txt_enc.oscar_model.bert.encoder.layer.1.attention.self.query.weight";
+  private static final Path TEACHER = TestModels.reference().resolve("teacher.pth.tar");
+
+  @Test
+  void tellsHowItWasTrained() throws IOException {
+    AladinCheckpoint checkpoint = AladinCheckpoint.read(TEACHER);
+
+    assertEquals(50L, checkpoint.options().get("max_seq_length"));
+    assertEquals(34L, checkpoint.options().get("max_img_seq_length"));
+    assertEquals(2L, ((Map<?, ?>) checkpoint.config().get("model")).get("tern-layers"));
+    assertEquals(0.2, ((Map<?, ?>) checkpoint.config().get("training")).get("margin"));
+    assertEquals(0, checkpoint.epoch());
+    assertEquals(0, checkpoint.iterations());
+    assertEquals(2, checkpoint.matchingLayers());
+  }
+
+  @Test
+  void loadsEveryParameterAndListsWhatTheOriginalNeverUses() throws IOException {
+    AladinCheckpoint checkpoint = AladinCheckpoint.read(TEACHER);
+    try (NDManager manager = NDManager.newBaseManager();
+        Parameters parameters = Parameters.zeros(TestModels.config(), manager)) {
+      KeyReport report = checkpoint.loadInto(parameters);
+
+      assertEquals(parameters.asMap().size(), report.loaded().size());
+      assertEquals(List.of(), report.missing());
+      assertEquals(
+          List.of(
+              "img_txt_enc.oscar_model.bert.pooler.dense.weight",
+              "img_txt_enc.oscar_model.bert.pooler.dense.bias",
+              "img_txt_enc.oscar_model.classifier.weight",
+              "img_txt_enc.oscar_model.classifier.bias",
+              "img_txt_enc.img_proj.weight",
+              "img_txt_enc.img_proj.bias",
+              "img_txt_enc.cap_proj.weight",
+              "img_txt_enc.cap_proj.bias"),
+          report.unknown());
+      assertTrue(
+          report.describe().contains("8 unknown, ignored\n  img_txt_enc.oscar_model.bert.pooler"),
+          report.describe());
+      assertArrayEquals(
+          checkpoint.tensors().get(QUERY).toFloats(), parameters.get(QUERY).toFloatArray());
+      assertEquals(
+          parameters.asMap().size(),
+          manager.getManagedArrays().size(),
+          "arrays left beside the parameters");
+    }
+  }
+
+  @Test
+  void parametersThatItLacksAreListedAndKeepTheirValues() throws IOException {
+    ModelConfig deeper =
+        new ModelConfig(TestModels.config().backbone(), new MatchingHeadConfig(3, 4, 0), 50, 34);
+    String third = "img_txt_enc.final_projection_net.layers.2.linear1.weight";
+    try (NDManager manager = NDManager.newBaseManager();
+        Parameters parameters = Parameters.initialise(deeper, manager, 7)) {
+      float[] before = parameters.get(third).toFloatArray();
+      KeyReport report = AladinCheckpoint.read(TEACHER).loadInto(parameters);
+
+      assertEquals(12, report.missing().size());
+      assertTrue(report.missing().contains(third), report.describe());
+      assertArrayEquals(before, parameters.get(third).toFloatArray());
+    }
+  }
+
+  @Test
+  void otherShapesAreRefusedWithBothBeforeAnythingChanges() throws IOException {
+    ModelConfig narrow = BackboneDirectoryTest.withRegionWidth(TestModels.config(), 2048);
+    try (NDManager manager = NDManager.newBaseManager();
+        Parameters parameters = Parameters.zeros(narrow, manager)) {
+      AladinCheckpoint checkpoint = AladinCheckpoint.read(TEACHER);
+      IOException e = assertThrows(IOException.class, () -> checkpoint.loadInto(parameters));
+
+      assertEquals(
+          TEACHER
+              + " does not fit a model of these sizes:\n"
+              + "  img_txt_enc.oscar_model.bert.img_embedding.weight has shape (24, 2054), expected"
+              + " (24, 2048)",
+          e.getMessage());
+      assertEquals(0, parameters.get(QUERY).abs().max().getFloat());
+    }
+  }
+
+  @Test
+  void otherTorchFilesAreNoCheckpoints() {
+    Path captions = TestModels.reference().resolve("coco_ir/train_captions.pt");
+    IOException e = assertThrows(IOException.class, () -> AladinCheckpoint.read(captions));
+    assertEquals(
+        captions
+            + ": not a checkpoint of ALADIN, expected a dict with the entry model, found the entries"
+            + " [125870, 84533, 535506, 408805, 231460, 211891, 252639, 54718, 157206, 249346]",
+        e.getMessage());
+  }
+}

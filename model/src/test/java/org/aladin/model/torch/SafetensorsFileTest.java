@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class SafetensorsFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void tensorsEqualThoseThatPythonWrote() throws IOException {
+    JsonObject expected =
+        new Gson()
+            .fromJson(
+                Files.readString(TorchFileTest.FIXTURES.resolve("types.safetensors.json")),
+                JsonObject.class);
+    Map<String, TorchTensor> read =
+        SafetensorsFile.read(TorchFileTest.FIXTURES.resolve("types.safetensors"));
+
+    assertEquals(expected.keySet(), read.keySet());
+    for (String name : expected.keySet()) {
+      ExpectedTensor.assertEqual(expected.getAsJsonObject(name), read.get(name), name);
+    }
+  }
+
+  @Test
+  void readsWhatDjlWrites() throws IOException {
+    float[] values = {1, -2, 3.5f, 0, 1e-30f, 7};
+    Path file = folder.resolve("model.safetensors");
+    try (NDManager manager = NDManager.newBaseManager();
+        OutputStream out = Files.newOutputStream(file)) {
+      NDArray array = manager.create(values, new Shape(3, 2));
+      array.setName("a");
+      new NDList(array).encode(out, NDList.Encoding.SAFETENSORS);
+    }
+
+    TorchTensor tensor = SafetensorsFile.read(file).get("a");
+    assertArrayEquals(new long[] {3, 2}, tensor.shape());
+    assertArrayEquals(values, tensor.toFloats());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[]|a malformed header",
+        "{\"a\":1}|a malformed header",
+        "{\"a\":{}}|the type of a is missing, expected one of F64, F32, F16, BF16",
+        "{\"a\":{\"dtype\":\"F8_E5M2\"}}|the type of a is F8_E5M2, expected one of F64",
+        "{\"a\":{\"dtype\":\"F32\"}}|a has no shape",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}|a has no data_offsets",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,12]}}"
+            + "|a of type F32 and shape [2] has 12 bytes, expected 8",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,20]}}"
+            + "|the place of a is [8, 20], expected a begin and an end between 0 and 16",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[5],\"data_offsets\":[0,16]}}"
+            + "|does not fit its storage of 4 numbers",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}|no negative number",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,8]}}"
+            + "|does not fit its storage of 2 numbers",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[\"x\"],\"data_offsets\":[0,8]}}|a malformed header",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}|the place of a is [0]",
+      })
+  void badHeaderIsRefused(String header, String message) throws IOException {
+    Path file = write(header.length(), header, 16);
+
+    assertRefused(file, message);
+  }
+
+  @Test
+  void announcedLengthIsCheckedBeforeItIsBelieved() throws IOException {
+    assertRefused(
+        write(Long.MAX_VALUE, "{}", 0),
+        "announces a header of 9223372036854775807 bytes, expected 2 to 2");
+    assertRefused(write(-1, "{}", 0), "announces a header of 18446744073709551615 bytes");
+    assertRefused(Files.write(folder.resolve("short"), new byte[3]), "is truncated");
+  }
+
+  @Test
+  void deepHeaderIsRefused() throws IOException {
+    String header = "[".repeat(1_000_000);
+    assertRefused(write(header.length(), header, 0), "a malformed header");
+  }
+
+  @Test
+  void fileCutAnywhereIsRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(TorchFileTest.FIXTURES.resolve("types.safetensors"));
+    Path file = folder.resolve("cut");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThrows(TorchFormatException.class, () -> SafetensorsFile.read(file), "" + length);
+    }
+  }
+
+  private Path write(long announced, String header, int bytes) throws IOException {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer content =
+        ByteBuffer.allocate(8 + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    content.putLong(announced).put(text);
+    return Files.write(folder.resolve("model.safetensors"), content.array());
+  }
+
+  private static void assertRefused(Path file, String message) {
+    TorchFormatException e =
+        assertThrows(TorchFormatException.class, () -> SafetensorsFile.read(file), message);
+    assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+    assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+}
