@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.aladin.model.TestModels;
+import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.file.PathUtils;
 import org.apache.solr.core.CoreContainer;
 import org.apache.solr.embedded.JettyConfig;
@@ -31,6 +33,8 @@ public final class SolrNode implements AutoCloseable {
 
   /** The dimension of {@link TestModels}' models. */
   public static final int DIMENSION = 24;
+
+  private static SolrNode shared;
 
   private final Path home;
   private final JettySolrRunner jetty;
@@ -77,6 +81,43 @@ public final class SolrNode implements AutoCloseable {
     return new SolrNode(home, jetty);
   }
 
+  /**
+   * A node for all tests of the JVM that only need cores of their own; it stops with the JVM. A
+   * test takes core names that no other test takes.
+   */
+  public static synchronized SolrNode shared() {
+    if (shared == null) {
+      try {
+        Path home = Files.createTempDirectory("aladin-solr");
+        shared = start(home);
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      shared.close();
+                      FileUtils.deleteQuietly(home.toFile());
+                    },
+                    "stop-shared-node"));
+      } catch (Exception e) {
+        throw new IllegalStateException("The node does not start", e);
+      }
+    }
+    return shared;
+  }
+
+  /** Adds a configset: the project's, with its solrconfig.xml changed. */
+  public void addConfigset(String name, UnaryOperator<String> solrconfig) throws IOException {
+    Path configset = home.resolve("configsets").resolve(name);
+    PathUtils.copyDirectory(SOLR_CONFIG.resolve("configset"), configset);
+    Path file = configset.resolve("conf/solrconfig.xml");
+    String before = Files.readString(file);
+    String after = solrconfig.apply(before);
+    if (after.equals(before)) {
+      throw new IllegalArgumentException("The change of solrconfig.xml changes nothing");
+    }
+    Files.writeString(file, after);
+  }
+
   /** Lays a Solr home out: solr.xml, the configset {@code aladin}, the model. */
   public static void prepareHome(Path home) throws IOException {
     Files.createDirectories(home.resolve("configsets"));
@@ -97,12 +138,17 @@ public final class SolrNode implements AutoCloseable {
 
   /** Creates a core of the configset {@code aladin} for the small model. */
   public Answer createCore(String name, String... properties) {
+    return createCoreOf("aladin", name, properties);
+  }
+
+  /** Creates a core of any configset; each property as name=value. */
+  public Answer createCoreOf(String configset, String name, String... properties) {
     StringBuilder parameters =
-        new StringBuilder("action=CREATE&configSet=aladin&property.aladin.dimension=" + DIMENSION);
+        new StringBuilder("action=CREATE&property.aladin.dimension=" + DIMENSION);
     for (String property : properties) {
       parameters.append("&property.").append(property);
     }
-    return get("/admin/cores?" + parameters + "&name=" + name);
+    return get("/admin/cores?" + parameters + "&configSet=" + configset + "&name=" + name);
   }
 
   public Answer reload(String core) {

@@ -4,10 +4,9 @@ package org.aladin.solr.search;
 import java.util.List;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.ModelRegistry;
-import org.aladin.solr.update.TargetFields;
+import org.aladin.solr.model.VectorFields;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
-import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.search.SyntaxError;
@@ -23,8 +22,11 @@ final class AladinQParser extends AbstractVectorQParserBase {
   public Query parse() throws SyntaxError {
     AladinParams asked = AladinParams.read(getString(), getLocalParams());
     AladinEncoder encoder = ModelRegistry.encoder(req.getCore(), asked.model());
-    TargetFields.vector(
-        req.getSchema(), asked.field(), encoder.dimension(), SolrException.ErrorCode.BAD_REQUEST);
+    try {
+      VectorFields.checkVector(req.getSchema(), asked.field(), encoder.dimension());
+    } catch (IllegalArgumentException e) {
+      throw AladinParams.bad(e.getMessage());
+    }
     return new KnnFloatVectorQuery(
         asked.field(), vector(asked, encoder), asked.topK(), getFilterQuery());
   }

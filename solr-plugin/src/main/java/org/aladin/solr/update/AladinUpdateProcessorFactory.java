@@ -3,11 +3,13 @@ package org.aladin.solr.update;
 
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.model.VectorFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.update.processor.TolerantUpdateProcessorFactory;
 import org.apache.solr.update.processor.UpdateRequestProcessor;
 import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
@@ -51,10 +53,27 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
       SolrQueryRequest req, SolrQueryResponse rsp, UpdateRequestProcessor next) {
     SolrCore core = req.getCore();
     AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
-    TargetFields.check(options.targets(), req.getSchema(), encoder.dimension());
+    checkFields(req.getSchema(), encoder.dimension());
     DocumentEmbedder embedder = new DocumentEmbedder(encoder, req.getSchema());
     FailurePolicy failures = new FailurePolicy(options, rsp, isTolerant(req));
     return new AladinUpdateProcessor(options, embedder, failures, next);
+  }
+
+  private void checkFields(IndexSchema schema, int dimension) {
+    try {
+      for (Target target : options.targets()) {
+        OutputFields output = target.output();
+        VectorFields.checkVector(schema, output.vector(), dimension);
+        if (output.alignment() != null) {
+          VectorFields.checkAlignment(schema, output.alignment(), dimension);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "AladinUpdateProcessorFactory: " + e.getMessage(),
+          e);
+    }
   }
 
   /** Whether errors of single documents are gathered by a processor before this one. */

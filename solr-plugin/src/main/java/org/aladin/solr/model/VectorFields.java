@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.model;
+
+import org.aladin.solr.field.AlignmentField;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.solr.schema.DenseVectorField;
+import org.apache.solr.schema.FieldType;
+import org.apache.solr.schema.IndexSchema;
+
+/**
+ * Checks that a schema's fields can hold what a model makes. Stateless; all methods throw
+ * IllegalArgumentException with the field, what it is and what was expected.
+ */
+public final class VectorFields {
+  private VectorFields() {}
+
+  /**
+   * Checks a field for global vectors. These have length 1, so that the dot product and the cosine
+   * rank alike; another similarity would not be what the model was trained for.
+   *
+   * @param dimension D of the model
+   * @throws IllegalArgumentException if the field is unknown or of another type, encoding,
+   *     similarity or dimension
+   */
+  public static void checkVector(IndexSchema schema, String field, int dimension) {
+    FieldType type = type(schema, field);
+    if (!(type instanceof DenseVectorField vector)) {
+      throw wrongType(field, type, DenseVectorField.class);
+    }
+    if (vector.getVectorEncoding() != VectorEncoding.FLOAT32) {
+      throw wrong(field, "vectorEncoding " + vector.getVectorEncoding(), "FLOAT32");
+    }
+    VectorSimilarityFunction similarity = vector.getSimilarityFunction();
+    if (similarity != VectorSimilarityFunction.DOT_PRODUCT
+        && similarity != VectorSimilarityFunction.COSINE) {
+      throw wrong(field, "similarityFunction " + similarity, "DOT_PRODUCT or COSINE");
+    }
+    if (vector.getDimension() != dimension) {
+      throw wrong(field, "dimension " + vector.getDimension(), "the model's " + dimension);
+    }
+  }
+
+  /**
+   * Checks a field for alignment sets.
+   *
+   * @param dimension D of the model
+   * @return the field's type
+   * @throws IllegalArgumentException if the field is unknown or of another type or dimension
+   */
+  public static AlignmentField checkAlignment(IndexSchema schema, String field, int dimension) {
+    FieldType type = type(schema, field);
+    if (!(type instanceof AlignmentField alignment)) {
+      throw wrongType(field, type, AlignmentField.class);
+    }
+    if (alignment.dimension() != dimension) {
+      throw wrong(field, "dimension " + alignment.dimension(), "the model's " + dimension);
+    }
+    return alignment;
+  }
+
+  private static FieldType type(IndexSchema schema, String field) {
+    FieldType type = schema.getFieldTypeNoEx(field);
+    if (type == null) {
+      throw new IllegalArgumentException("field '" + field + "' is not in the schema");
+    }
+    return type;
+  }
+
+  private static IllegalArgumentException wrongType(
+      String field, FieldType type, Class<?> expected) {
+    return wrong(
+        field,
+        "type " + type.getTypeName() + " (" + type.getClass().getSimpleName() + ")",
+        "a " + expected.getSimpleName());
+  }
+
+  private static IllegalArgumentException wrong(String field, String is, String expected) {
+    return new IllegalArgumentException(
+        "field '" + field + "' has " + is + ", expected " + expected);
+  }
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Base64;
+import java.util.List;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestCaptions;
+import org.aladin.solr.TestImages;
+import org.aladin.solr.field.AlignmentCodec;
+import org.aladin.solr.field.AlignmentKind;
+import org.aladin.solr.field.AlignmentValue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Documents through HTTP, against an encoder of the same model beside Solr. */
+class AladinUpdateProcessorTest {
+  private static final String CORE = "update";
+
+  /** int8 keeps each number within half a step of 1/127 of the vector's largest. */
+  private static final float INT8_ERROR = 0.5f / 127 + 1e-6f;
+
+  private static SolrNode node;
+  private static AladinEncoder encoder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = SolrNode.shared();
+    assertEquals(200, node.createCore(CORE).status());
+    encoder = AladinEncoder.load(node.home().resolve("aladin-model"), EncoderOptions.cpu());
+  }
+
+  @AfterAll
+  static void closeEncoder() {
+    encoder.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    node.update(CORE, "{\"delete\":{\"query\":\"*:*\"}}");
+  }
+
+  @Test
+  void captionAndImageOfOneDocumentGetTheEncodersVectors() {
+    RegionFeatures regions = TestImages.random(5, "dog frisbee", 11);
+    String json = TestImages.json("d", regions).replace("}", ",\"caption\":\"A dog jumps.\"}");
+    assertEquals(200, node.update(CORE, "[" + json + "]").status());
+
+    JsonObject document = node.document(CORE, "d");
+    Embedding image = encoder.encodeImages(List.of(regions)).get(0);
+    Embedding caption = encoder.encodeCaptions(List.of("A dog jumps.")).get(0);
+    assertArrayEquals(image.vector(), floats(document, "image_vector"), 1e-6f);
+    assertArrayEquals(caption.vector(), floats(document, "caption_vector"), 1e-6f);
+
+    AlignmentValue boxes = alignment(document, "image_alignment");
+    assertEquals(AlignmentKind.REGIONS, boxes.kind());
+    assertEquals(encoder.version(), boxes.model());
+    assertArrayEquals(image.alignment().vectors(), boxes.set().vectors(), INT8_ERROR);
+    // Region 0 has no vector: the first box is that of region 1.
+    assertEquals(4, boxes.boxes().size());
+    assertEquals(regions.box(1), boxes.boxes().get(0));
+    assertEquals(regions.box(4), boxes.boxes().get(3));
+
+    AlignmentValue words = alignment(document, "caption_alignment");
+    assertEquals(AlignmentKind.WORDS, words.kind());
+    assertEquals(3, words.set().count());
+    assertArrayEquals(caption.alignment().vectors(), words.set().vectors(), INT8_ERROR);
+  }
+
+  @Test
+  void regionFeaturesAsListsOfNumbersEqualThoseInBase64() {
+    RegionFeatures regions = TestImages.random(2, "", 12);
+    JsonArray rows = new JsonArray();
+    for (int r = 0; r < 2; r++) {
+      JsonArray row = new JsonArray();
+      for (int i = 0; i < regions.width(); i++) {
+        row.add(regions.values()[r * regions.width() + i]);
+      }
+      rows.add(row);
+    }
+    assertEquals(200, node.update(CORE, "[" + TestImages.json("base64", regions) + "]").status());
+    SolrNode.Answer added =
+        node.update(CORE, "[{\"id\":\"lists\",\"region_features\":" + rows + "}]");
+    assertEquals(200, added.status(), () -> added.body().toString());
+    assertArrayEquals(
+        floats(node.document(CORE, "base64"), "image_vector"),
+        floats(node.document(CORE, "lists"), "image_vector"),
+        1e-6f);
+  }
+
+  @Test
+  void regionFeaturesAreNotKept() {
+    node.update(CORE, "[" + TestImages.json("i", TestImages.random(2, "cat", 3)) + "]");
+    assertNull(node.document(CORE, "i").get("region_features"));
+    assertEquals("cat", node.document(CORE, "i").get("object_labels").getAsString());
+  }
+
+  @Test
+  void addsAndDeletesOfOneRequestKeepTheirOrder() {
+    SolrNode.Answer answer =
+        node.update(
+            CORE,
+            "{\"add\":{\"doc\":{\"id\":\"a\",\"caption\":\"old a\"}},"
+                + "\"add\":{\"doc\":{\"id\":\"b\",\"caption\":\"only b\"}},"
+                + "\"delete\":{\"id\":\"a\"},"
+                + "\"add\":{\"doc\":{\"id\":\"c\",\"caption\":\"first c\"}},"
+                + "\"add\":{\"doc\":{\"id\":\"c\",\"caption\":\"second c\"}},"
+                + "\"delete\":{\"query\":\"caption:only\"},"
+                + "\"add\":{\"doc\":{\"id\":\"d\",\"caption\":\"last d\"}}}");
+    assertEquals(200, answer.status(), () -> answer.body().toString());
+    assertEquals(2, node.count(CORE, "*:*"));
+    assertEquals("second c", node.document(CORE, "c").get("caption").getAsString());
+    assertArrayEquals(
+        encoder.encodeCaptions(List.of("second c")).get(0).vector(),
+        floats(node.document(CORE, "c"), "caption_vector"),
+        1e-6f);
+    assertEquals("last d", node.document(CORE, "d").get("caption").getAsString());
+  }
+
+  @Test
+  void moreDocumentsThanABatchAreAllEmbedded() {
+    StringBuilder json = new StringBuilder("[");
+    for (int i = 0; i < 70; i++) {
+      json.append(i == 0 ? "" : ",")
+          .append("{\"id\":\"n%d\",\"caption\":\"%s\"}".formatted(i, TestCaptions.caption(i)));
+    }
+    assertEquals(200, node.update(CORE, json + "]").status());
+    assertEquals(70, node.count(CORE, "caption_alignment:*"));
+    for (int i : new int[] {0, 31, 32, 69}) {
+      assertArrayEquals(
+          encoder.encodeCaptions(List.of(TestCaptions.caption(i))).get(0).vector(),
+          floats(node.document(CORE, "n" + i), "caption_vector"),
+          1e-5f);
+    }
+  }
+
+  @Test
+  void aBadDocumentEndsTheRequestWithoutHarmToOthers() {
+    node.update(CORE, "[{\"id\":\"kept\",\"caption\":\"kept as it is\"}]");
+    JsonObject before = node.document(CORE, "kept");
+    SolrNode.Answer answer =
+        node.update(
+            CORE,
+            "[{\"id\":\"before\",\"caption\":\"comes first\"},"
+                + "{\"id\":\"kept\",\"region_features\":\"!\",\"caption\":\"never indexed\"},"
+                + "{\"id\":\"after\",\"caption\":\"comes last\"}]");
+    assertEquals(400, answer.status());
+    assertTrue(answer.message().startsWith("Document 'kept': "), answer.message());
+    node.get("/" + CORE + "/update?commit=true");
+    assertEquals(before, node.document(CORE, "kept"));
+    assertEquals(1, node.count(CORE, "id:before"));
+    assertEquals(0, node.count(CORE, "id:after"));
+  }
+
+  private static float[] floats(JsonObject document, String field) {
+    JsonArray array = document.getAsJsonArray(field);
+    float[] floats = new float[array.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = array.get(i).getAsFloat();
+    }
+    return floats;
+  }
+
+  private static AlignmentValue alignment(JsonObject document, String field) {
+    return AlignmentCodec.decode(Base64.getDecoder().decode(document.get(field).getAsString()));
+  }
+}
