@@ -45,7 +45,7 @@ final class EncoderThread implements AutoCloseable {
   private EncoderThread(NDManager manager, ModelDirectory model, EncoderOptions options) {
     this.manager = manager;
     this.model = model;
-    this.forwardPass = new ForwardPass(model);
+    this.forwardPass = new ForwardPass(model.config(), model.parameters());
     this.maxBatch = options.maxBatch();
     this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
     this.thread = new Thread(this::run, "aladin-encoder-" + model.version());
@@ -163,7 +163,7 @@ final class EncoderThread implements AutoCloseable {
           inBatches(
               calls.stream().flatMap(c -> c.captions().stream()).toList(), forwardPass::captions);
       List<Embedding> images =
-          inBatches(calls.stream().flatMap(c -> c.images().stream()).toList(), forwardPass::images);
+          inBatches(calls.stream().flatMap(c -> c.images().stream()).toList(), this::images);
       int caption = 0;
       int image = 0;
       for (Call call : calls) {
@@ -176,6 +176,13 @@ final class EncoderThread implements AutoCloseable {
       // Also an OutOfMemoryError or a missing native method: a caller waits for an answer.
       calls.forEach(call -> call.result().completeExceptionally(e));
     }
+  }
+
+  private List<Embedding> images(NDManager pass, List<Image> images) {
+    return forwardPass.images(
+        pass,
+        images.stream().map(Image::labels).toList(),
+        images.stream().map(Image::features).toList());
   }
 
   private interface Batch<T> {

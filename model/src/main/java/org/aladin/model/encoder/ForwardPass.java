@@ -8,25 +8,35 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.aladin.model.alignment.AlignmentSet;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.AladinNetwork;
 import org.aladin.model.network.AlignmentHead;
 import org.aladin.model.network.CaptionBatch;
 import org.aladin.model.network.ImageBatch;
 import org.aladin.model.network.Mode;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
 import org.aladin.model.text.TokenSequence;
 
-/** One batch through the network, and its outputs as plain Java numbers. */
-final class ForwardPass {
+/**
+ * One batch through the network without dropout, and its outputs as plain Java numbers. What it
+ * allocates belongs to the manager of each call. Safe for several threads as long as nobody writes
+ * the parameters.
+ */
+public final class ForwardPass {
   private final AladinNetwork network;
   private final int maxRegions;
 
-  ForwardPass(ModelDirectory model) {
-    this.network = new AladinNetwork(model.config(), model.parameters());
-    this.maxRegions = model.config().maxRegions();
+  public ForwardPass(ModelConfig config, Parameters parameters) {
+    this.network = new AladinNetwork(config, parameters);
+    this.maxRegions = config.maxRegions();
   }
 
-  List<Embedding> captions(NDManager manager, List<TokenSequence> captions) {
+  /**
+   * @param captions at least one
+   * @return an embedding for each caption, in order
+   */
+  public List<Embedding> captions(NDManager manager, List<TokenSequence> captions) {
     CaptionBatch batch = CaptionBatch.of(manager, captions);
     NDArray tokens = network.captionTokens(batch, Mode.INFERENCE);
     return embeddings(
@@ -36,13 +46,14 @@ final class ForwardPass {
         AlignmentHead::wordVectors);
   }
 
-  List<Embedding> images(NDManager manager, List<EncoderThread.Image> images) {
-    ImageBatch batch =
-        ImageBatch.of(
-            manager,
-            images.stream().map(EncoderThread.Image::labels).toList(),
-            images.stream().map(EncoderThread.Image::features).toList(),
-            maxRegions);
+  /**
+   * @param labels the tokenized labels of each image
+   * @param images at least one; regions beyond the model's most are not looked at
+   * @return an embedding for each image, in order
+   */
+  public List<Embedding> images(
+      NDManager manager, List<TokenSequence> labels, List<RegionFeatures> images) {
+    ImageBatch batch = ImageBatch.of(manager, labels, images, maxRegions);
     NDArray regions = network.imageRegions(batch, Mode.INFERENCE);
     return embeddings(
         network.globalImages(regions, batch, Mode.INFERENCE),

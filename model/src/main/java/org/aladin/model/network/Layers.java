@@ -37,11 +37,20 @@ final class Layers {
     NDArray query = split(queryKeyValue.get(0), heads); // [B, A, S, H / A]
     NDArray key = split(queryKeyValue.get(1), heads);
     NDArray value = split(queryKeyValue.get(2), heads);
-    double scale = Math.sqrt(query.getShape().get(3));
-    NDArray logits = query.matMul(key.transpose(0, 1, 3, 2)).div(scale).add(bias); // [B, A, S, S]
+    NDArray scale = scalar(query, 1 / Math.sqrt(query.getShape().get(3)));
+    NDArray logits = query.matMul(key.transpose(0, 1, 3, 2)).mul(scale).add(bias); // [B, A, S, S]
     NDArray weights = mode.dropout(logits.softmax(-1), dropout);
     NDArray context = weights.matMul(value).transpose(0, 2, 1, 3); // [B, S, A, H / A]
     return context.reshape(queryKeyValue.get(0).getShape());
+  }
+
+  /**
+   * A number as an array that lives as long as the others of the batch. DJL's {@code mul(Number)}
+   * and {@code div(Number)} close theirs at once, and its memory with the next garbage collection,
+   * while the graph still needs it for the way back: now and then a gradient is not a number.
+   */
+  private static NDArray scalar(NDArray like, double value) {
+    return like.getManager().create((float) value);
   }
 
   private static NDArray split(NDArray x, int heads) {
