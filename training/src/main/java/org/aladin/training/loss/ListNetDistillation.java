@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
  */
 public final class ListNetDistillation {
   /** Multiplies the student's dot products, which lie between -1 and 1. */
-  static final double TEMPERATURE = 6;
+  static final float TEMPERATURE = 6;
 
   private static final double EPSILON = 1e-10;
 
@@ -25,7 +25,8 @@ public final class ListNetDistillation {
    */
   public static NDArray of(NDArray student, NDArray teacher) {
     NDArray constant = teacher.stopGradient();
-    NDArray scaled = student.mul(TEMPERATURE);
+    // As an array of the step: the graph outlives what mul(Number) makes and closes.
+    NDArray scaled = student.mul(student.getManager().create(TEMPERATURE));
     return crossEntropy(scaled, constant, 1).add(crossEntropy(scaled, constant, 0));
   }
 

@@ -29,7 +29,7 @@ public final class Adam implements AutoCloseable {
   private final NDManager manager;
   private final Map<String, NDArray> means = new LinkedHashMap<>();
   private final Map<String, NDArray> squares = new LinkedHashMap<>();
-  private long steps;
+  private final Map<String, Long> steps = new LinkedHashMap<>();
 
   /**
    * @param parent owns the state's manager
@@ -47,43 +47,44 @@ public final class Adam implements AutoCloseable {
   }
 
   /**
-   * Changes every parameter in place, and sets its gradient back to zero.
+   * Changes parameters in place, and sets their gradients back to zero. A parameter without a
+   * gradient stays as it is, and its bias correction begins with its first gradient.
    *
-   * @param gradients by name, one for each parameter
+   * @param gradients by name
    * @param scale the gradients are multiplied by it first; see {@link GradientNorm#clip}
    * @param learningRate of this step
    */
   public void step(Map<String, NDArray> gradients, float scale, double learningRate) {
-    steps++;
-    double correction1 = 1 - Math.pow(BETA1, steps);
-    double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
-    float rate = (float) (learningRate * correction2 / correction1);
-    float epsilon = (float) (EPSILON * correction2);
-    parameters.forEach(
-        (name, parameter) -> {
-          NDList inputs =
-              new NDList(parameter, gradients.get(name), means.get(name), squares.get(name));
-          parameter
-              .getNDArrayInternal()
-              .adamUpdate(
-                  inputs,
-                  new NDList(parameter),
-                  (float) learningRate,
-                  rate,
-                  0,
-                  scale,
-                  NO_CLIP,
-                  BETA1,
-                  BETA2,
-                  epsilon,
-                  true,
-                  false);
-        });
+    gradients.forEach((name, gradient) -> step(name, gradient, scale, learningRate));
   }
 
-  /** Steps taken so far. */
-  public long steps() {
-    return steps;
+  private void step(String name, NDArray gradient, float scale, double learningRate) {
+    long t = steps.merge(name, 1L, Long::sum);
+    double correction1 = 1 - Math.pow(BETA1, t);
+    double correction2 = Math.sqrt(1 - Math.pow(BETA2, t));
+    float rate = (float) (learningRate * correction2 / correction1);
+    float epsilon = (float) (EPSILON * correction2);
+    NDArray parameter = parameters.get(name);
+    parameter
+        .getNDArrayInternal()
+        .adamUpdate(
+            new NDList(parameter, gradient, means.get(name), squares.get(name)),
+            new NDList(parameter),
+            (float) learningRate,
+            rate,
+            0,
+            scale,
+            NO_CLIP,
+            BETA1,
+            BETA2,
+            epsilon,
+            true,
+            false);
+  }
+
+  /** Steps taken so far by each parameter that ever had a gradient. */
+  public Map<String, Long> steps() {
+    return Collections.unmodifiableMap(steps);
   }
 
   /** Running means of the gradients, by parameter name; live. */
@@ -97,11 +98,12 @@ public final class Adam implements AutoCloseable {
   }
 
   /**
-   * Goes back to a saved state; the values are to be copied into {@link #means} and {@link
-   * #squares}.
+   * Goes back to a saved count of steps; the running means are to be copied into {@link #means} and
+   * {@link #squares}.
    */
-  public void restore(long savedSteps) {
-    steps = savedSteps;
+  public void restoreSteps(Map<String, Long> saved) {
+    steps.clear();
+    steps.putAll(saved);
   }
 
   @Override

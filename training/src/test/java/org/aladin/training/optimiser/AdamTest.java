@@ -49,7 +49,7 @@ class AdamTest {
             adam.step(Map.of("p", step.create(gradient)), 0.5f, rate);
           }
         }
-        assertEquals(200, adam.steps());
+        assertEquals(Map.of("p", 200L), adam.steps());
       }
       float[] got = parameter.toFloatArray();
       for (int i = 0; i < size; i++) {
@@ -68,6 +68,25 @@ class AdamTest {
       }
       // 1e-3 * 1e-6 / (1e-6 + 1e-8)
       assertEquals(-9.90099e-4, parameter.getFloat(0), 1e-8);
+    }
+  }
+
+  @Test
+  void aParameterThatGetsItsFirstGradientLateStartsAsIfItWereNew() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray early = manager.create(new float[] {1});
+      NDArray late = manager.create(new float[] {1});
+      early.setRequiresGradient(true);
+      late.setRequiresGradient(true);
+      try (Adam adam = new Adam(manager, Map.of("early", early, "late", late))) {
+        NDArray gradient = manager.create(new float[] {3});
+        for (int t = 0; t < 50; t++) {
+          adam.step(Map.of("early", gradient), 1, 1e-3);
+        }
+        assertEquals(1, late.getFloat(0));
+        adam.step(Map.of("early", gradient, "late", gradient), 1, 1e-3);
+      }
+      assertEquals(1 - 1e-3, late.getFloat(0), 1e-7);
     }
   }
 

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.data;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.aladin.model.torch.TorchFile;
+
+/**
+ * The captions of a split by image key, in the file's order: {@code train_captions.pt}, a pickled
+ * dictionary as the original has it, or the same dictionary as {@code train_captions.json}. The
+ * captions of an image are a list, or a JSON list in a text; both occur in the wild.
+ */
+public final class CaptionsFile {
+  private CaptionsFile() {}
+
+  /**
+   * Finds and reads the captions of a split; {@code .pt} comes before {@code .json}.
+   *
+   * @param dataDir {@code --data_dir}
+   * @param split {@code train}, {@code minival} or {@code test}
+   * @throws IOException if there is neither file, or it holds something else
+   */
+  public static Map<String, List<String>> read(Path dataDir, String split) throws IOException {
+    Path torch = dataDir.resolve(split + "_captions.pt");
+    Path json = dataDir.resolve(split + "_captions.json");
+    if (Files.exists(torch)) {
+      return read(torch);
+    }
+    if (Files.exists(json)) {
+      return read(json);
+    }
+    throw new NoSuchFileException(
+        dataDir.toString(),
+        null,
+        "holds neither " + torch.getFileName() + " nor " + json.getFileName());
+  }
+
+  /**
+   * Reads one file, in torch's formats or as JSON by its ending.
+   *
+   * @throws IOException if it holds anything but captions by image key; the message names the key
+   */
+  public static Map<String, List<String>> read(Path file) throws IOException {
+    Map<String, List<String>> captions =
+        file.toString().endsWith(".json") ? readJson(file) : readTorch(file);
+    if (captions.isEmpty()) {
+      throw new IOException(file + " holds no captions");
+    }
+    return captions;
+  }
+
+  private static Map<String, List<String>> readTorch(Path file) throws IOException {
+    if (!(TorchFile.read(file) instanceof Map<?, ?> map)) {
+      throw new IOException(file + " holds no dictionary from image key to captions");
+    }
+    Map<String, List<String>> captions = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String key = String.valueOf(entry.getKey());
+      if (entry.getValue() instanceof String text) {
+        captions.put(key, texts(file, key, parse(file, key, text)));
+      } else if (entry.getValue() instanceof List<?> list) {
+        List<String> own = new ArrayList<>();
+        for (Object caption : list) {
+          if (!(caption instanceof String text)) {
+            throw noTexts(file, key);
+          }
+          own.add(text);
+        }
+        captions.put(key, List.copyOf(own));
+      } else {
+        throw noTexts(file, key);
+      }
+    }
+    return captions;
+  }
+
+  private static Map<String, List<String>> readJson(Path file) throws IOException {
+    JsonElement root = parse(file, "all images", Files.readString(file, StandardCharsets.UTF_8));
+    if (!(root instanceof JsonObject map)) {
+      throw new IOException(file + " holds no object from image key to captions");
+    }
+    Map<String, List<String>> captions = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonElement> entry : map.entrySet()) {
+      JsonElement value = entry.getValue();
+      if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
+        value = parse(file, entry.getKey(), value.getAsString());
+      }
+      captions.put(entry.getKey(), texts(file, entry.getKey(), value));
+    }
+    return captions;
+  }
+
+  private static JsonElement parse(Path file, String key, String text) throws IOException {
+    try {
+      return JsonParser.parseString(text);
+    } catch (JsonParseException e) {
+      throw new IOException(
+          file + ": the captions of " + key + " are not valid JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> texts(Path file, String key, JsonElement value) throws IOException {
+    if (!(value instanceof JsonArray list)) {
+      throw noTexts(file, key);
+    }
+    List<String> own = new ArrayList<>();
+    for (JsonElement caption : list) {
+      if (!caption.isJsonPrimitive() || !caption.getAsJsonPrimitive().isString()) {
+        throw noTexts(file, key);
+      }
+      own.add(caption.getAsString());
+    }
+    return List.copyOf(own);
+  }
+
+  private static IOException noTexts(Path file, String key) {
+    return new IOException(file + ": the captions of image " + key + " are not a list of texts");
+  }
+}

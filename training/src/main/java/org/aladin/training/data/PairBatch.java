@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.data;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.CaptionBatch;
+import org.aladin.model.network.ImageBatch;
+import org.aladin.model.text.TokenSequence;
+
+/**
+ * B pairs in Java's memory, ready to become arrays on the thread that trains.
+ *
+ * @param pairs which pairs, in order
+ * @param captions one tokenized caption a pair
+ * @param labels the tokenized object labels of each pair's image
+ * @param images the regions of each pair's image
+ * @param maxRegions further regions are dropped
+ */
+public record PairBatch(
+    int[] pairs,
+    List<TokenSequence> captions,
+    List<TokenSequence> labels,
+    List<RegionFeatures> images,
+    int maxRegions) {
+
+  /** B, the number of pairs. */
+  public int size() {
+    return pairs.length;
+  }
+
+  /** The captions as arrays that belong to the manager, padded to the longest of them. */
+  public CaptionBatch captions(NDManager manager) {
+    return CaptionBatch.of(manager, captions);
+  }
+
+  /** The images as arrays that belong to the manager, padded to the longest of them. */
+  public ImageBatch images(NDManager manager) {
+    return ImageBatch.of(manager, labels, images, maxRegions);
+  }
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.loop;
+
+/** Training cannot go on; the message says why, and what is left. */
+public final class TrainingFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TrainingFailedException(String message) {
+    super(message);
+  }
+
+  public TrainingFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

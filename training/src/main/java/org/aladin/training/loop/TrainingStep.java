@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.loop;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aladin.model.network.AladinNetwork;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.ParameterNames;
+import org.aladin.model.network.Parameters;
+import org.aladin.training.config.LossTerm;
+import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.data.PairBatch;
+import org.aladin.training.loss.CrossModalLoss;
+import org.aladin.training.loss.LossValues;
+import org.aladin.training.optimiser.Adam;
+import org.aladin.training.optimiser.GradientNorm;
+
+/**
+ * One step of training: a batch forward and backward, the gradients clipped, the parameters
+ * changed. Everything that a step allocates belongs to a manager that closes with it.
+ *
+ * <p>Used by one thread; there can be only one at a time in a JVM, since DJL allows only one
+ * gradient collector.
+ */
+public final class TrainingStep implements AutoCloseable {
+  private final TrainingConfig config;
+  private final Parameters parameters;
+  private final CrossModalLoss loss;
+  private final Map<String, NDArray> trained = new LinkedHashMap<>();
+  private final Adam adam;
+
+  /**
+   * @param parameters changed by every step; with {@code freeze-teran} only those of the matching
+   *     head
+   */
+  public TrainingStep(TrainingConfig config, ModelConfig model, Parameters parameters) {
+    this.config = config;
+    this.parameters = parameters;
+    loss = new CrossModalLoss(new AladinNetwork(model, parameters), config.loss());
+    parameters
+        .asMap()
+        .forEach(
+            (name, array) -> {
+              if (!config.freezeBackbone() || isOfMatchingHead(name)) {
+                trained.put(name, array);
+              }
+            });
+    adam = new Adam(parameters.manager(), trained);
+    trackGradients(true);
+  }
+
+  /**
+   * @param epoch from 0; says which terms count
+   * @param learningRate of this step
+   * @param seed of this step's dropout: the same parameters, batch and seed give the same result
+   * @throws TrainingFailedException if the loss or a gradient is not finite; nothing is changed
+   *     then
+   */
+  public StepFigures run(PairBatch batch, int epoch, double learningRate, long seed) {
+    Engine engine = Engine.getInstance();
+    engine.setRandomSeed(Long.hashCode(seed));
+    try (NDManager manager = parameters.manager().newSubManager()) {
+      LossValues values;
+      try (GradientCollector collector = engine.newGradientCollector()) {
+        values = loss.of(batch.images(manager), batch.captions(manager), epoch);
+        collector.backward(values.total());
+      }
+      Map<String, NDArray> gradients = gradients(manager, values.terms());
+      StepFigures figures = figures(values, GradientNorm.of(gradients.values()));
+      float scale = GradientNorm.clip(figures.gradientNorm(), config.gradientClip());
+      adam.step(gradients, scale, learningRate);
+      return figures;
+    }
+  }
+
+  private Map<String, NDArray> gradients(NDManager manager, Map<LossTerm, NDArray> terms) {
+    boolean ofMatchingHead = CrossModalLoss.trainsMatchingHead(terms.keySet());
+    Map<String, NDArray> gradients = new LinkedHashMap<>();
+    trained.forEach(
+        (name, array) -> {
+          if (ofMatchingHead || !isOfMatchingHead(name)) {
+            NDArray gradient = array.getGradient();
+            // Otherwise the handle stays with the parameters' manager: one a parameter a step.
+            gradient.attach(manager);
+            gradients.put(name, gradient);
+          }
+        });
+    return gradients;
+  }
+
+  /** Reads everything in one transfer: each one waits for the device. */
+  private static StepFigures figures(LossValues values, NDArray norm) {
+    NDList list = new NDList(values.terms().values());
+    list.add(values.total());
+    list.add(norm);
+    float[] read = NDArrays.stack(list).toFloatArray();
+    Map<LossTerm, Double> terms = new EnumMap<>(LossTerm.class);
+    int i = 0;
+    for (LossTerm term : values.terms().keySet()) {
+      terms.put(term, (double) read[i++]);
+    }
+    StepFigures figures = new StepFigures(read[i], terms, read[i + 1]);
+    if (!Double.isFinite(figures.loss()) || !Double.isFinite(figures.gradientNorm())) {
+      throw new TrainingFailedException(
+          "The loss is "
+              + figures.loss()
+              + " "
+              + terms
+              + " and the gradient norm "
+              + figures.gradientNorm()
+              + ", expected finite numbers: try a smaller learning rate, and look for broken"
+              + " features");
+    }
+    return figures;
+  }
+
+  /**
+   * Says whether operations on the parameters build a graph from now on. To be turned off for a
+   * validation between two steps: the gradient mode is on by default in every thread but the one
+   * that loaded the engine.
+   */
+  public void trackGradients(boolean on) {
+    trained.values().forEach(array -> array.setRequiresGradient(on));
+  }
+
+  /** The optimiser, for its state to be saved and restored. */
+  public Adam adam() {
+    return adam;
+  }
+
+  private static boolean isOfMatchingHead(String name) {
+    return name.startsWith(ParameterNames.MATCHING_HEAD);
+  }
+
+  @Override
+  public void close() {
+    trackGradients(false);
+    adam.close();
+  }
+}

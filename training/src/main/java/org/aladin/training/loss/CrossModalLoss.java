@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.loss;
+
+import ai.djl.ndarray.NDArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.aladin.model.network.AladinNetwork;
+import org.aladin.model.network.CaptionBatch;
+import org.aladin.model.network.ImageBatch;
+import org.aladin.model.network.Mode;
+import org.aladin.training.config.LossSettings;
+import org.aladin.training.config.LossTerm;
+
+/**
+ * From a batch of matching pairs to the loss: both modalities through the backbone, then the heads
+ * that the terms need, and no other.
+ */
+public final class CrossModalLoss {
+  private final AladinNetwork network;
+  private final LossSettings settings;
+  private final TripletLoss triplet;
+
+  public CrossModalLoss(AladinNetwork network, LossSettings settings) {
+    this.network = network;
+    this.settings = settings;
+    triplet = new TripletLoss(settings.margin(), settings.maxViolation());
+  }
+
+  /**
+   * Runs the network with dropout on.
+   *
+   * @param images B images
+   * @param captions their B captions, in the same order
+   * @param epoch from 0; says whether distillation counts yet
+   */
+  public LossValues of(ImageBatch images, CaptionBatch captions, int epoch) {
+    Map<LossTerm, Double> active = settings.active(epoch);
+    NDArray regions = network.imageRegions(images, Mode.TRAINING);
+    NDArray tokens = network.captionTokens(captions, Mode.TRAINING);
+    NDArray alignment =
+        active.containsKey(LossTerm.ALIGNMENT) || active.containsKey(LossTerm.DISTILLATION)
+            ? network.alignmentScores(regions, images, tokens, captions)
+            : null;
+    NDArray matching =
+        trainsMatchingHead(active.keySet()) ? dots(regions, images, tokens, captions) : null;
+
+    Map<LossTerm, NDArray> terms = new EnumMap<>(LossTerm.class);
+    NDArray total = null;
+    for (Map.Entry<LossTerm, Double> entry : active.entrySet()) {
+      NDArray term =
+          switch (entry.getKey()) {
+            case ALIGNMENT -> triplet.of(alignment);
+            case MATCHING -> triplet.of(matching);
+            case DISTILLATION -> ListNetDistillation.of(matching, alignment);
+          };
+      terms.put(entry.getKey(), term);
+      // As an array of the step: the graph outlives what mul(Number) makes and closes.
+      NDArray weighted = term.mul(term.getManager().create(entry.getValue().floatValue()));
+      total = total == null ? weighted : total.add(weighted);
+    }
+    return new LossValues(total, terms);
+  }
+
+  /** Whether any of these terms reaches the matching head's parameters. */
+  public static boolean trainsMatchingHead(Set<LossTerm> active) {
+    return active.contains(LossTerm.MATCHING) || active.contains(LossTerm.DISTILLATION);
+  }
+
+  private NDArray dots(NDArray regions, ImageBatch images, NDArray tokens, CaptionBatch captions) {
+    NDArray left = network.globalImages(regions, images, Mode.TRAINING);
+    NDArray right = network.globalCaptions(tokens, captions, Mode.TRAINING);
+    return left.matMul(right.transpose());
+  }
+}
