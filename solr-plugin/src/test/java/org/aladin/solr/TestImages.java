@@ -4,7 +4,6 @@ package org.aladin.solr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Random;
 import org.aladin.model.image.RegionFeatures;
 
@@ -35,11 +34,7 @@ public final class TestImages {
 
   /** A JSON document with region features and labels. */
   public static String json(String id, RegionFeatures regions) {
-    return String.format(
-        Locale.ROOT,
-        "{\"id\":\"%s\",\"region_features\":\"%s\",\"object_labels\":\"%s\"}",
-        id,
-        base64(regions.values()),
-        regions.labels());
+    return "{\"id\":\"%s\",\"region_features\":\"%s\",\"object_labels\":\"%s\"}"
+        .formatted(id, base64(regions.values()), regions.labels());
   }
 }

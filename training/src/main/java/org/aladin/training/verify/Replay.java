@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.verify;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.aladin.model.checkpoint.AladinCheckpoint;
+import org.aladin.model.checkpoint.BackboneDirectory;
+import org.aladin.model.checkpoint.KeyReport;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.WordPieceTokenizer;
+import org.aladin.model.vinvl.VinvlFeatures;
+import org.aladin.training.config.ConfigFile;
+import org.aladin.training.config.LossTerm;
+import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.data.CaptionsFile;
+import org.aladin.training.data.PairBatch;
+import org.aladin.training.data.PairDataset;
+import org.aladin.training.evaluation.EncodedSet;
+import org.aladin.training.evaluation.EvaluationSet;
+import org.aladin.training.evaluation.Head;
+import org.aladin.training.evaluation.Recalls;
+import org.aladin.training.evaluation.ScoreMatrix;
+import org.aladin.training.loop.NetworkEmbeddings;
+import org.aladin.training.loop.StepFigures;
+import org.aladin.training.loop.TrainingStep;
+import org.aladin.training.watch.Progress;
+
+/** Does what the original did with a reference set, and compares. Used by one thread. */
+final class Replay implements Closeable {
+  private static final int ENCODED_AT_ONCE = 32;
+
+  private final ReferenceSet set;
+  private final Device device;
+  private final JsonObject untrained;
+  private final BackboneConfig backbone;
+  private final WordPieceTokenizer tokenizer;
+  private final VinvlFeatures features;
+  private final AladinCheckpoint teacher;
+  private final int maxTokens;
+  private final PairDataset training;
+  private final EvaluationSet validation;
+
+  Replay(ReferenceSet set, Device device) throws IOException {
+    this.set = set;
+    this.device = device;
+    untrained = set.expected("untrained");
+    // The original pads to these, so they are in what it wrote and in no option.
+    JsonObject batch = untrained.getAsJsonObject("first_batch");
+    maxTokens = width(batch, "caption_ids");
+    int maxRegions = width(batch, "image_attention_mask") - width(batch, "label_ids");
+    teacher = AladinCheckpoint.read(set.teacher());
+    BackboneDirectory directory = BackboneDirectory.read(set.backbone());
+    backbone = directory.config();
+    tokenizer = new WordPieceTokenizer(directory.vocabulary());
+    Map<String, List<String>> captions = CaptionsFile.read(set.coco(), "train");
+    validation =
+        EvaluationSet.of(CaptionsFile.read(set.coco(), "minival"), PairDataset.CAPTIONS_PER_IMAGE);
+    features = VinvlFeatures.open(set.features(), backbone.regionWidth());
+    training = new PairDataset(captions, features, tokenizer, maxTokens, maxRegions);
+  }
+
+  private static int width(JsonObject batch, String key) {
+    return batch.getAsJsonArray(key).get(0).getAsJsonArray().size();
+  }
+
+  /** The untouched teacher's scores, and the first training batch. */
+  void untrained(Deviations deviations) throws IOException {
+    firstBatch(deviations);
+    Path config = set.configs().get(0);
+    try (NDManager manager = NDManager.newBaseManager(device);
+        Parameters parameters = teacher(model(ConfigFile.read(config)), manager)) {
+      scores(deviations, untrained, model(ConfigFile.read(config)), parameters);
+    }
+  }
+
+  private void firstBatch(Deviations deviations) throws IOException {
+    int size = set.expected("order").get("batch_size").getAsInt();
+    PairBatch batch = training.batch(set.steps(1).get(0));
+    JsonObject expected = untrained.getAsJsonObject("first_batch");
+    int regions = training.maxRegions();
+    int[] regionCounts =
+        batch.images().stream().mapToInt(i -> Math.min(i.count(), regions)).toArray();
+    int[][] masks = new int[size][];
+    for (int i = 0; i < size; i++) {
+      int labels = batch.labels().get(i).length();
+      int kept = regionCounts[i];
+      masks[i] =
+          IntStream.range(0, maxTokens + regions)
+              .map(at -> at < labels || at >= maxTokens && at - maxTokens < kept ? 1 : 0)
+              .toArray();
+    }
+    Map<String, int[][]> got =
+        Map.of(
+            "caption_ids", padded(batch, i -> batch.captions().get(i).ids()),
+            "caption_lengths", lengths(batch, i -> batch.captions().get(i).length()),
+            "label_ids", padded(batch, i -> batch.labels().get(i).ids()),
+            "label_segments", padded(batch, i -> batch.labels().get(i).segments()),
+            "image_attention_mask", masks,
+            "image_lengths", lengths(batch, i -> regionCounts[i]));
+    for (String key : expected.keySet()) {
+      if (got.containsKey(key)) {
+        deviations.equal(
+            "first batch: " + key,
+            ReferenceSet.numbers(expected.get(key)),
+            numbers(got.get(key)),
+            "number");
+      }
+    }
+  }
+
+  private int[][] padded(PairBatch batch, Function<Integer, int[]> tokens) {
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> Arrays.copyOf(tokens.apply(i), maxTokens))
+        .toArray(int[][]::new);
+  }
+
+  private static int[][] lengths(PairBatch batch, Function<Integer, Integer> length) {
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> new int[] {length.apply(i)})
+        .toArray(int[][]::new);
+  }
+
+  private static double[] numbers(int[][] rows) {
+    return Arrays.stream(rows).flatMapToInt(Arrays::stream).asDoubleStream().toArray();
+  }
+
+  /** Trains as one configuration says, and compares every step, then scores and recalls. */
+  void config(Path file, Deviations deviations) throws IOException {
+    TrainingConfig config = ConfigFile.read(file);
+    JsonObject expected = set.expected(config.name());
+    JsonArray steps = expected.getAsJsonArray("steps");
+    ModelConfig model = model(config);
+    try (NDManager manager = NDManager.newBaseManager(device);
+        Parameters parameters = teacher(model, manager)) {
+      try (TrainingStep step = new TrainingStep(config, model, parameters)) {
+        StepFigures[] figures = new StepFigures[steps.size()];
+        List<int[]> batches = set.steps(steps.size());
+        for (int i = 0; i < figures.length; i++) {
+          figures[i] = step.run(training.batch(batches.get(i)), 0, config.learningRate(), i);
+        }
+        steps(deviations, steps, figures, config);
+      }
+      scores(deviations, expected, model, parameters);
+    }
+  }
+
+  private static void steps(
+      Deviations deviations, JsonArray steps, StepFigures[] figures, TrainingConfig config) {
+    deviations.relative(
+        "loss",
+        column(steps, step -> step.get("loss").getAsDouble()),
+        column(figures, StepFigures::loss),
+        "step");
+    for (LossTerm term : config.loss().weights().keySet()) {
+      deviations.relative(
+          "loss term " + term.key(),
+          column(steps, step -> step.getAsJsonObject("losses").get(term.key()).getAsDouble()),
+          column(figures, f -> f.terms().getOrDefault(term, Double.NaN)),
+          "step");
+    }
+    deviations.relative(
+        "gradient norm",
+        column(steps, step -> step.get("grad_norm").getAsDouble()),
+        column(figures, StepFigures::gradientNorm),
+        "step");
+  }
+
+  private static double[] column(JsonArray steps, ToDoubleFunction<JsonObject> value) {
+    return StreamSupport.stream(steps.spliterator(), false)
+        .map(JsonElement::getAsJsonObject)
+        .mapToDouble(value)
+        .toArray();
+  }
+
+  private static double[] column(StepFigures[] figures, ToDoubleFunction<StepFigures> value) {
+    return Arrays.stream(figures).mapToDouble(value).toArray();
+  }
+
+  private void scores(
+      Deviations deviations, JsonObject expected, ModelConfig model, Parameters parameters)
+      throws IOException {
+    List<String> keys =
+        StreamSupport.stream(expected.getAsJsonArray("image_keys").spliterator(), false)
+            .map(JsonElement::getAsString)
+            .toList();
+    EncodedSet encoded =
+        EncodedSet.encode(
+            validation.select(keys),
+            new NetworkEmbeddings(model, parameters, tokenizer, features),
+            ENCODED_AT_ONCE,
+            Progress.SILENT);
+    for (Head head : Head.values()) {
+      ScoreMatrix scores = encoded.scores(head, device);
+      deviations.absolute(
+          head.label() + " scores",
+          ReferenceSet.numbers(expected.get(head.label() + "_scores")),
+          numbers(scores),
+          "pair");
+      if (expected.has("validation")) {
+        recalls(
+            deviations,
+            head,
+            expected.getAsJsonObject("validation").getAsJsonObject(head.label()),
+            Recalls.of(scores));
+      }
+    }
+    first(deviations, expected, "first_image", "_regions", encoded.images().get(0));
+    first(deviations, expected, "first_caption", "_tokens", encoded.captions().get(0));
+  }
+
+  private static void recalls(
+      Deviations deviations, Head head, JsonObject expected, Recalls recalls) {
+    Map<String, Double> figures = recalls.toMap();
+    List<String> names = List.copyOf(expected.keySet());
+    deviations.recalls(
+        head.label() + " recalls",
+        names.stream().mapToDouble(name -> expected.get(name).getAsDouble()).toArray(),
+        names.stream().mapToDouble(name -> figures.getOrDefault(name, Double.NaN)).toArray(),
+        names);
+  }
+
+  private static void first(
+      Deviations deviations, JsonObject expected, String item, String set, Embedding embedding) {
+    if (!expected.has(item + "_embedding")) {
+      return;
+    }
+    deviations.absolute(
+        item.replace('_', ' ') + ": vector",
+        ReferenceSet.numbers(expected.get(item + "_embedding")),
+        numbers(embedding.vector(), embedding.vector().length),
+        "dimension");
+    double[] compared = ReferenceSet.numbers(expected.get(item + set));
+    float[] kept = embedding.alignment().vectors();
+    int count = Math.min(compared.length, kept.length);
+    deviations.absolute(
+        item.replace('_', ' ') + ":" + set.replace('_', ' '),
+        Arrays.copyOf(compared, count),
+        numbers(kept, count),
+        "number");
+  }
+
+  private static double[] numbers(float[] values, int count) {
+    return IntStream.range(0, count).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static double[] numbers(ScoreMatrix scores) {
+    return IntStream.range(0, scores.images())
+        .mapToObj(scores::row)
+        .flatMapToDouble(row -> Arrays.stream(numbers(row, row.length)))
+        .toArray();
+  }
+
+  private ModelConfig model(TrainingConfig config) {
+    return new ModelConfig(
+        backbone,
+        new MatchingHeadConfig(
+            config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
+        maxTokens,
+        training.maxRegions());
+  }
+
+  private Parameters teacher(ModelConfig model, NDManager manager) throws IOException {
+    Parameters parameters = Parameters.zeros(model, manager);
+    KeyReport loaded = teacher.loadInto(parameters);
+    if (!loaded.missing().isEmpty()) {
+      throw new IOException(set.teacher() + " lacks the parameters " + loaded.missing());
+    }
+    return parameters;
+  }
+
+  @Override
+  public void close() throws IOException {
+    features.close();
+  }
+}

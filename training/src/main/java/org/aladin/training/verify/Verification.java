@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.verify;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Replays a reference set from its own files: the untouched teacher, then for each configuration
+ * every training step in the given order, both score matrices and all recalls.
+ */
+public final class Verification {
+  private final Map<String, Deviations> parts = new LinkedHashMap<>();
+
+  private Verification() {}
+
+  /**
+   * @param reference the set's folder; its layout is described with the data
+   * @param device where to compute
+   * @throws IOException if a file is missing or malformed
+   */
+  public static Verification run(Path reference, Device device) throws IOException {
+    Verification verification = new Verification();
+    ReferenceSet set = ReferenceSet.open(reference);
+    try (Replay replay = new Replay(set, device)) {
+      replay.untrained(verification.part("untrained"));
+      for (Path config : set.configs()) {
+        String name = config.getFileName().toString().replace(".yaml", "");
+        replay.config(config, verification.part(name));
+      }
+    }
+    return verification;
+  }
+
+  private Deviations part(String name) {
+    return parts.computeIfAbsent(name, n -> new Deviations());
+  }
+
+  /** Whether every number is within its tolerance. */
+  public boolean passed() {
+    return parts.values().stream().allMatch(Deviations::passed);
+  }
+
+  /** Prints a line for each quantity with its largest deviation. */
+  public void print(PrintStream out) {
+    for (Map.Entry<String, Deviations> part : parts.entrySet()) {
+      out.println(part.getKey());
+      for (Deviations.Line line : part.getValue().lines()) {
+        out.println(
+            String.format(
+                    Locale.ROOT,
+                    "  %-4s %-34s %6d numbers, largest deviation %9.2e of %7.0e allowed, %s  %s",
+                    line.passed() ? "ok" : "FAIL",
+                    line.what(),
+                    line.compared(),
+                    line.largest(),
+                    line.tolerance(),
+                    line.unit(),
+                    line.passed() ? "" : line.where())
+                .stripTrailing());
+      }
+    }
+    out.println(
+        passed()
+            ? "All within tolerance."
+            : "Beyond tolerance: this installation does not compute what the original does.");
+  }
+}
