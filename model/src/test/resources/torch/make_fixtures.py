@@ -226,6 +226,23 @@ with open("plain-bert/config.json", "w") as f:
 with open("plain-bert/vocab.txt", "w") as f:
     f.write("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *".abcdefgh"]) + "\n")
 
+# A checkpoint of that BERT with a matching head of one layer, which lacks one of its parameters.
+head = torch.nn.TransformerEncoderLayer(hidden, 4, hidden)
+model = {
+    "img_txt_enc.oscar_model." + name.replace("gamma", "weight").replace("beta", "bias"): value.float()
+    for name, value in bert.items()
+    if name.startswith("bert.") and value.dtype.is_floating_point
+}
+model |= {"img_txt_enc.final_projection_net.layers.0." + name: value for name, value in head.state_dict().items()}
+model |= {
+    "img_txt_enc.oscar_model.bert.img_embedding.weight": torch.randn(hidden, 10),
+    "img_txt_enc.oscar_model.bert.img_embedding.bias": torch.randn(hidden),
+    "img_txt_enc.oscar_model.bert.LayerNorm.weight": torch.randn(hidden),
+    "img_txt_enc.oscar_model.bert.LayerNorm.bias": torch.randn(hidden),
+}
+del model["img_txt_enc.final_projection_net.layers.0.linear2.bias"]
+torch.save({"epoch": 3, "model": model}, "lacking-checkpoint.pth.tar")
+
 with open("expected.json", "w") as f:
     json.dump(expected, f, indent=None, separators=(",", ":"))
     f.write("\n")

@@ -85,10 +85,16 @@ public final class AladinCheckpoint {
    * original has names that this model lacks: its pooler, classifier, img_proj and cap_proj are
    * never used.)
    *
-   * @throws IOException if shapes differ, with both in the message, or the file cannot be read; if
-   *     shapes differ nothing was changed
+   * @throws IOException if shapes differ, with both in the message, the checkpoint has none of the
+   *     parameters, or the file cannot be read; in the first two cases nothing was changed
    */
   public KeyReport loadInto(Parameters parameters) throws IOException {
+    if (Collections.disjoint(tensors().keySet(), parameters.asMap().keySet())) {
+      throw new IOException(
+          file
+              + " holds no parameter of ALADIN's network; its model has the entries "
+              + firstKeys(tensors()));
+    }
     return state.loadInto(parameters, List.copyOf(parameters.asMap().keySet()));
   }
 
@@ -99,6 +105,11 @@ public final class AladinCheckpoint {
       layers++;
     }
     return layers;
+  }
+
+  /** F, the numbers of a region that its image projection takes; VinVL's 2,054 if it has none. */
+  public int regionWidth() {
+    return state.regionWidth(BackboneConfigFile.VINVL_REGION_WIDTH);
   }
 
   /** The command line it was trained with, by option ({@code opt}); empty if not in the file. */

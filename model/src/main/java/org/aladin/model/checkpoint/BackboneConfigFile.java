@@ -16,37 +16,42 @@ import org.aladin.model.network.BackboneConfig;
 
 /**
  * A BERT's {@code config.json}. The keys that only VinVL's have (the region width and the regions'
- * LayerNorm) are looked for in {@code training_args.bin} next, and have VinVL's published values
- * where neither file tells: 2,054 numbers a region, normalised with epsilon 1e-12.
+ * LayerNorm) are looked for in {@code training_args.bin} next; where neither file tells, regions
+ * are normalised with epsilon 1e-12 as in VinVL.
  */
 final class BackboneConfigFile {
-  private static final int VINVL_REGION_WIDTH = 2054;
+  static final int VINVL_REGION_WIDTH = 2054;
   private static final float VINVL_EPS = 1e-12f;
 
   private final Path file;
   private final JsonObject json;
   private final Map<String, Object> trainingArguments;
+  private final int regionWidth;
   private final List<String> missing = new ArrayList<>();
 
-  private BackboneConfigFile(Path file, JsonObject json, Map<String, Object> trainingArguments) {
+  private BackboneConfigFile(
+      Path file, JsonObject json, Map<String, Object> trainingArguments, int regionWidth) {
     this.file = file;
     this.json = json;
     this.trainingArguments = trainingArguments;
+    this.regionWidth = regionWidth;
   }
 
   /**
    * @param trainingArguments what the file of that name says, possibly nothing
+   * @param regionWidth the width of a region where neither file tells it
    * @throws IOException if the file cannot be read or describes no BERT; the message names the key,
    *     its value and what was expected, and all missing keys at once
    */
-  static BackboneConfig read(Path file, Map<String, Object> trainingArguments) throws IOException {
+  static BackboneConfig read(Path file, Map<String, Object> trainingArguments, int regionWidth)
+      throws IOException {
     JsonObject json;
     try {
       json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
       throw new IOException(file + " is not a JSON object: " + e.getMessage(), e);
     }
-    return new BackboneConfigFile(file, json, trainingArguments).config();
+    return new BackboneConfigFile(file, json, trainingArguments, regionWidth).config();
   }
 
   private BackboneConfig config() throws IOException {
@@ -65,7 +70,7 @@ final class BackboneConfigFile {
       throw new IOException(file + " lacks the keys " + missing + ", so is not that of a BERT");
     }
     float eps = number("layer_norm_eps", 1e-12f, JsonElement::getAsFloat);
-    int regionWidth = image("img_feature_dim", VINVL_REGION_WIDTH).intValue();
+    int width = image("img_feature_dim", regionWidth).intValue();
     boolean regionNorm = image("use_img_layernorm", 1).intValue() != 0;
     float regionEps = image("img_layer_norm_eps", VINVL_EPS).floatValue();
     float hiddenDropout = number("hidden_dropout_prob", 0.1f, JsonElement::getAsFloat);
@@ -80,7 +85,7 @@ final class BackboneConfigFile {
           positions,
           segments,
           eps,
-          regionWidth,
+          width,
           regionNorm,
           regionEps,
           hiddenDropout,

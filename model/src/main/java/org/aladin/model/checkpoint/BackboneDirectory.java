@@ -58,12 +58,25 @@ public final class BackboneDirectory {
   }
 
   /**
-   * Reads all but the numbers of the weights.
+   * Reads all but the numbers of the weights, for regions of VinVL's width (2,054) where neither
+   * the configuration nor the weights tell.
    *
    * @throws IOException if a file is missing or malformed, or the files do not fit each other; the
    *     message names the file and says what was expected
    */
   public static BackboneDirectory read(Path directory) throws IOException {
+    return read(directory, BackboneConfigFile.VINVL_REGION_WIDTH);
+  }
+
+  /**
+   * Reads all but the numbers of the weights.
+   *
+   * @param regionWidth F, the numbers of a region, where neither the configuration nor the weights
+   *     tell it: that of the features one is going to train on
+   * @throws IOException if a file is missing or malformed, or the files do not fit each other; the
+   *     message names the file and says what was expected
+   */
+  public static BackboneDirectory read(Path directory, int regionWidth) throws IOException {
     requireFile(directory, CONFIG);
     requireFile(directory, VOCABULARY);
     Path weightsFile = directory.resolve(SAFETENSORS);
@@ -74,13 +87,15 @@ public final class BackboneDirectory {
             directory + " has neither " + SAFETENSORS + " nor " + TORCH + ", expected one of them");
       }
     }
+    StateDict state = new StateDict(weightsFile, renamed(tensors(weightsFile)));
     BackboneConfig config =
-        BackboneConfigFile.read(directory.resolve(CONFIG), trainingArguments(directory));
+        BackboneConfigFile.read(
+            directory.resolve(CONFIG),
+            trainingArguments(directory),
+            state.regionWidth(regionWidth));
     Vocabulary vocabulary = vocabulary(directory, config);
     warnIfCased(directory);
-    Map<String, TorchTensor> tensors = tensors(weightsFile);
-    return new BackboneDirectory(
-        weightsFile, config, vocabulary, new StateDict(weightsFile, renamed(tensors)));
+    return new BackboneDirectory(weightsFile, config, vocabulary, state);
   }
 
   /** The backbone's sizes and dropouts. */

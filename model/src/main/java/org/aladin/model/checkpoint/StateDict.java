@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.TorchTensor;
 
@@ -26,6 +27,14 @@ final class StateDict {
 
   Map<String, TorchTensor> tensors() {
     return tensors;
+  }
+
+  /** F, the second dimension of the image projection; the other value if there is none. */
+  int regionWidth(int otherwise) {
+    TorchTensor projection = tensors.get(ParameterNames.BACKBONE + "img_embedding.weight");
+    return projection != null && projection.shape().length == 2
+        ? Math.toIntExact(projection.shape()[1])
+        : otherwise;
   }
 
   /**

@@ -249,6 +249,24 @@ class BackboneDirectoryTest {
     assertRefused("pytorch_model.bin is not a state dict: it has no named tensors");
   }
 
+  @Test
+  void regionWidthOfTheFeaturesIsTakenWhereNothingElseTells() throws IOException {
+    assertEquals(70, BackboneDirectory.read(PLAIN_BERT, 70).config().regionWidth());
+    assertEquals(2054, BackboneDirectory.read(VINVL, 70).config().regionWidth());
+
+    PathUtils.copyDirectory(VINVL, folder);
+    edit(
+        json -> {
+          json.remove("img_feature_dim");
+          json.remove("use_img_layernorm");
+          json.addProperty("img_layer_norm_eps", 1e-5);
+        });
+    BackboneConfig config = BackboneDirectory.read(folder, 70).config();
+    assertEquals(2054, config.regionWidth());
+    assertTrue(config.regionLayerNorm());
+    assertEquals(1e-5f, config.regionLayerNormEps());
+  }
+
   private interface Edit {
     void apply(JsonObject json);
   }
