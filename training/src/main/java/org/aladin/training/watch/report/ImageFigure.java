@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.watch.report;
 
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.aladin.model.image.Box;
 
 /** An image as inline SVG; where there is no file, a blank canvas of its shape with its boxes. */
 final class ImageFigure {
   private static final int LABEL_HEIGHT = 18;
-  private static final double LABEL_LETTER = 6.6;
+  private static final double LABEL_LETTER = 7.4;
   private static final int MOST_BLANK_BOXES = 12;
 
   private final ReportImage image;
   private final int width;
   private final int height;
+  private final List<Rectangle2D> tags = new ArrayList<>();
   private final StringBuilder svg = new StringBuilder();
+  // Labels come after all boxes, so that no box crosses one.
+  private final StringBuilder labels = new StringBuilder();
 
   /**
    * @param width in pixels; the height follows from the image's shape
@@ -43,19 +49,30 @@ final class ImageFigure {
     double y = clamp(box.y1()) * height;
     rectangle("halo", box);
     rectangle("box " + style, box);
-    double labelWidth = label.length() * LABEL_LETTER + 10;
-    double labelX = Math.max(0, Math.min(x, width - labelWidth));
-    svg.append("<rect class=\"tag ").append(style).append("\" x=\"").append(Html.at(labelX));
-    svg.append("\" y=\"").append(Html.at(y)).append("\" width=\"").append(Html.at(labelWidth));
-    svg.append("\" height=\"").append(LABEL_HEIGHT).append("\"/><text class=\"tagtext\" x=\"");
-    svg.append(Html.at(labelX + 5)).append("\" y=\"").append(Html.at(y + LABEL_HEIGHT - 5));
-    svg.append("\">").append(Html.escape(label)).append("</text>");
+    tag(x, y, style, label);
     return this;
+  }
+
+  /** Writes a label at a corner of its box, or below the labels that are already there. */
+  private void tag(double x, double y, String style, String label) {
+    double tagWidth = label.length() * LABEL_LETTER + 10;
+    double tagX = Math.max(0, Math.min(x, width - tagWidth));
+    Rectangle2D tag = new Rectangle2D.Double(tagX, y, tagWidth, LABEL_HEIGHT);
+    while (tags.stream().anyMatch(tag::intersects) && tag.getMaxY() < height) {
+      tag.setRect(tagX, tag.getY() + LABEL_HEIGHT + 1, tagWidth, LABEL_HEIGHT);
+    }
+    tags.add(tag);
+    labels.append("<rect class=\"tag ").append(style).append("\" x=\"").append(Html.at(tagX));
+    labels.append("\" y=\"").append(Html.at(tag.getY())).append("\" width=\"");
+    labels.append(Html.at(tagWidth)).append("\" height=\"").append(LABEL_HEIGHT);
+    labels.append("\"/><text class=\"tagtext\" x=\"").append(Html.at(tagX + 5)).append("\" y=\"");
+    labels.append(Html.at(tag.getMaxY() - 5)).append("\">").append(Html.escape(label));
+    labels.append("</text>");
   }
 
   /** The finished element. */
   String svg() {
-    return svg + "</svg>";
+    return svg.toString() + labels + "</svg>";
   }
 
   private void blank() {

@@ -35,7 +35,7 @@ final class LineChart {
   record Line(String name, String style, Curve.Summary points) {}
 
   /**
-   * @param top where the y axis ends, or 0 for a little above the highest mean
+   * @param top where the y axis ends, or 0 for the first round number above all values
    */
   LineChart(String title, String yLabel, double top) {
     this.title = title;
@@ -101,10 +101,10 @@ final class LineChart {
     }
     svg.append("<path class=\"band ").append(line.style()).append("\" d=\"");
     for (int i = 0; i < p.x().length; i++) {
-      point(svg, i == 0 ? 'M' : 'L', x(p.x()[i], x), y(Math.min(p.high()[i], y.end()), y));
+      point(svg, i == 0 ? 'M' : 'L', x(p.x()[i], x), y(p.high()[i], y));
     }
     for (int i = p.x().length - 1; i >= 0; i--) {
-      point(svg, 'L', x(p.x()[i], x), y(Math.min(p.low()[i], y.end()), y));
+      point(svg, 'L', x(p.x()[i], x), y(p.low()[i], y));
     }
     svg.append("Z\"/>");
   }

@@ -113,9 +113,9 @@ final class QuerySection {
       html.append("<tr><td>")
           .append(Html.escape(pieces.get(word)))
           .append("</td><td class=\"bar\">");
-      html.append("<span class=\"fill ").append(style(regions, region)).append("\" style=\"width:");
-      html.append(Html.at(60 * Math.max(0, Math.min(1, cosine)))).append("px\"></span> ");
-      html.append(Html.number(cosine, 3)).append("</td><td>");
+      html.append(Html.number(cosine, 3)).append("<span class=\"fill ");
+      html.append(style(regions, region)).append("\" style=\"width:");
+      html.append(Html.at(60 * Math.max(0, Math.min(1, cosine)))).append("px\"></span></td><td>");
       html.append(region == 0 ? "none above 0" : region + " " + Html.escape(image.name(region)));
       html.append("</td></tr>");
     }
