@@ -58,10 +58,15 @@ public final class Evaluation {
       Progress progress,
       BiConsumer<Head, ScoreMatrix> scores)
       throws IOException {
-    return rank(EncodedSet.encode(set, source, batch, progress), protocols, scores);
+    return rank(encode(set, progress), protocols, scores);
   }
 
-  /** Evaluates what is already encoded. */
+  /** Encodes a set with this evaluation's source and batch; the first half of {@link #run}. */
+  public EncodedSet encode(EvaluationSet set, Progress progress) throws IOException {
+    return EncodedSet.encode(set, source, batch, progress);
+  }
+
+  /** Evaluates what is already encoded; the other half. */
   public EvaluationResult rank(
       EncodedSet encoded, List<Protocol> protocols, BiConsumer<Head, ScoreMatrix> scores) {
     Map<String, Map<Head, Recalls>> figures = new LinkedHashMap<>();

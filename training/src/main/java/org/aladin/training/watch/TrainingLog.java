@@ -70,6 +70,11 @@ public final class TrainingLog implements Closeable {
     progress.advance(step.pairs());
   }
 
+  /** What to show beside the bar until the next step. */
+  public void note(String text) {
+    progress.note(text);
+  }
+
   /** Logs the recalls of a validation. */
   public void validation(long step, EvaluationResult result) throws IOException {
     steps.validation(step, result);

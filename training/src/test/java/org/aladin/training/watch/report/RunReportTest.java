@@ -26,9 +26,7 @@ import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EncoderSource;
 import org.aladin.training.evaluation.Evaluation;
-import org.aladin.training.evaluation.EvaluationResult;
 import org.aladin.training.evaluation.EvaluationSet;
-import org.aladin.training.evaluation.Head;
 import org.aladin.training.evaluation.Protocol;
 import org.aladin.training.watch.Progress;
 import org.aladin.training.watch.StepRecord;
@@ -85,26 +83,19 @@ class RunReportTest {
         VinvlFeatures features =
             VinvlFeatures.open(TestModels.reference().resolve("features/features.tsv"));
         TrainingLog log = new TrainingLog(folder, 0, NOWHERE)) {
-      EncodedSet encoded =
-          EncodedSet.encode(set, new EncoderSource(encoder, features), 3, Progress.SILENT);
-      QueryExamples examples = new QueryExamples();
-      EvaluationResult result =
-          new Evaluation(new EncoderSource(encoder, features), Device.cpu(), 4)
-              .rank(encoded, List.of(Protocol.whole(4)), examples);
       for (int step = 1; step <= 700; step++) {
         log.step(step(step));
       }
-      log.validation(350, result);
-      log.validation(700, result);
-      new RunReport("alad <test>", Map.of("Device", "cpu()"))
-          .queries(
-              examples,
-              encoded,
+      Validation validation =
+          new Validation(
+              set,
+              new Evaluation(new EncoderSource(encoder, features), Device.cpu(), 3),
+              log,
+              new RunReport("alad <test>", Map.of("Device", "cpu()")),
               encoder::captionWords,
-              new ReportImages(features, Optional.of(images)))
-          .write(folder);
-      int[] hits = examples.answer(Head.ALIGNMENT, 0).hits();
-      assertEquals(4, hits.length);
+              new ReportImages(features, Optional.of(images)),
+              folder);
+      assertEquals(validation.run(350), validation.run(700));
     }
     String html = Files.readString(folder.resolve("report.html"));
     Document page = parse(html);
