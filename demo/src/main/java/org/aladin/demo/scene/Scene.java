@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * What a scene shows.
  *
- * @param objects two to four, each in a cell of its own and of a look of its own
+ * @param objects three to five, each in a cell of its own and of a look of its own
  * @param backdrop what they lie on
  * @param seed of everything the captions don't say: exact places, light, noise
  */

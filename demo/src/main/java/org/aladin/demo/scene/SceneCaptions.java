@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Five captions of a scene, each of another build and in words drawn anew: a list, relations,
- * places, the backdrop, and a short one that leaves the sizes out. All of what they say is true of
- * the scene.
+ * Five captions of a scene, each of another build and in words drawn anew: three objects without
+ * their sizes, or two with their sizes and their relation, their places, the backdrop or the number
+ * of all objects. As people do, each leaves something out; all of what it says is true of the
+ * scene. Captions are of much the same length, since the alignment head sums over words: the longer
+ * of two captions that fit equally well would win.
  */
 final class SceneCaptions {
   /** How many captions a scene has. */
@@ -22,7 +24,7 @@ final class SceneCaptions {
     {"on the left", "in the middle", "on the right"},
     {"in the bottom left corner", "at the bottom", "in the bottom right corner"}
   };
-  private static final String[] NUMBERS = {"no", "one", "two", "three", "four"};
+  private static final String[] NUMBERS = {"no", "one", "two", "three", "four", "five"};
 
   List<String> write(Scene scene) {
     // Another stream than the painter's, which takes the seed itself.
@@ -34,10 +36,10 @@ final class SceneCaptions {
       String text =
           switch (build) {
             case 0 -> list(objects, random);
-            case 1 -> relations(objects, random);
+            case 1 -> relation(objects, random);
             case 2 -> places(objects, random);
             case 3 -> backdrop(objects, scene.backdrop(), random);
-            default -> brief(objects, random);
+            default -> number(objects, random);
           };
       captions.add(Character.toUpperCase(text.charAt(0)) + text.substring(1) + '.');
     }
@@ -45,22 +47,13 @@ final class SceneCaptions {
   }
 
   private static String list(List<SceneObject> objects, Random random) {
-    String start = pick(random, "", "there is ", "the picture shows ", "we see ");
-    return start + join(objects.stream().map(o -> sized(o, random)).toList());
+    return join(objects.subList(0, 3).stream().map(o -> article(plain(o, random))).toList());
   }
 
-  /**
-   * Each object in relation to the one before it, along the axis on which they are further apart.
-   */
-  private static String relations(List<SceneObject> objects, Random random) {
-    StringBuilder text = new StringBuilder(sized(objects.get(0), random));
-    for (int i = 1; i < objects.size(); i++) {
-      SceneObject before = objects.get(i - 1);
-      SceneObject object = objects.get(i);
-      text.append(i == 1 ? " " : ", which is ");
-      text.append(relation(before, object, random)).append(' ').append(sized(object, random));
-    }
-    return text.toString();
+  private static String relation(List<SceneObject> objects, Random random) {
+    SceneObject one = objects.get(0);
+    SceneObject other = objects.get(1);
+    return sized(one, random) + ' ' + relation(one, other, random) + ' ' + sized(other, random);
   }
 
   private static String relation(SceneObject one, SceneObject other, Random random) {
@@ -77,20 +70,28 @@ final class SceneCaptions {
 
   private static String places(List<SceneObject> objects, Random random) {
     return join(
-        objects.stream().map(o -> sized(o, random) + ' ' + PLACES[o.row()][o.column()]).toList());
+        objects.subList(0, 2).stream()
+            .map(o -> sized(o, random) + ' ' + PLACES[o.row()][o.column()])
+            .toList());
   }
 
   private static String backdrop(List<SceneObject> objects, Backdrop backdrop, Random random) {
-    return NUMBERS[objects.size()]
-        + pick(random, " shapes", " objects", " figures")
+    return pair(objects, random)
         + " on a "
         + pick(random, backdrop.words())
-        + pick(random, " background: ", " ground: ")
-        + join(objects.stream().map(o -> sized(o, random)).toList());
+        + pick(random, " background", " ground");
   }
 
-  private static String brief(List<SceneObject> objects, Random random) {
-    return join(objects.stream().map(o -> article(plain(o, random))).toList());
+  private static String number(List<SceneObject> objects, Random random) {
+    return pick(random, "among ", "of ", "out of ")
+        + NUMBERS[objects.size()]
+        + pick(random, " shapes", " objects", " figures")
+        + ", "
+        + pair(objects, random);
+  }
+
+  private static String pair(List<SceneObject> objects, Random random) {
+    return sized(objects.get(0), random) + " and " + sized(objects.get(1), random);
   }
 
   private static String sized(SceneObject object, Random random) {

@@ -30,7 +30,7 @@ final class SceneComposer {
   }
 
   private Scene compose() {
-    int count = 2 + random.nextInt(3);
+    int count = 3 + random.nextInt(3);
     Set<Integer> cells = new HashSet<>();
     Set<String> looks = new HashSet<>();
     List<SceneObject> objects = new ArrayList<>();

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo;
+
+import java.nio.file.Path;
+import org.aladin.demo.coco.CocoDataset;
+import org.aladin.demo.dataset.CaptionedImage;
+import org.aladin.demo.dataset.CaptionedImages;
+import org.aladin.demo.scene.SceneDataset;
+
+/**
+ * What the demo trains and asks.
+ *
+ * @param coco COCO's folder; null to draw scenes
+ * @param most training images of COCO at most
+ * @param seed of everything that is drawn by chance
+ */
+record DemoData(Path coco, int most, long seed) {
+  private static final int TRAIN = 2000;
+  private static final int VALIDATION = 120;
+  private static final int TEST = 240;
+  private static final int EPOCHS = 7;
+
+  /** COCO is trained for about as many steps as it takes to see this many pairs. */
+  private static final int PAIRS = 60_000;
+
+  private static final int MOST_EPOCHS = 30;
+
+  /** Draws or reads the images. */
+  CaptionedImages images(Path folder, Console console) throws Exception {
+    if (coco != null) {
+      console.heading("Reading COCO in " + coco);
+      return CocoDataset.read(coco, seed, most);
+    }
+    console.heading("Drawing scenes");
+    return console.follow(
+        "Drawing",
+        "scenes",
+        TRAIN + VALIDATION + TEST,
+        progress -> SceneDataset.draw(folder, seed, TRAIN, VALIDATION, TEST, progress));
+  }
+
+  /** How to train on so many images. */
+  TrainingPlan plan(int images) {
+    if (coco == null) {
+      return new TrainingPlan(EPOCHS, EPOCHS - 1, 1);
+    }
+    int pairs = images * CaptionedImage.CAPTIONS;
+    int epochs = Math.max(1, Math.min(MOST_EPOCHS, PAIRS / pairs));
+    return new TrainingPlan(epochs, Math.max(1, epochs * 4 / 5), images < 1000 ? 1 : 4);
+  }
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Java program, run by the Java that runs the demo.
+ *
+ * @param what options of the JVM, and the jar or class path and main class
+ */
+public record JavaProgram(List<String> what) {
+
+  /** A process not yet started. */
+  public ProcessBuilder prepare(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(what);
+    command.addAll(arguments);
+    return new ProcessBuilder(command);
+  }
+
+  /**
+   * Runs to the end, with this program's terminal; ends it if this program is stopped.
+   *
+   * @param task what it does, for the message
+   * @throws IOException if it does not start or fails
+   */
+  public void run(String task, List<String> arguments) throws IOException, InterruptedException {
+    Process process = prepare(arguments).inheritIO().start();
+    Thread stop = new Thread(process::destroy, "stop-" + task);
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IOException(task + " ended with status " + status + "; its last lines say why");
+      }
+    } finally {
+      process.destroy();
+      try {
+        Runtime.getRuntime().removeShutdownHook(stop);
+      } catch (IllegalStateException e) {
+        // The JVM is ending, and the hook runs.
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.aladin.demo.dataset.CaptionedImage;
+import org.aladin.demo.solr.ImageSearch;
+import org.aladin.demo.solr.Stage;
+
+/**
+ * Asks a Solr node every question of a test set, and notes the rank of the right answer: for a
+ * caption its image, for an image the best of its captions. Two questions are under way at a time.
+ */
+public final class RecallMeasurement {
+  private static final int CLIENTS = 2;
+
+  private final ImageSearch search;
+  private final List<CaptionedImage> images;
+
+  public RecallMeasurement(ImageSearch search, List<CaptionedImage> images) {
+    this.search = search;
+    this.images = images;
+  }
+
+  /** How many questions {@link #textToImage} asks. */
+  public int captions() {
+    return images.size() * CaptionedImage.CAPTIONS;
+  }
+
+  /** Each caption is to find its image. */
+  public Recalls textToImage(Stage stage, IntConsumer progress)
+      throws IOException, InterruptedException {
+    List<Callable<Integer>> questions = new ArrayList<>();
+    for (CaptionedImage image : images) {
+      for (String caption : image.captions()) {
+        questions.add(() -> rank(image.key(), search.images(caption, stage, search.window())));
+      }
+    }
+    return ask(questions, progress);
+  }
+
+  /** Each image is to find one of its captions. */
+  public Recalls imageToText(Stage stage, IntConsumer progress)
+      throws IOException, InterruptedException {
+    List<Callable<Integer>> questions = new ArrayList<>();
+    for (CaptionedImage image : images) {
+      questions.add(() -> rank(image.key(), search.captions(image.key(), stage, search.window())));
+    }
+    return ask(questions, progress);
+  }
+
+  private int rank(String image, List<ImageSearch.Hit> hits) {
+    for (int i = 0; i < hits.size(); i++) {
+      if (hits.get(i).image().equals(image)) {
+        return i + 1;
+      }
+    }
+    return search.window() + 1;
+  }
+
+  private static Recalls ask(List<Callable<Integer>> questions, IntConsumer progress)
+      throws IOException, InterruptedException {
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService clients =
+        Executors.newFixedThreadPool(
+            CLIENTS, r -> new Thread(r, "client-" + number.incrementAndGet()));
+    try {
+      List<Future<Integer>> answers = questions.stream().map(clients::submit).toList();
+      int[] ranks = new int[answers.size()];
+      for (int i = 0; i < ranks.length; i++) {
+        ranks[i] = answers.get(i).get();
+        progress.accept(i + 1);
+      }
+      return Recalls.of(ranks);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException("A question failed", e.getCause());
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.report;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.aladin.demo.solr.Stage;
+
+/** The recalls of both stages in both directions. */
+public final class RecallTable {
+  private final Map<Stage, Row> rows = new EnumMap<>(Stage.class);
+
+  private record Row(Recalls textToImage, Recalls imageToText) {
+    double sum() {
+      return textToImage.sum() + imageToText.sum();
+    }
+  }
+
+  /** Sets the figures of a stage. */
+  public void put(Stage stage, Recalls textToImage, Recalls imageToText) {
+    rows.put(stage, new Row(textToImage, imageToText));
+  }
+
+  /** The sum of a stage's six recalls, at most 600. */
+  public double sum(Stage stage) {
+    return rows.get(stage).sum();
+  }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append("            |        text → image         |        image → text         |\n");
+    text.append(
+        "            |  R@1   R@5  R@10  median rank |  R@1   R@5  R@10  median rank |   sum\n");
+    rows.forEach(
+        (stage, row) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "%-11s |%s |%s | %5.1f%n",
+                    stage.title(),
+                    format(row.textToImage),
+                    format(row.imageToText),
+                    row.sum())));
+    return text.toString();
+  }
+
+  private static String format(Recalls recalls) {
+    return String.format(
+        Locale.ROOT,
+        "%5.1f %5.1f %5.1f %12.1f",
+        recalls.at1(),
+        recalls.at5(),
+        recalls.at10(),
+        recalls.medianRank());
+  }
+
+  /** For {@code summary.json}. */
+  public Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    rows.forEach(
+        (stage, row) -> {
+          Map<String, Object> own = new LinkedHashMap<>();
+          own.put("textToImage", row.textToImage);
+          own.put("imageToText", row.imageToText);
+          own.put("sum", row.sum());
+          figures.put(stage.name().toLowerCase(Locale.ROOT), own);
+        });
+    return figures;
+  }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.report;
+
+import java.util.Arrays;
+
+/**
+ * How well one direction of search does.
+ *
+ * @param at1 per cent of the queries whose first hit is right
+ * @param at5 per cent with a right hit among the first 5
+ * @param at10 per cent with a right hit among the first 10
+ * @param medianRank of the best right hit, counted from 1; one beyond the window if it lies there
+ * @param queries how many
+ */
+public record Recalls(double at1, double at5, double at10, double medianRank, int queries) {
+
+  /**
+   * @param ranks of the best right hit of each query, counted from 1
+   */
+  public static Recalls of(int... ranks) {
+    int[] sorted = ranks.clone();
+    Arrays.sort(sorted);
+    int count = sorted.length;
+    if (count == 0 || sorted[0] < 1) {
+      throw new IllegalArgumentException(
+          "Ranks " + Arrays.toString(sorted) + ", expected 1 and up");
+    }
+    double median = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2.0;
+    return new Recalls(within(sorted, 1), within(sorted, 5), within(sorted, 10), median, count);
+  }
+
+  private static double within(int[] ranks, int k) {
+    return 100.0 * Arrays.stream(ranks).filter(rank -> rank <= k).count() / ranks.length;
+  }
+
+  /** The sum of the three recalls, at most 300. */
+  public double sum() {
+    return at1 + at5 + at10;
+  }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.solr;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Lays out Solr's home as a user would: configuration, configset, the plugin's jars, the model. */
+public final class SolrHome {
+  /** The configset's name in the node. */
+  public static final String CONFIGSET = "aladin";
+
+  private SolrHome() {}
+
+  /**
+   * @param home empty or not there
+   * @param solrConfig the module solr-config: {@code solr.xml} and {@code configset}
+   * @param pluginJars the folder of the plugin's jar and of those it needs
+   * @param model the model directory that training wrote
+   * @throws IOException if one of them is not there or cannot be copied
+   */
+  public static void layOut(Path home, Path solrConfig, Path pluginJars, Path model)
+      throws IOException {
+    Files.createDirectories(home);
+    Files.copy(solrConfig.resolve("solr.xml"), home.resolve("solr.xml"));
+    copy(solrConfig.resolve("configset"), home.resolve("configsets").resolve(CONFIGSET));
+    copy(pluginJars, home.resolve("lib"));
+    copy(model, home.resolve("aladin-model"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      throw new NoSuchFileException(from + " is missing, or is not a folder");
+    }
+    List<Path> files;
+    try (Stream<Path> tree = Files.walk(from)) {
+      files = tree.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      Path target = to.resolve(from.relativize(file).toString());
+      Files.createDirectories(target.getParent());
+      if (file.toString().endsWith(".jar")) {
+        link(file, target);
+      } else {
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  /** Jars are large and nobody writes to them: a second name will do where there can be one. */
+  private static void link(Path file, Path target) throws IOException {
+    try {
+      Files.createLink(target, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.copy(file, target);
+    }
+  }
+}

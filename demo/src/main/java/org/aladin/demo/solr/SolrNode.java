@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.solr;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.aladin.demo.node.SolrNodeMain;
+import org.aladin.demo.process.JavaProgram;
+
+/** A Solr node in a JVM of its own, whose class path holds Solr and nothing of ALADIN. */
+public final class SolrNode implements Closeable {
+  private static final int LAST_LINES = 15;
+
+  private final Process process;
+  private final URI url;
+
+  private SolrNode(Process process, URI url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /**
+   * Starts a node and waits until it answers.
+   *
+   * @param jars the folder with Solr's jars and the node's main class
+   * @param home as {@link SolrHome} lays it out
+   * @param port 1 to 65535, or 0 for any that is free
+   * @throws IOException if the port is taken or the node does not start; the message holds the end
+   *     of its log
+   */
+  public static SolrNode start(Path jars, Path home, int port) throws IOException {
+    Path log = home.resolve("node.log");
+    JavaProgram program =
+        new JavaProgram(
+            List.of(
+                "-Xmx768m",
+                "-Dai.djl.offline=true",
+                "-cp",
+                jars.resolve("*").toString(),
+                SolrNodeMain.class.getName()));
+    Process process =
+        program
+            .prepare(List.of(home.toString(), Integer.toString(freePort(port))))
+            .redirectError(log.toFile())
+            .start();
+    // Its standard input ends with this JVM, and the node with its standard input.
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(SolrNodeMain.READY)) {
+        Thread rest = new Thread(() -> discard(out), "solr-node-output");
+        rest.setDaemon(true);
+        rest.start();
+        return new SolrNode(process, URI.create(line.substring(SolrNodeMain.READY.length())));
+      }
+    }
+    process.destroy();
+    throw new IOException("The Solr node did not start; the end of " + log + ":\n" + end(log));
+  }
+
+  private static int freePort(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IOException(
+          "Port " + port + " cannot be used (" + e.getMessage() + "); choose one with --port", e);
+    }
+  }
+
+  private static void discard(BufferedReader out) {
+    try (out) {
+      while (out.readLine() != null) {
+        // what the node prints stands in its log too
+      }
+    } catch (IOException e) {
+      // the node has ended
+    }
+  }
+
+  private static String end(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  /** Where it answers, ending in {@code /solr}. */
+  public URI url() {
+    return url;
+  }
+
+  /** Waits until the node ends. */
+  public void join() throws InterruptedException {
+    process.waitFor();
+  }
+
+  /** Stops the node, as gently as it lets itself be stopped. */
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

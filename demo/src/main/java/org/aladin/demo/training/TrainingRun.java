@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.aladin.demo.process.JavaProgram;
+
+/**
+ * Runs {@code aladin-training.jar train} in a JVM of its own, with the command line that a user
+ * would type; its progress is shown as it comes.
+ *
+ * @param jar {@code aladin-training.jar}, its libraries beside it
+ * @param configuration the YAML file
+ * @param captions the folder of {@code train_captions.json} and the others
+ * @param features {@code features.tsv}
+ * @param backbone the folder of {@code config.json} and {@code vocab.txt}
+ * @param output gets the model, checkpoints and logs
+ * @param epochs how many
+ * @param seed of weights, dropout and order
+ */
+public record TrainingRun(
+    Path jar,
+    Path configuration,
+    Path captions,
+    Path features,
+    Path backbone,
+    Path output,
+    int epochs,
+    long seed) {
+
+  /** What follows {@code java -jar aladin-training.jar}. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("train"));
+    arguments.addAll(List.of("--config", configuration.toString()));
+    arguments.addAll(List.of("--data_dir", captions.toString()));
+    arguments.addAll(List.of("--img_feat_file", features.toString()));
+    arguments.addAll(List.of("--eval_model_dir", backbone.toString()));
+    arguments.addAll(List.of("--logger_name", output.toString()));
+    arguments.addAll(List.of("--num_epochs", Integer.toString(epochs)));
+    arguments.addAll(List.of("--seed", Long.toString(seed)));
+    return arguments;
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @return the model directory
+   * @throws IOException if the program fails; it has said why
+   */
+  public Path run() throws IOException, InterruptedException {
+    new JavaProgram(List.of("-Xmx1g", "-jar", jar.toString())).run("Training", arguments());
+    return output.resolve("model");
+  }
+}
