@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.Random;
 
 /** Paints a scene: objects a little off their cells' centres, uneven light, and noise. */
@@ -52,17 +53,19 @@ final class ScenePainter {
     double angle = 2 * Math.PI * random.nextDouble();
     double strength = 0.1 * random.nextDouble();
     double tone = 0.95 + 0.1 * random.nextDouble();
+    // An image of this type has one number a pixel, line by line.
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
         double along =
             ((x - SIZE / 2.0) * Math.cos(angle) + (y - SIZE / 2.0) * Math.sin(angle)) / SIZE;
         double factor = tone + 2 * strength * along;
-        int rgb = image.getRGB(x, y);
+        int rgb = pixels[y * SIZE + x];
         int noise = random.nextInt(13) - 6;
         int red = clip((rgb >> 16 & 255) * factor + noise);
         int green = clip((rgb >> 8 & 255) * factor + noise);
         int blue = clip((rgb & 255) * factor + noise);
-        image.setRGB(x, y, red << 16 | green << 8 | blue);
+        pixels[y * SIZE + x] = red << 16 | green << 8 | blue;
       }
     }
   }

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.aladin.demo.extractor.GridFeatureExtractor;
+import org.aladin.demo.extractor.ImageFile;
+import org.aladin.demo.scene.SceneDataset;
+import org.aladin.model.vinvl.VinvlFeatures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetFilesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void featuresAreThoseOfThePixelsInTheImagesOrder() throws Exception {
+    CaptionedImages images = SceneDataset.draw(folder.resolve("images"), 5, 66, 1, 3, i -> {});
+    List<Integer> told = new ArrayList<>();
+    Path tsv = FeatureFiles.write(images.all().toList(), folder.resolve("features"), told::add);
+    assertEquals(70, told.size());
+    assertEquals(70, told.get(69));
+    List<String> lines = Files.readAllLines(tsv);
+    try (VinvlFeatures features = VinvlFeatures.open(tsv, GridFeatureExtractor.WIDTH)) {
+      int line = 0;
+      for (CaptionedImage image : images.all().toList()) {
+        assertTrue(lines.get(line++).startsWith(image.key() + "\t"));
+        assertArrayEquals(
+            new GridFeatureExtractor().extract(ImageFile.read(image.file())).values(),
+            features.read(image.key()).values());
+        assertEquals(192, features.predictions(image.key()).imageWidth());
+      }
+    }
+  }
+
+  @Test
+  void anImageThatCannotBeReadStopsTheWork() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.png"), "no image");
+    List<CaptionedImage> images =
+        List.of(new CaptionedImage("1", broken, List.of("a", "b", "c", "d", "e")));
+    var e =
+        assertThrows(
+            IOException.class, () -> FeatureFiles.write(images, folder.resolve("out"), i -> {}));
+    assertTrue(e.getMessage().startsWith(broken + " cannot be read"), e.getMessage());
+  }
+
+  @Test
+  void captionsAreJsonByImageKeyInThreeFiles() throws IOException {
+    List<String> captions = List.of("a \"b\"", "ключ", "c", "d", "e");
+    CaptionedImage one = new CaptionedImage("1", folder, captions);
+    CaptionedImage two = new CaptionedImage("2", folder, captions);
+    CaptionFiles.write(
+        new CaptionedImages("some", List.of(one), List.of(two), List.of(two)), folder);
+    String expected = "{\"1\": [\"a \\\"b\\\"\", \"ключ\", \"c\", \"d\", \"e\"]}";
+    assertEquals(JsonParser.parseString(expected), read("train"));
+    assertEquals(JsonParser.parseString(expected.replace("\"1\"", "\"2\"")), read("minival"));
+    assertEquals(read("minival"), read("test"));
+  }
+
+  @Test
+  void anotherNumberOfCaptionsIsRefusedWithBothNumbers() {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new CaptionedImage("7", folder, List.of("a", "b")));
+    assertEquals("Image 7 has 2 captions, expected 5", e.getMessage());
+  }
+
+  private com.google.gson.JsonElement read(String part) throws IOException {
+    return JsonParser.parseString(Files.readString(folder.resolve(part + "_captions.json")));
+  }
+}
