@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.benchmarks;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
+import org.apache.commons.io.file.PathUtils;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long one forward pass takes: a batch of captions of 12 words, a batch of images of 34 regions
+ * with their labels. The weights are random, which takes as long as trained ones. DJL's default
+ * device: a GPU if libtorch has one.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+// Native code needs no JIT; the first passes pay for libtorch's memory and thread pool.
+@Warmup(iterations = 2, time = 5)
+@Measurement(iterations = 3, time = 10)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xmx1g", "-Dai.djl.offline=true"})
+public class EncoderBenchmark {
+  private static final int REGION_WIDTH = 2054;
+  private static final int REGIONS = 34;
+  private static final String CAPTION = "a man riding a wave on top of a blue surf board.";
+
+  /** Captions or images in a forward pass: 1 is a query, 32 is indexing. */
+  @Param({"1", "32"})
+  public int batch;
+
+  /** Layers and width: those of BERT base, as published, and a small model. */
+  @Param({"12x768", "4x256"})
+  public String size;
+
+  private Path directory;
+  private AladinEncoder encoder;
+  private List<String> captions;
+  private List<RegionFeatures> images;
+
+  /** Writes and loads a model, and makes the inputs. */
+  @Setup
+  public void load() throws IOException {
+    int layers = Integer.parseInt(size.substring(0, size.indexOf('x')));
+    int width = Integer.parseInt(size.substring(size.indexOf('x') + 1));
+    Vocabulary vocabulary = vocabulary();
+    ModelConfig config =
+        new ModelConfig(
+            new BackboneConfig(
+                vocabulary.size(),
+                width,
+                layers,
+                width / 64,
+                4 * width,
+                512,
+                2,
+                1e-12f,
+                REGION_WIDTH,
+                true,
+                1e-12f,
+                0,
+                0),
+            new MatchingHeadConfig(2, MatchingHeadConfig.ALADIN_HEADS, 0),
+            50,
+            REGIONS);
+    directory = Files.createTempDirectory("aladin-benchmark");
+    try (NDManager manager = NDManager.newBaseManager();
+        Parameters parameters = Parameters.initialise(config, manager, 1)) {
+      ModelDirectory.write(directory, config, vocabulary, parameters);
+    }
+    encoder = AladinEncoder.load(directory, EncoderOptions.defaults());
+    captions = Collections.nCopies(batch, CAPTION);
+    Random random = new Random(2);
+    float[] regions = new float[REGIONS * REGION_WIDTH];
+    for (int i = 0; i < regions.length; i++) {
+      regions[i] = random.nextFloat();
+    }
+    images =
+        Collections.nCopies(
+            batch, new RegionFeatures(regions, REGION_WIDTH, CAPTION + ' ' + CAPTION));
+  }
+
+  /** As many pieces as bert-base-uncased has, those of the caption among them. */
+  private static Vocabulary vocabulary() {
+    List<String> pieces = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+    pieces.addAll(List.of("a", "man", "riding", "wave", "on", "top", "of", "blue", "surf"));
+    pieces.addAll(List.of("board", "."));
+    while (pieces.size() < 30_522) {
+      pieces.add("[unused" + pieces.size() + "]");
+    }
+    return Vocabulary.of(pieces);
+  }
+
+  /** Captions: 14 tokens each. */
+  @Benchmark
+  public List<Embedding> captions() {
+    return encoder.encodeCaptions(captions);
+  }
+
+  /** Images: 26 label tokens and 34 regions each. */
+  @Benchmark
+  public List<Embedding> images() {
+    return encoder.encodeImages(images);
+  }
+
+  /** Frees the model and deletes its directory. */
+  @TearDown
+  public void close() throws IOException {
+    encoder.close();
+    PathUtils.deleteDirectory(directory);
+  }
+}
