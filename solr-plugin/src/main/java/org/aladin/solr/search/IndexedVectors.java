@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.search;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.solr.client.solrj.SolrServerException;
-import org.apache.solr.client.solrj.embedded.EmbeddedSolrServer;
+import org.aladin.solr.document.IndexedDocuments;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
-import org.apache.solr.common.params.CommonParams;
-import org.apache.solr.common.params.ModifiableSolrParams;
-import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.schema.DenseVectorField;
 import org.apache.solr.schema.IndexSchema;
@@ -22,11 +17,11 @@ import org.apache.solr.schema.SchemaField;
  * documents that are not committed yet and, in a cluster, those of any shard.
  */
 final class IndexedVectors {
-  private final SolrCore core;
+  private final IndexedDocuments documents;
   private final IndexSchema schema;
 
   IndexedVectors(SolrQueryRequest req) {
-    this.core = req.getCore();
+    this.documents = new IndexedDocuments(req.getCore());
     this.schema = req.getSchema();
   }
 
@@ -37,7 +32,7 @@ final class IndexedVectors {
    *     which vector is meant
    */
   float[] vector(String id, String from, int dimension) {
-    SolrDocument document = document(id);
+    SolrDocument document = documents.read(List.of(id), vectorFields()).get(id);
     if (document == null) {
       throw AladinParams.bad("no document has the id '" + id + "'");
     }
@@ -63,20 +58,6 @@ final class IndexedVectors {
       vector[d++] = ((Number) number).floatValue();
     }
     return vector;
-  }
-
-  // Never closed: closing it would shut the node down.
-  @SuppressWarnings("resource")
-  private SolrDocument document(String id) {
-    ModifiableSolrParams params = new ModifiableSolrParams();
-    vectorFields().forEach(field -> params.add(CommonParams.FL, field));
-    params.add(CommonParams.FL, schema.getUniqueKeyField().getName());
-    try {
-      return new EmbeddedSolrServer(core).getById(id, params);
-    } catch (SolrServerException | IOException e) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR, "Cannot read document '" + id + "'", e);
-    }
   }
 
   private List<String> vectorFields() {

@@ -2,11 +2,9 @@
 package org.aladin.solr.update;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.solr.common.SolrException;
-import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.update.AddUpdateCommand;
 import org.apache.solr.update.CommitUpdateCommand;
 import org.apache.solr.update.DeleteUpdateCommand;
@@ -17,108 +15,139 @@ import org.apache.solr.update.processor.UpdateRequestProcessor;
 /**
  * Keeps the documents of one request back until a batch is full, then embeds them together and
  * sends them on in the order they came. Whatever is not an added document (deletes, commits, …)
- * empties the batch first, so that the order of commands is exactly the client's. One request long,
- * one thread.
+ * empties the batch first, and so does a second document of the same id: the order of commands is
+ * exactly the client's. One request long, one thread.
  */
 final class AladinUpdateProcessor extends UpdateRequestProcessor {
+  /** How often an update is tried again that another one overtook. */
+  private static final int RETRIES = 5;
+
   private final UpdateOptions options;
+  private final SourceResolver resolver;
   private final DocumentEmbedder embedder;
   private final FailurePolicy failures;
-  private final SourceLimits limits;
-  private final List<PendingAdd> batch = new ArrayList<>();
+  private final PendingBatch batch;
+  private long requestBytes;
 
   AladinUpdateProcessor(
       UpdateOptions options,
+      SourceResolver resolver,
       DocumentEmbedder embedder,
       FailurePolicy failures,
       UpdateRequestProcessor next) {
     super(next);
     this.options = options;
+    this.resolver = resolver;
     this.embedder = embedder;
     this.failures = failures;
-    this.limits =
-        new SourceLimits(embedder.regionWidth(), options.maxRegions(), options.maxTextLength());
+    this.batch = new PendingBatch(options.batchSize(), WaitingBytes.NODE);
   }
 
   @Override
   public void processAdd(AddUpdateCommand command) throws IOException {
-    PendingAdd add = new PendingAdd(command);
-    try {
-      findJobs(add);
-    } catch (IllegalArgumentException e) {
-      // What came before is to be indexed even if the request ends here.
+    PendingAdd add = new PendingAdd(command, options.targets());
+    checkRequestBytes(add);
+    if (batch.contains(add.key())) {
       flush();
-      SolrException error =
-          new SolrException(
-              SolrException.ErrorCode.BAD_REQUEST,
-              "Document '" + add.id() + "': " + e.getMessage(),
-              e);
-      if (!failures.notEmbedded(add, error)) {
-        return;
-      }
     }
-    batch.add(add);
-    if (batch.size() >= options.batchSize()) {
+    if (!batch.tryAdd(add)) {
+      flush();
+      waitForMemory(add);
+    }
+    if (batch.isFull()) {
       flush();
     }
   }
 
-  private void findJobs(PendingAdd add) {
-    SolrInputDocument document = add.command().getSolrInputDocument();
-    boolean hasVector = false;
-    for (Target target : options.targets()) {
-      Optional<Source> source = target.read(document, limits);
-      source.ifPresent(found -> add.jobs().add(new PendingAdd.Job(target, found)));
-      hasVector |= document.containsKey(target.output().vector());
+  private void checkRequestBytes(PendingAdd add) throws IOException {
+    requestBytes += SourceBytes.of(add);
+    if (requestBytes > options.maxRequestBytes()) {
+      flush();
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          "Document '"
+              + add.id()
+              + "': with it the request has "
+              + requestBytes
+              + " bytes to embed, expected at most "
+              + options.maxRequestBytes());
     }
-    if (add.jobs().isEmpty() && !hasVector && options.requireSource()) {
-      throw new IllegalArgumentException(
-          "nothing to embed, expected one of the fields "
-              + options.targets().stream().map(target -> target.sourceFields().get(0)).toList());
+  }
+
+  private void waitForMemory(PendingAdd add) {
+    boolean added = false;
+    try {
+      added = batch.add(add, Duration.ofSeconds(options.maxWaitSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!added) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVICE_UNAVAILABLE,
+          "Document '"
+              + add.id()
+              + "': other requests' documents wait to be embedded and leave no room for it after "
+              + options.maxWaitSeconds()
+              + " seconds; send it again later");
     }
   }
 
   private void flush() throws IOException {
-    List<PendingAdd> adds = List.copyOf(batch);
-    batch.clear();
-    boolean embedded = embedTogether(adds);
-    for (PendingAdd add : adds) {
-      if (embedded || embedAlone(add)) {
-        sendOn(add);
+    List<PendingAdd> adds = batch.adds();
+    try {
+      resolver.resolve(adds);
+      embedTogether(adds);
+      for (PendingAdd add : adds) {
+        if (add.problem() == null || failures.notEmbedded(add, add.problem())) {
+          sendOn(add);
+        }
       }
+    } finally {
+      batch.clear();
     }
   }
 
-  private boolean embedTogether(List<PendingAdd> adds) {
+  private void embedTogether(List<PendingAdd> adds) {
     try {
       embedder.embed(adds);
-      return true;
     } catch (RuntimeException e) {
-      return false; // one by one then, to find out which document it was
+      // One by one then: one document must not take the others with it.
+      adds.forEach(this::embedAlone);
     }
   }
 
-  private boolean embedAlone(PendingAdd add) {
+  private void embedAlone(PendingAdd add) {
     try {
       embedder.embed(List.of(add));
-      return true;
     } catch (SolrException e) {
-      return failures.notEmbedded(add, e);
+      add.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
     } catch (RuntimeException e) {
-      return failures.notEmbedded(
-          add,
-          new SolrException(
-              SolrException.ErrorCode.SERVER_ERROR,
-              "Document '" + add.id() + "' could not be embedded: " + e.getMessage(),
-              e));
+      add.fail(SolrException.ErrorCode.SERVER_ERROR, e);
     }
   }
 
   private void sendOn(PendingAdd add) throws IOException {
-    try {
-      super.processAdd(add.command());
-    } catch (IOException | RuntimeException e) {
-      failures.rejected(add, e);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        super.processAdd(add.command());
+        return;
+      } catch (SolrException e) {
+        boolean overtaken =
+            e.code() == SolrException.ErrorCode.CONFLICT.code && add.pinned() && attempt < RETRIES;
+        if (!overtaken) {
+          failures.rejected(add, e);
+          return;
+        }
+      } catch (IOException | RuntimeException e) {
+        failures.rejected(add, e);
+        return;
+      }
+      add.unpin();
+      resolver.resolve(List.of(add));
+      embedAlone(add);
+      if (add.problem() != null && !failures.notEmbedded(add, add.problem())) {
+        return;
+      }
     }
   }
 
@@ -154,5 +183,10 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     } finally {
       failures.finish(super::finish);
     }
+  }
+
+  @Override
+  protected void doClose() {
+    batch.clear();
   }
 }

@@ -54,9 +54,14 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
     SolrCore core = req.getCore();
     AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
     checkFields(req.getSchema(), encoder.dimension());
-    DocumentEmbedder embedder = new DocumentEmbedder(encoder, req.getSchema());
-    FailurePolicy failures = new FailurePolicy(options, rsp, isTolerant(req));
-    return new AladinUpdateProcessor(options, embedder, failures, next);
+    SourceLimits limits =
+        new SourceLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
+    return new AladinUpdateProcessor(
+        options,
+        new SourceResolver(options, limits, encoder.version(), req),
+        new DocumentEmbedder(encoder, req.getSchema()),
+        new FailurePolicy(options, rsp, isTolerant(req)),
+        next);
   }
 
   private void checkFields(IndexSchema schema, int dimension) {

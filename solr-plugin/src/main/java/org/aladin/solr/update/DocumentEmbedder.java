@@ -22,11 +22,6 @@ final class DocumentEmbedder {
     this.schema = schema;
   }
 
-  /** F, the numbers of a region that the model takes. */
-  int regionWidth() {
-    return encoder.regionWidth();
-  }
-
   /**
    * Makes the embeddings that the documents wait for; those captions and images that need one go
    * through the network together.
@@ -39,7 +34,7 @@ final class DocumentEmbedder {
     int next = 0;
     for (PendingAdd add : batch) {
       for (PendingAdd.Job job : add.jobs()) {
-        fill(DocumentWriter.of(add), job, embeddings.get(next++));
+        fill(add.writer(), job, embeddings.get(next++));
       }
       add.jobs().clear();
     }

@@ -4,7 +4,6 @@ package org.aladin.solr.update;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.solr.common.SolrInputDocument;
-import org.apache.solr.update.processor.AtomicUpdateDocumentMerger;
 
 /**
  * Writes fields of a document so that they mean the same in a whole document and in an atomic
@@ -15,15 +14,9 @@ final class DocumentWriter {
   private final SolrInputDocument document;
   private final boolean atomic;
 
-  private DocumentWriter(SolrInputDocument document, boolean atomic) {
+  DocumentWriter(SolrInputDocument document, boolean atomic) {
     this.document = document;
     this.atomic = atomic;
-  }
-
-  static DocumentWriter of(PendingAdd add) {
-    return new DocumentWriter(
-        add.command().getSolrInputDocument(),
-        AtomicUpdateDocumentMerger.isAtomicUpdate(add.command()));
   }
 
   /** Gives a field this one value. */

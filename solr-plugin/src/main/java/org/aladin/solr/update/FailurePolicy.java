@@ -47,8 +47,7 @@ final class FailurePolicy {
         return false;
       }
       case FLAG -> {
-        add.jobs().clear();
-        DocumentWriter.of(add).set(options.errorField(), error.getMessage());
+        flag(add, error);
         return true;
       }
       default -> {
@@ -56,6 +55,16 @@ final class FailurePolicy {
         return false;
       }
     }
+  }
+
+  private void flag(PendingAdd add, SolrException error) {
+    add.jobs().clear();
+    if (add.atomic()) { // what is indexed is of the old content
+      for (Target target : add.touched()) {
+        target.output().names().forEach(add.writer()::clear);
+      }
+    }
+    add.writer().set(options.errorField(), error.getMessage());
   }
 
   /**

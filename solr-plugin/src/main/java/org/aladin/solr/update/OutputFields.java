@@ -13,6 +13,11 @@ import java.util.stream.Stream;
  * @param hash the hash of the content that they were made from; null for none
  */
 record OutputFields(String vector, String alignment, String version, String hash) {
+  /** Whether a document's content is recognised, so that it is not embedded again unchanged. */
+  boolean recognisesContent() {
+    return version != null && hash != null;
+  }
+
   /** The names of those fields that are declared. */
   List<String> names() {
     return Stream.of(vector, alignment, version, hash).filter(name -> name != null).toList();

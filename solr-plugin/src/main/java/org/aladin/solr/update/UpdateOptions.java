@@ -15,6 +15,8 @@ import org.apache.solr.common.util.NamedList;
  * @param batchSize the most documents of one forward pass
  * @param maxRegions the most regions a document may carry
  * @param maxTextLength the most characters of a caption
+ * @param maxRequestBytes the most bytes to be embedded that the documents of one request may carry
+ * @param maxWaitSeconds how long a document waits for memory that other requests' documents have
  * @param requireSource whether a document without any source is refused
  * @param onError what becomes of a document that cannot be embedded
  * @param errorField where {@link OnError#FLAG} writes the reason; else null
@@ -25,6 +27,8 @@ record UpdateOptions(
     int batchSize,
     int maxRegions,
     int maxTextLength,
+    long maxRequestBytes,
+    int maxWaitSeconds,
     boolean requireSource,
     OnError onError,
     String errorField) {
@@ -54,6 +58,8 @@ record UpdateOptions(
             root.number("batchSize", 32, 1),
             root.number("maxRegions", 1000, 1),
             root.number("maxTextLength", 10_000, 1),
+            root.number("maxRequestMegabytes", 1024, 1) * (1L << 20),
+            root.number("maxWaitSeconds", 60, 1),
             root.flag("requireSource", true),
             onError == null ? OnError.FAIL : OnError.of(onError),
             root.text("errorField"));

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The documents of a request that wait for their forward pass, in the order they came, and the
+ * memory they were granted. Not safe for several threads.
+ */
+final class PendingBatch {
+  /** Enough for 40 images of VinVL. */
+  private static final long FULL_BYTES = 16L << 20;
+
+  private final int fullSize;
+  private final WaitingBytes memory;
+  private final List<PendingAdd> adds = new ArrayList<>();
+  private final List<Long> taken = new ArrayList<>();
+
+  PendingBatch(int fullSize, WaitingBytes memory) {
+    this.fullSize = fullSize;
+    this.memory = memory;
+  }
+
+  /** Adds a document if there is memory for it now. */
+  boolean tryAdd(PendingAdd add) {
+    long bytes = SourceBytes.of(add);
+    if (!memory.tryTake(bytes)) {
+      return false;
+    }
+    taken.add(bytes);
+    return adds.add(add);
+  }
+
+  /**
+   * Adds a document as soon as other requests have given memory back. The batch must be empty.
+   *
+   * @return false if there was none in time
+   */
+  boolean add(PendingAdd add, Duration timeout) throws InterruptedException {
+    if (!adds.isEmpty()) {
+      throw new IllegalStateException("Who waits for memory must not hold any");
+    }
+    long bytes = SourceBytes.of(add);
+    if (!memory.take(bytes, timeout)) {
+      return false;
+    }
+    taken.add(bytes);
+    return adds.add(add);
+  }
+
+  /** Whether the batch is worth a forward pass. */
+  boolean isFull() {
+    return adds.size() >= fullSize || taken.stream().mapToLong(Long::longValue).sum() >= FULL_BYTES;
+  }
+
+  /** Whether a document of this id waits. */
+  boolean contains(String id) {
+    return id != null && adds.stream().anyMatch(add -> id.equals(add.key()));
+  }
+
+  /** The documents, in order; to be emptied by {@link #clear} when they are done with. */
+  List<PendingAdd> adds() {
+    return List.copyOf(adds);
+  }
+
+  /** Forgets the documents and gives their memory back. */
+  void clear() {
+    taken.forEach(memory::giveBack);
+    taken.clear();
+    adds.clear();
+  }
+}
