@@ -8,16 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.Base64;
 import java.util.List;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.Documents;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
-import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentKind;
 import org.aladin.solr.field.AlignmentValue;
 import org.junit.jupiter.api.AfterAll;
@@ -61,10 +60,10 @@ class AladinUpdateProcessorTest {
     JsonObject document = node.document(CORE, "d");
     Embedding image = encoder.encodeImages(List.of(regions)).get(0);
     Embedding caption = encoder.encodeCaptions(List.of("A dog jumps.")).get(0);
-    assertArrayEquals(image.vector(), floats(document, "image_vector"), 1e-6f);
-    assertArrayEquals(caption.vector(), floats(document, "caption_vector"), 1e-6f);
+    assertArrayEquals(image.vector(), Documents.floats(document, "image_vector"), 1e-6f);
+    assertArrayEquals(caption.vector(), Documents.floats(document, "caption_vector"), 1e-6f);
 
-    AlignmentValue boxes = alignment(document, "image_alignment");
+    AlignmentValue boxes = Documents.alignment(document, "image_alignment");
     assertEquals(AlignmentKind.REGIONS, boxes.kind());
     assertEquals(encoder.version(), boxes.model());
     assertArrayEquals(image.alignment().vectors(), boxes.set().vectors(), INT8_ERROR);
@@ -73,7 +72,7 @@ class AladinUpdateProcessorTest {
     assertEquals(regions.box(1), boxes.boxes().get(0));
     assertEquals(regions.box(4), boxes.boxes().get(3));
 
-    AlignmentValue words = alignment(document, "caption_alignment");
+    AlignmentValue words = Documents.alignment(document, "caption_alignment");
     assertEquals(AlignmentKind.WORDS, words.kind());
     assertEquals(3, words.set().count());
     assertArrayEquals(caption.alignment().vectors(), words.set().vectors(), INT8_ERROR);
@@ -95,8 +94,8 @@ class AladinUpdateProcessorTest {
         node.update(CORE, "[{\"id\":\"lists\",\"region_features\":" + rows + "}]");
     assertEquals(200, added.status(), () -> added.body().toString());
     assertArrayEquals(
-        floats(node.document(CORE, "base64"), "image_vector"),
-        floats(node.document(CORE, "lists"), "image_vector"),
+        Documents.floats(node.document(CORE, "base64"), "image_vector"),
+        Documents.floats(node.document(CORE, "lists"), "image_vector"),
         1e-6f);
   }
 
@@ -124,7 +123,7 @@ class AladinUpdateProcessorTest {
     assertEquals("second c", node.document(CORE, "c").get("caption").getAsString());
     assertArrayEquals(
         encoder.encodeCaptions(List.of("second c")).get(0).vector(),
-        floats(node.document(CORE, "c"), "caption_vector"),
+        Documents.floats(node.document(CORE, "c"), "caption_vector"),
         1e-6f);
     assertEquals("last d", node.document(CORE, "d").get("caption").getAsString());
   }
@@ -141,7 +140,7 @@ class AladinUpdateProcessorTest {
     for (int i : new int[] {0, 31, 32, 69}) {
       assertArrayEquals(
           encoder.encodeCaptions(List.of(TestCaptions.caption(i))).get(0).vector(),
-          floats(node.document(CORE, "n" + i), "caption_vector"),
+          Documents.floats(node.document(CORE, "n" + i), "caption_vector"),
           1e-5f);
     }
   }
@@ -162,18 +161,5 @@ class AladinUpdateProcessorTest {
     assertEquals(before, node.document(CORE, "kept"));
     assertEquals(1, node.count(CORE, "id:before"));
     assertEquals(0, node.count(CORE, "id:after"));
-  }
-
-  private static float[] floats(JsonObject document, String field) {
-    JsonArray array = document.getAsJsonArray(field);
-    float[] floats = new float[array.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = array.get(i).getAsFloat();
-    }
-    return floats;
-  }
-
-  private static AlignmentValue alignment(JsonObject document, String field) {
-    return AlignmentCodec.decode(Base64.getDecoder().decode(document.get(field).getAsString()));
   }
 }
