@@ -98,6 +98,30 @@ public final class BackboneDirectory {
     return new BackboneDirectory(weightsFile, config, vocabulary, state);
   }
 
+  /**
+   * Reads sizes and vocabulary of a directory that has no weights, or whose weights are not wanted:
+   * the start of a training from scratch. {@link #loadInto} has nothing to load then, and fails.
+   *
+   * @param regionWidth F, the numbers of a region, where the configuration does not tell it
+   * @throws IOException as {@link #read(Path)}
+   */
+  public static BackboneDirectory withoutWeights(Path directory, int regionWidth)
+      throws IOException {
+    requireFile(directory, CONFIG);
+    requireFile(directory, VOCABULARY);
+    BackboneConfig config =
+        BackboneConfigFile.read(
+            directory.resolve(CONFIG), trainingArguments(directory), regionWidth);
+    return new BackboneDirectory(
+        directory, config, vocabulary(directory, config), new StateDict(directory, Map.of()));
+  }
+
+  /** Whether a directory has weights under one of the published names. */
+  public static boolean hasWeights(Path directory) {
+    return Files.isRegularFile(directory.resolve(SAFETENSORS))
+        || Files.isRegularFile(directory.resolve(TORCH));
+  }
+
   /** The backbone's sizes and dropouts. */
   public BackboneConfig config() {
     return config;

@@ -3,11 +3,12 @@ package org.aladin.training.verify;
 
 import ai.djl.Device;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.aladin.model.checkpoint.BackboneDirectory;
 
 /**
  * Replays a reference set from its own files: the untouched teacher, then for each configuration
@@ -36,6 +37,15 @@ public final class Verification {
     return verification;
   }
 
+  /**
+   * The hidden size of a set's model, known before anything is computed.
+   *
+   * @throws IOException if the folder is not a reference set
+   */
+  public static int hiddenSize(Path reference) throws IOException {
+    return BackboneDirectory.read(ReferenceSet.open(reference).backbone()).config().hiddenSize();
+  }
+
   private Deviations part(String name) {
     return parts.computeIfAbsent(name, n -> new Deviations());
   }
@@ -46,7 +56,7 @@ public final class Verification {
   }
 
   /** Prints a line for each quantity with its largest deviation. */
-  public void print(PrintStream out) {
+  public void print(PrintWriter out) {
     for (Map.Entry<String, Deviations> part : parts.entrySet()) {
       out.println(part.getKey());
       for (Deviations.Line line : part.getValue().lines()) {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.aladin.model.TestModels;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +18,8 @@ class VerificationTest {
   }
 
   private static String printed(Verification verification) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    verification.print(new PrintStream(bytes, true, UTF_8));
-    return bytes.toString(UTF_8);
+    StringWriter text = new StringWriter();
+    verification.print(new PrintWriter(text));
+    return text.toString();
   }
 }

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
+import org.apache.commons.io.file.PathUtils;
+
+/** The model directory of a run: the parameters with the largest sum of recalls so far. */
+public final class BestModel {
+  /** The directory's name in the output folder. */
+  public static final String DIRECTORY = "model";
+
+  private BestModel() {}
+
+  /** Whether an output folder holds a model directory already. */
+  public static boolean exists(Path out) {
+    return Files.exists(out.resolve(DIRECTORY).resolve(ModelDirectory.WEIGHTS));
+  }
+
+  /**
+   * Replaces the model directory in an output folder. The new one is written aside and its files
+   * are renamed one by one, the weights last: within a run only they differ.
+   *
+   * @throws IOException if it cannot be written; the one before is intact then
+   */
+  public static void write(
+      Path out, ModelConfig config, Vocabulary vocabulary, Parameters parameters)
+      throws IOException {
+    Path model = out.resolve(DIRECTORY);
+    Path aside = out.resolve(DIRECTORY + ".part");
+    try {
+      if (Files.exists(aside)) {
+        PathUtils.deleteDirectory(aside);
+      }
+      ModelDirectory.write(aside, config, vocabulary, parameters);
+      List<String> files =
+          List.of(ModelDirectory.CONFIG, ModelDirectory.VOCABULARY, ModelDirectory.WEIGHTS);
+      for (String file : files) {
+        DurableFile.force(aside.resolve(file));
+      }
+      if (!Files.exists(model)) {
+        Files.move(aside, model, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      }
+      for (String file : files) {
+        DurableFile.rename(aside.resolve(file), model.resolve(file));
+      }
+    } finally {
+      if (Files.exists(aside)) {
+        PathUtils.deleteDirectory(aside);
+      }
+    }
+  }
+}

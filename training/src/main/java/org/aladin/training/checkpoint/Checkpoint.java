@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.torch.SafetensorsFile;
+import org.aladin.model.torch.TorchTensor;
+import org.aladin.training.optimiser.Adam;
+
+/**
+ * All that a run needs to go on bit for bit, in one safetensors file: the parameters under their
+ * names, Adam's running means as {@code adam.mean.*} and {@code adam.square.*}, and {@code run},
+ * the bytes of a JSON with the counters, Adam's steps and the model's sizes.
+ */
+public final class Checkpoint {
+  /** The file's name in the output folder. */
+  public static final String FILE = "checkpoint.safetensors";
+
+  private static final int FORMAT = 1;
+  private static final String RUN = "run";
+  private static final String MEAN = "adam.mean.";
+  private static final String SQUARE = "adam.square.";
+  private static final Gson GSON = new GsonBuilder().create();
+
+  private record Run(int format, RunState state, ModelConfig model, Map<String, Long> adamSteps) {}
+
+  private final Path file;
+  private final Map<String, TorchTensor> tensors;
+  private final Run run;
+
+  private Checkpoint(Path file, Map<String, TorchTensor> tensors, Run run) {
+    this.file = file;
+    this.tensors = tensors;
+    this.run = run;
+  }
+
+  /**
+   * Writes a checkpoint; the one before stays until this one is whole.
+   *
+   * @throws IOException if it cannot be written; the one before is intact then
+   */
+  public static void write(
+      Path file, RunState state, ModelConfig model, Parameters parameters, Adam adam)
+      throws IOException {
+    Run run = new Run(FORMAT, state, model, adam.steps());
+    try (NDManager manager = parameters.manager().newSubManager()) {
+      NDList arrays = new NDList(parameters.asMap().values());
+      add(arrays, MEAN, adam.means());
+      add(arrays, SQUARE, adam.squares());
+      NDArray json = manager.create(GSON.toJson(run).getBytes(StandardCharsets.UTF_8));
+      json.setName(RUN);
+      arrays.add(json);
+      DurableFile.replace(file, out -> arrays.encode(out, NDList.Encoding.SAFETENSORS));
+    }
+  }
+
+  private static void add(NDList arrays, String prefix, Map<String, NDArray> named) {
+    named.forEach(
+        (name, array) -> {
+          array.setName(prefix + name);
+          arrays.add(array);
+        });
+  }
+
+  /**
+   * Reads all but the numbers.
+   *
+   * @param path the file, or the output folder that holds it
+   * @throws IOException if it is not a checkpoint of this program, or of a newer version of it
+   */
+  public static Checkpoint read(Path path) throws IOException {
+    Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString(), null, "there is no such checkpoint");
+    }
+    Map<String, TorchTensor> tensors = new LinkedHashMap<>(SafetensorsFile.read(file));
+    TorchTensor json = tensors.remove(RUN);
+    if (json == null) {
+      throw new IOException(
+          file + " is not a checkpoint to resume from: it has parameters, but no run");
+    }
+    byte[] bytes = new byte[Math.toIntExact(json.count())];
+    json.bytes().get(bytes);
+    Run run;
+    try {
+      run = GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), Run.class);
+    } catch (JsonParseException e) {
+      throw new IOException(file + ": its run is malformed: " + e.getMessage(), e);
+    }
+    if (run.format() > FORMAT) {
+      throw new IOException(
+          file
+              + " has format "
+              + run.format()
+              + ", but this version reads formats up to "
+              + FORMAT
+              + ": use a newer version of ALADIN for Solr");
+    }
+    return new Checkpoint(file, tensors, run);
+  }
+
+  /** The file it was read from. */
+  public Path file() {
+    return file;
+  }
+
+  /** How far the run was. */
+  public RunState state() {
+    return run.state();
+  }
+
+  /** The sizes of the model. */
+  public ModelConfig model() {
+    return run.model();
+  }
+
+  /**
+   * Copies the parameters.
+   *
+   * @throws IOException if one is missing or has another shape; the message has both
+   */
+  public void loadInto(Parameters parameters) throws IOException {
+    for (Map.Entry<String, NDArray> entry : parameters.asMap().entrySet()) {
+      copy(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /**
+   * Copies the optimiser's state.
+   *
+   * @throws IOException if the run trained other parameters
+   */
+  public void loadInto(Adam adam) throws IOException {
+    for (Map.Entry<String, NDArray> entry : adam.means().entrySet()) {
+      copy(MEAN + entry.getKey(), entry.getValue());
+    }
+    for (Map.Entry<String, NDArray> entry : adam.squares().entrySet()) {
+      copy(SQUARE + entry.getKey(), entry.getValue());
+    }
+    adam.restoreSteps(run.adamSteps());
+  }
+
+  private void copy(String name, NDArray target) throws IOException {
+    TorchTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IOException(file + " lacks " + name + ": it comes from another configuration");
+    }
+    Shape shape = new Shape(tensor.shape());
+    if (!shape.equals(target.getShape())) {
+      throw new IOException(
+          file + ": " + name + " has shape " + shape + ", expected " + target.getShape());
+    }
+    try (NDManager manager = target.getManager().newSubManager()) {
+      manager.create(tensor.toFloats(), shape).copyTo(target);
+    }
+  }
+}

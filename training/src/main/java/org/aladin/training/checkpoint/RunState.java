@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.checkpoint;
+
+/**
+ * How far a run is.
+ *
+ * @param config the configuration's name
+ * @param seed of shuffling and dropout
+ * @param epoch the epoch under way, from 0
+ * @param stepInEpoch steps of that epoch that are done
+ * @param step steps of all epochs that are done (the original's Eiters)
+ * @param scheduleStart the epoch in which the learning rate's schedule began; 0 unless it was
+ *     reinitialised
+ * @param bestRsum the largest sum of recalls of a validation so far, 0 to 1200; -1 before the first
+ */
+public record RunState(
+    String config,
+    long seed,
+    int epoch,
+    int stepInEpoch,
+    long step,
+    int scheduleStart,
+    double bestRsum) {
+
+  /** The beginning of a run. */
+  public static RunState start(String config, long seed) {
+    return new RunState(config, seed, 0, 0, 0, 0, -1);
+  }
+
+  /** One step later. */
+  public RunState afterStep(boolean lastOfEpoch) {
+    return lastOfEpoch
+        ? new RunState(config, seed, epoch + 1, 0, step + 1, scheduleStart, bestRsum)
+        : new RunState(config, seed, epoch, stepInEpoch + 1, step + 1, scheduleStart, bestRsum);
+  }
+
+  /** With another best sum of recalls. */
+  public RunState withBestRsum(double rsum) {
+    return new RunState(config, seed, epoch, stepInEpoch, step, scheduleStart, rsum);
+  }
+
+  /** With the schedule beginning again in the present epoch. */
+  public RunState withScheduleStartingNow() {
+    return new RunState(config, seed, epoch, stepInEpoch, step, epoch, bestRsum);
+  }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options that training and testing share. */
+final class DataOptions {
+  @Option(
+      names = "--data_dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder with train_captions, minival_captions, test_captions (.pt or .json).")
+  Path dataDir;
+
+  @Option(
+      names = "--img_feat_file",
+      required = true,
+      paramLabel = "FILE",
+      description = "Region features, features.tsv, with predictions.tsv beside it.")
+  Path features;
+
+  @Option(
+      names = "--eval_model_dir",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "The backbone: VinVL's folder (checkpoint-0132780), or any BERT in the Hugging Face"
+              + " layout.")
+  Path backbone;
+
+  @Option(
+      names = "--max_seq_length",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "Most tokens of a caption, special ones included (default: ${DEFAULT-VALUE}).")
+  int maxTokens;
+
+  @Option(
+      names = "--max_img_seq_length",
+      defaultValue = "34",
+      paramLabel = "N",
+      description = "Most regions of an image (default: ${DEFAULT-VALUE}).")
+  int maxRegions;
+
+  @Option(names = "--no_cuda", description = "Use the CPU even if there is a GPU.")
+  boolean noCuda;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of libtorch on a CPU (default: one for a small network, which more would slow"
+              + " down, else as many as there are cores).")
+  Integer threads;
+
+  /** Complains about missing files before anything slow begins. */
+  void check() throws IOException {
+    requireDirectory("--data_dir", dataDir);
+    requireDirectory("--eval_model_dir", backbone);
+    if (!Files.isRegularFile(features)) {
+      throw new NoSuchFileException(
+          features.toString(), null, "there is no such file (--img_feat_file)");
+    }
+  }
+
+  private static void requireDirectory(String option, Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(
+          directory.toString(), null, "there is no such folder (" + option + ")");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The training jar's command line. Exit codes: 0 all well, 1 the work failed (one line says why), 2
+ * the command line or the configuration is wrong.
+ */
+@Command(
+    name = "aladin-training",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Trains, evaluates and verifies ALADIN (Messina et al., CBMI 2022).",
+      "The commands take the options of the original's train.py and test.py, word for word."
+    },
+    subcommands = {
+      TrainCommand.class,
+      TestCommand.class,
+      VerifyCommand.class,
+      ConvertCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main {
+  static final int FAILED = 1;
+  static final int WRONG_USE = 2;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print where in the program an error arose.")
+  private boolean verbose;
+
+  private Main() {}
+
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(
+        run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+  }
+
+  /** Runs a command. */
+  static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setOut(out);
+    line.setErr(err);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (main.verbose) {
+            failure.printStackTrace(err);
+          }
+          err.println(Failure.reason(failure));
+          return Failure.isWrongUse(failure) ? WRONG_USE : FAILED;
+        });
+    if (arguments.length == 0) {
+      line.usage(err);
+      return WRONG_USE;
+    }
+    return line.execute(arguments);
+  }
+}

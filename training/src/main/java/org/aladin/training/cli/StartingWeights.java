@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.cli;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.aladin.model.checkpoint.AladinCheckpoint;
+import org.aladin.model.checkpoint.BackboneDirectory;
+import org.aladin.model.checkpoint.KeyReport;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.training.checkpoint.Checkpoint;
+import org.aladin.training.checkpoint.RunState;
+import org.aladin.training.cli.Failure.WrongUseException;
+import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.loop.TrainedModel;
+import org.aladin.training.loop.TrainingStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a run's weights come from.
+ *
+ * @param directory the backbone's
+ * @param fromScratch its weights start fresh
+ * @param teacher weights of a whole model to start from, or null
+ * @param resume a run to go on with, or null
+ */
+record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path resume) {
+  private static final Logger log = LoggerFactory.getLogger(StartingWeights.class);
+
+  /**
+   * @throws WrongUseException if the configuration needs a teacher and there is none, or the
+   *     backbone has no weights and nobody said that it should start fresh
+   */
+  void check(TrainingConfig config) throws IOException {
+    for (Path path : new Path[] {teacher, resume}) {
+      if (path != null && !Files.exists(path)) {
+        throw new NoSuchFileException(path.toString());
+      }
+    }
+    if (config.loss().needsTeacher() && teacher == null && resume == null) {
+      throw new WrongUseException(
+          "Configuration "
+              + config.name()
+              + " only distils: its matching head learns from an alignment head that has to be"
+              + " trained already. Train alad-alignment-triplet first, and give its OUT/model (or a"
+              + " checkpoint of the original's) as --load-teacher-model");
+    }
+    if (!fromScratch
+        && teacher == null
+        && resume == null
+        && !BackboneDirectory.hasWeights(directory)) {
+      throw new WrongUseException(
+          "The backbone "
+              + directory
+              + " has no weights, expected pytorch_model.bin or model.safetensors beside"
+              + " config.json and vocab.txt; --from_scratch starts with random ones");
+    }
+  }
+
+  BackboneDirectory backbone(int regionWidth) throws IOException {
+    return loadsBackbone()
+        ? BackboneDirectory.read(directory, regionWidth)
+        : BackboneDirectory.withoutWeights(directory, regionWidth);
+  }
+
+  private boolean loadsBackbone() {
+    return !fromScratch && BackboneDirectory.hasWeights(directory);
+  }
+
+  /** The parameters before any state of a run is restored. */
+  Parameters parameters(ModelConfig sizes, BackboneDirectory backbone, NDManager manager, long seed)
+      throws IOException {
+    Parameters parameters = Parameters.initialise(sizes, manager, seed);
+    try {
+      if (loadsBackbone()) {
+        backbone.loadInto(parameters);
+      } else if (resume == null && teacher == null) {
+        log.info("The backbone starts from random weights (seed {})", seed);
+      }
+      if (teacher != null) {
+        loadTeacher(parameters, manager);
+      }
+      return parameters;
+    } catch (IOException | RuntimeException e) {
+      parameters.close();
+      throw e;
+    }
+  }
+
+  private void loadTeacher(Parameters parameters, NDManager manager) throws IOException {
+    if (Files.isDirectory(teacher)) {
+      try (Parameters known = ModelDirectory.read(teacher, manager).parameters()) {
+        for (Map.Entry<String, NDArray> entry : known.asMap().entrySet()) {
+          if (parameters.asMap().containsKey(entry.getKey())) {
+            parameters.load(entry.getKey(), entry.getValue());
+          }
+        }
+      }
+      log.info("Weights of the model directory {} loaded", teacher);
+    } else if (teacher.toString().endsWith(".safetensors")) {
+      Checkpoint.read(teacher).loadInto(parameters);
+      log.info("Weights of {} loaded", teacher);
+    } else {
+      KeyReport report = AladinCheckpoint.read(teacher).loadInto(parameters);
+      log.info("{}: {} parameters loaded", teacher, report.loaded().size());
+      if (!report.missing().isEmpty()) {
+        log.warn("{} lacks {}: they start fresh", teacher, report.missing());
+      }
+    }
+  }
+
+  /** Restores the state of the run to go on with, or makes that of a new one. */
+  RunState state(TrainingConfig config, TrainedModel model, TrainingStep step, long seed)
+      throws IOException {
+    if (resume == null) {
+      return RunState.start(config.name(), seed);
+    }
+    if (!Files.isDirectory(resume) && !resume.toString().endsWith(".safetensors")) {
+      AladinCheckpoint original = AladinCheckpoint.read(resume);
+      step.trackGradients(false);
+      original.loadInto(model.parameters());
+      step.trackGradients(true);
+      log.warn("{} comes from the original: its optimiser starts anew", resume);
+      return new RunState(
+          config.name(), seed, Math.toIntExact(original.epoch()), 0, original.iterations(), 0, -1);
+    }
+    Checkpoint checkpoint = Checkpoint.read(resume);
+    RunState state = checkpoint.state();
+    if (!checkpoint.model().equals(model.config())) {
+      log.warn("{} was trained with other sizes or dropouts: {}", resume, checkpoint.model());
+    }
+    if (!state.config().equals(config.name())) {
+      log.warn("{} is of configuration {}, not {}", resume, state.config(), config.name());
+    }
+    if (state.seed() != seed) {
+      log.warn("The run goes on with its own seed {}, not {}", state.seed(), seed);
+    }
+    step.trackGradients(false);
+    checkpoint.loadInto(model.parameters());
+    checkpoint.loadInto(step.adam());
+    step.trackGradients(true);
+    log.info("Going on after step {} in epoch {}", state.step(), state.epoch() + 1);
+    return state;
+  }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.cli;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.aladin.model.checkpoint.BackboneDirectory;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.vinvl.VinvlFeatures;
+import org.aladin.training.checkpoint.BestModel;
+import org.aladin.training.checkpoint.Checkpoint;
+import org.aladin.training.checkpoint.RunState;
+import org.aladin.training.cli.Failure.WrongUseException;
+import org.aladin.training.config.ConfigFile;
+import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.data.CaptionsFile;
+import org.aladin.training.data.PairDataset;
+import org.aladin.training.evaluation.EvaluationSet;
+import org.aladin.training.loop.RunSettings;
+import org.aladin.training.loop.TrainedModel;
+import org.aladin.training.loop.TrainingRun;
+import org.aladin.training.loop.TrainingStep;
+import org.aladin.training.loop.Validation;
+import org.aladin.training.watch.TrainingLog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: the original's {@code train.py}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a model as one of the configurations says, and keeps the best one, by the sum of the"
+          + " recalls of both heads, as OUT/model: the directory that Solr loads.",
+      "OUT also gets checkpoint.safetensors (for --resume), report.html, steps.jsonl and event files"
+          + " for TensorBoard."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "YAML",
+      description = "The configuration, e.g. training/configs/alad-alignment-triplet.yaml.")
+  private Path configFile;
+
+  @Option(
+      names = "--logger_name",
+      required = true,
+      paramLabel = "OUT",
+      description = "The output folder.")
+  private Path out;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--val_step",
+      defaultValue = "7000",
+      paramLabel = "N",
+      description =
+          "Validate and write a checkpoint every N steps, and after each epoch (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int validateEvery;
+
+  @Option(
+      names = "--num_epochs",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "Epochs in all (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "88",
+      paramLabel = "N",
+      description = "Of fresh weights, shuffling and dropout (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--load-teacher-model",
+      paramLabel = "T",
+      description =
+          "Start from the weights of a whole ALADIN model: the original's *.pth.tar, a model"
+              + " directory, or a checkpoint of this program. Unknown names in it are ignored.")
+  private Path teacher;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "P",
+      description =
+          "Go on exactly where a run was: its output folder or its checkpoint.safetensors; or the"
+              + " original's checkpoint.pth.tar, whose optimiser starts anew.")
+  private Path resume;
+
+  @Option(
+      names = "--reinitialize-scheduler",
+      description = "With --resume: the learning rate's schedule begins again.")
+  private boolean reinitializeScheduler;
+
+  @Option(
+      names = "--from_scratch",
+      description =
+          "Start the backbone from random weights; --eval_model_dir needs only config.json and"
+              + " vocab.txt then.")
+  private boolean fromScratch;
+
+  @Option(
+      names = {"--workers", "--num_workers"},
+      paramLabel = "N",
+      description = "Threads that read batches ahead (default: by the number of cores).")
+  private Integer workers;
+
+  @Option(
+      names = "--image_dir",
+      paramLabel = "DIR",
+      description = "Folder with the image files, to be shown in the report.")
+  private Path imageFolder;
+
+  @Mixin private OriginalOptions original;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    OriginalOptions.note(spec, err);
+    TrainingConfig config = ConfigFile.read(configFile);
+    data.check();
+    StartingWeights start = new StartingWeights(data.backbone, fromScratch, teacher, resume);
+    start.check(config);
+    Map<String, List<String>> captions = CaptionsFile.read(data.dataDir, "train");
+    EvaluationSet validationSet =
+        EvaluationSet.of(
+            CaptionsFile.read(data.dataDir, "minival"), PairDataset.CAPTIONS_PER_IMAGE);
+    try (VinvlFeatures features = VinvlFeatures.open(data.features)) {
+      BackboneDirectory backbone = start.backbone(features.width());
+      ModelConfig sizes = ModelSizes.of(config, configFile, backbone, features, data);
+      ComputeDevice.threads(data.threads, sizes.dimension());
+      Device device = ComputeDevice.choose(data.noCuda, err);
+      try (NDManager manager = NDManager.newBaseManager(device);
+          Parameters parameters = start.parameters(sizes, backbone, manager, seed)) {
+        TrainedModel model = new TrainedModel(sizes, backbone.vocabulary(), parameters);
+        PairDataset pairs =
+            new PairDataset(captions, features, model.tokenizer(), data.maxTokens, data.maxRegions);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Device", device.toString());
+        facts.put("Training pairs", String.valueOf(pairs.size()));
+        facts.put("Validation images", String.valueOf(validationSet.imageKeys().size()));
+        Validation validation =
+            new Validation(
+                validationSet,
+                model,
+                features,
+                Optional.ofNullable(imageFolder),
+                config.name(),
+                facts);
+        train(config, model, pairs, validation, start, err);
+      }
+    }
+    return 0;
+  }
+
+  private void train(
+      TrainingConfig config,
+      TrainedModel model,
+      PairDataset pairs,
+      Validation validation,
+      StartingWeights start,
+      PrintWriter err)
+      throws IOException {
+    int readers =
+        workers != null ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    RunSettings settings = new RunSettings(out, epochs, validateEvery, readers);
+    Files.createDirectories(out);
+    try (TrainingStep step = new TrainingStep(config, model.config(), model.parameters())) {
+      RunState state = start.state(config, model, step, seed);
+      if (reinitializeScheduler) {
+        state = state.withScheduleStartingNow();
+      }
+      if (state.epoch() >= epochs) {
+        throw new WrongUseException(
+            resume
+                + " has all of its "
+                + state.epoch()
+                + " epochs behind it: ask for more with --num_epochs");
+      }
+      try (TrainingLog log = new TrainingLog(out, state.step(), System.err)) {
+        new TrainingRun(config, model, step, pairs, validation, settings, state, log).run();
+      }
+    }
+    err.println("The best model is in " + out.resolve(BestModel.DIRECTORY));
+    err.println("The last state is in " + out.resolve(Checkpoint.FILE));
+  }
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.loop;
+
+import ai.djl.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.aladin.training.checkpoint.BestModel;
+import org.aladin.training.checkpoint.Checkpoint;
+import org.aladin.training.checkpoint.RunState;
+import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.data.EpochOrder;
+import org.aladin.training.data.PairBatch;
+import org.aladin.training.data.PairDataset;
+import org.aladin.training.data.ReadAhead;
+import org.aladin.training.optimiser.StepLr;
+import org.aladin.training.watch.StepRecord;
+import org.aladin.training.watch.TrainingLog;
+
+/**
+ * A run of epochs: steps, validations, checkpoints. What a step does depends on the seed, its
+ * number and the state before it alone, so that a run that goes on from a checkpoint takes the same
+ * steps as one that was never stopped. Used by one thread.
+ */
+public final class TrainingRun {
+  private final TrainingConfig config;
+  private final TrainedModel model;
+  private final TrainingStep step;
+  private final PairDataset training;
+  private final Validation validation;
+  private final RunSettings settings;
+  private final TrainingLog log;
+  private RunState state;
+
+  /**
+   * @param step over the same configuration and model; stays the caller's to close
+   * @param validation of the same model
+   * @param state where to go on
+   * @param log gets every step and validation; stays the caller's to close
+   */
+  public TrainingRun(
+      TrainingConfig config,
+      TrainedModel model,
+      TrainingStep step,
+      PairDataset training,
+      Validation validation,
+      RunSettings settings,
+      RunState state,
+      TrainingLog log) {
+    this.config = config;
+    this.model = model;
+    this.step = step;
+    this.training = training;
+    this.validation = validation;
+    this.settings = settings;
+    this.state = state;
+    this.log = log;
+  }
+
+  /**
+   * Trains until the last epoch is done.
+   *
+   * @return the state at the end
+   * @throws TrainingFailedException if it cannot go on: a loss that is not finite, or no memory
+   *     left; the message says what the last good checkpoint is
+   * @throws IOException if data cannot be read or results cannot be written
+   */
+  public RunState run() throws IOException {
+    EpochOrder order = new EpochOrder(state.seed(), training.size(), config.batchSize());
+    StepLr schedule = new StepLr(config.learningRate(), config.gamma(), config.stepSize());
+    try (ReadAhead batches = new ReadAhead(training, plan(order), settings.readers())) {
+      while (state.epoch() < settings.epochs()) {
+        beginEpoch();
+        int epoch = state.epoch();
+        double rate = schedule.at(epoch - state.scheduleStart());
+        while (state.epoch() == epoch) {
+          step(batches, order.steps(), rate);
+          if (state.epoch() > epoch || state.step() % settings.validateEvery() == 0) {
+            validate();
+          }
+        }
+      }
+    } catch (EngineException e) {
+      throw failed("libtorch failed: " + firstLine(e) + hint(e), e);
+    }
+    return state;
+  }
+
+  private Iterator<int[]> plan(EpochOrder order) {
+    int first = state.epoch();
+    int done = state.stepInEpoch();
+    return IntStream.range(first, settings.epochs())
+        .boxed()
+        .flatMap(epoch -> order.batches(epoch).stream().skip(epoch == first ? done : 0))
+        .iterator();
+  }
+
+  private void beginEpoch() {
+    long left = training.size() - (long) state.stepInEpoch() * config.batchSize();
+    log.beginEpoch(state.epoch(), settings.epochs(), left);
+  }
+
+  private void step(ReadAhead batches, int stepsOfEpoch, double rate) throws IOException {
+    long begin = System.nanoTime();
+    PairBatch batch = batches.next();
+    long read = System.nanoTime();
+    StepFigures figures;
+    try {
+      figures = step.run(batch, state.epoch(), rate, dropoutSeed());
+    } catch (TrainingFailedException e) {
+      throw failed("Step " + (state.step() + 1) + ": " + e.getMessage(), e);
+    }
+    Map<String, Double> terms = new LinkedHashMap<>();
+    figures.terms().forEach((term, value) -> terms.put(term.key(), value));
+    log.step(
+        new StepRecord(
+            state.step() + 1,
+            state.epoch(),
+            state.stepInEpoch(),
+            batch.size(),
+            (System.nanoTime() - begin) / 1e9,
+            (read - begin) / 1e9,
+            rate,
+            figures.loss(),
+            terms,
+            figures.gradientNorm()));
+    state = state.afterStep(state.stepInEpoch() + 1 == stepsOfEpoch);
+  }
+
+  /** The engine takes 32 bits; runs with neighbouring seeds must not share a step's dropout. */
+  private long dropoutSeed() {
+    long mixed = (state.seed() * 0x9E3779B97F4A7C15L + state.step()) * 0xBF58476D1CE4E5B9L;
+    return mixed ^ mixed >>> 29;
+  }
+
+  private void validate() throws IOException {
+    step.trackGradients(false);
+    Validation.Outcome outcome = validation.run();
+    step.trackGradients(true);
+    double rsum = outcome.result().rsum();
+    log.validation(state.step(), outcome.result());
+    try {
+      if (rsum > state.bestRsum() || !BestModel.exists(settings.out())) {
+        state = state.withBestRsum(rsum);
+        BestModel.write(settings.out(), model.config(), model.vocabulary(), model.parameters());
+      }
+      Checkpoint.write(checkpointFile(), state, model.config(), model.parameters(), step.adam());
+    } catch (IOException e) {
+      throw failed("The checkpoint could not be written: " + e.getMessage(), e);
+    }
+    validation.report(settings.out(), outcome);
+  }
+
+  private Path checkpointFile() {
+    return settings.out().resolve(Checkpoint.FILE);
+  }
+
+  private TrainingFailedException failed(String reason, Exception cause) {
+    String left =
+        Files.exists(checkpointFile())
+            ? "the last good checkpoint is " + checkpointFile() + ", to go on from with --resume"
+            : "there is no checkpoint yet";
+    return new TrainingFailedException(reason + "; " + left, cause);
+  }
+
+  private static String firstLine(EngineException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static String hint(EngineException e) {
+    return String.valueOf(e.getMessage()).contains("out of memory")
+        ? " (a smaller bs in the configuration, or a smaller --max_img_seq_length, takes less)"
+        : "";
+  }
+}
