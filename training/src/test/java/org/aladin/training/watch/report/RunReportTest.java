@@ -26,6 +26,7 @@ import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EncoderSource;
 import org.aladin.training.evaluation.Evaluation;
+import org.aladin.training.evaluation.EvaluationResult;
 import org.aladin.training.evaluation.EvaluationSet;
 import org.aladin.training.evaluation.Protocol;
 import org.aladin.training.watch.Progress;
@@ -86,16 +87,19 @@ class RunReportTest {
       for (int step = 1; step <= 700; step++) {
         log.step(step(step));
       }
-      Validation validation =
-          new Validation(
-              set,
-              new Evaluation(new EncoderSource(encoder, features), Device.cpu(), 3),
-              log,
-              new RunReport("alad <test>", Map.of("Device", "cpu()")),
+      Evaluation evaluation = new Evaluation(new EncoderSource(encoder, features), Device.cpu(), 3);
+      EncodedSet encoded = evaluation.encode(set, Progress.SILENT);
+      QueryExamples examples = new QueryExamples();
+      EvaluationResult result = evaluation.rank(encoded, List.of(Protocol.whole(4)), examples);
+      log.validation(350, result);
+      log.validation(700, result);
+      new RunReport("alad <test>", Map.of("Device", "cpu()"))
+          .queries(
+              examples,
+              encoded,
               encoder::captionWords,
-              new ReportImages(features, Optional.of(images)),
-              folder);
-      assertEquals(validation.run(350), validation.run(700));
+              new ReportImages(features, Optional.of(images)))
+          .write(folder);
     }
     String html = Files.readString(folder.resolve("report.html"));
     Document page = parse(html);
