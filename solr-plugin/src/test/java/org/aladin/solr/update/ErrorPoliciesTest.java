@@ -109,7 +109,8 @@ class ErrorPoliciesTest {
     node.update(
         "flag", "[{\"id\":\"bad\",\"caption\":{\"set\":\"" + TestCaptions.caption(3) + "\"}}]");
     assertNull(node.document("flag", "bad").get("error_s"));
-    node.update("flag", "[{\"id\":\"bad\",\"caption\":{\"set\":[\"two\",\"captions\"]}}]");
+    node.update(
+        "flag", "[{\"id\":\"bad\",\"caption\":{\"set\":\"" + "long ".repeat(2001) + "\"}}]");
     assertEquals(List.of("bad"), node.select("flag", "q", "error_s:*").ids());
     assertNull(node.document("flag", "bad").get("caption_vector"));
   }
