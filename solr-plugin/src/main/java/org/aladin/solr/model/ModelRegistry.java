@@ -60,22 +60,15 @@ public final class ModelRegistry {
   }
 
   private static SharedModel acquire(SolrCore core, String name, String directory) {
-    Path path = Path.of(core.getCoreContainer().getSolrHome()).resolve(directory).normalize();
     String model = "Model '" + name + "' of core '" + core.getName() + "': ";
     try {
-      core.getCoreContainer().assertPathAllowed(path);
+      Path path = NodePaths.allowed(core.getCoreContainer(), directory);
       if (!Files.isDirectory(path)) {
-        throw new SolrException(
-            SolrException.ErrorCode.SERVER_ERROR,
-            model + path + " does not exist, expected a model directory");
+        throw new IOException(path + " does not exist, expected a model directory");
       }
       return SHARED.acquire(path);
-    } catch (SolrException e) {
-      throw e.code() == SolrException.ErrorCode.SERVER_ERROR.code
-          ? e
-          : new SolrException(SolrException.ErrorCode.SERVER_ERROR, model + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
-      throw failed(model + "cannot load " + path + ": " + e.getMessage(), e);
+      throw failed(model + e.getMessage(), e);
     } catch (LinkageError e) {
       throw failed(
           model

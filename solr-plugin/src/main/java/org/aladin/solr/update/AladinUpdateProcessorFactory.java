@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update;
 
+import java.io.IOException;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.model.VectorFields;
 import org.apache.solr.common.SolrException;
+import org.apache.solr.common.util.IOUtils;
 import org.apache.solr.common.util.NamedList;
+import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.response.SolrQueryResponse;
@@ -13,6 +16,7 @@ import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.update.processor.TolerantUpdateProcessorFactory;
 import org.apache.solr.update.processor.UpdateRequestProcessor;
 import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
+import org.apache.solr.util.plugin.SolrCoreAware;
 
 /**
  * Fills the vector and alignment fields of documents from their captions and region features. Its
@@ -36,7 +40,8 @@ import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
  * &lt;/processor&gt;
  * </pre>
  */
-public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFactory {
+public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFactory
+    implements SolrCoreAware {
   private UpdateOptions options;
 
   @Override
@@ -49,11 +54,33 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
   }
 
   @Override
+  public void inform(SolrCore core) {
+    for (FeaturesFile file : options.featuresFiles()) {
+      try {
+        file.open(core.getCoreContainer());
+      } catch (IOException | IllegalArgumentException e) {
+        throw new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR,
+            "AladinUpdateProcessorFactory, featuresFile " + file.path() + ": " + e.getMessage(),
+            e);
+      }
+      core.addCloseHook(
+          new CloseHook() {
+            @Override
+            public void postClose(SolrCore closed) {
+              IOUtils.closeQuietly(file);
+            }
+          });
+    }
+  }
+
+  @Override
   public UpdateRequestProcessor getInstance(
       SolrQueryRequest req, SolrQueryResponse rsp, UpdateRequestProcessor next) {
     SolrCore core = req.getCore();
     AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
     checkFields(req.getSchema(), encoder.dimension());
+    checkFiles(encoder.regionWidth());
     SourceLimits limits =
         new SourceLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
     return new AladinUpdateProcessor(
@@ -78,6 +105,21 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
           SolrException.ErrorCode.SERVER_ERROR,
           "AladinUpdateProcessorFactory: " + e.getMessage(),
           e);
+    }
+  }
+
+  private void checkFiles(int regionWidth) {
+    for (FeaturesFile file : options.featuresFiles()) {
+      if (file.width() != regionWidth) {
+        throw new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR,
+            "AladinUpdateProcessorFactory, featuresFile "
+                + file.path()
+                + ": regions of "
+                + file.width()
+                + " numbers, expected the model's "
+                + regionWidth);
+      }
     }
   }
 

@@ -8,8 +8,13 @@ import org.apache.solr.common.SolrInputDocument;
 /** Embeds the text of a caption. */
 record CaptionTarget(String textField, OutputFields output) implements Target {
   @Override
-  public List<String> sourceFields() {
+  public List<String> mainFields() {
     return List.of(textField);
+  }
+
+  @Override
+  public List<String> sourceFields() {
+    return mainFields();
   }
 
   @Override

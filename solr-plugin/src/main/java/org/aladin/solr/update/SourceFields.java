@@ -86,7 +86,11 @@ final class SourceFields {
   private void checkKept(
       Target target, String name, SolrInputDocument update, SolrDocument indexed) {
     boolean hasOne = indexed != null && indexed.containsKey(target.output().vector());
-    if (hasOne && !kept(name)) {
+    boolean replaced =
+        target.mainFields().contains(name)
+            && target.mainFields().stream()
+                .anyMatch(other -> update.containsKey(other) || has(indexed, other));
+    if (hasOne && !kept(name) && !replaced) {
       List<String> changed = target.sourceFields().stream().filter(update::containsKey).toList();
       throw new IllegalArgumentException(
           "the fields "
@@ -95,6 +99,10 @@ final class SourceFields {
               + name
               + "' to embed them with: expected it too, as a whole");
     }
+  }
+
+  private static boolean has(SolrDocument indexed, String field) {
+    return indexed != null && indexed.containsKey(field);
   }
 
   private static void copy(String name, SolrDocument indexed, SolrInputDocument result) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update;
 
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,8 @@ final class SourceResolver {
         }
       } catch (IllegalArgumentException e) {
         add.fail(SolrException.ErrorCode.BAD_REQUEST, e);
+      } catch (UncheckedIOException e) {
+        add.fail(SolrException.ErrorCode.SERVER_ERROR, e);
       } catch (SolrException e) {
         add.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
       }
@@ -102,7 +105,9 @@ final class SourceResolver {
     if (!hasSource && options.requireSource()) {
       throw new IllegalArgumentException(
           "nothing to embed, expected one of the fields "
-              + options.targets().stream().map(target -> target.sourceFields().get(0)).toList());
+              + options.targets().stream()
+                  .flatMap(target -> target.mainFields().stream())
+                  .toList());
     }
   }
 

@@ -7,7 +7,10 @@ import org.apache.solr.common.SolrInputDocument;
 
 /** One embedding that documents get: where its source is and which fields it fills. Immutable. */
 sealed interface Target permits CaptionTarget, ImageTarget {
-  /** The fields that the source is read from, the one that cannot be left out first. */
+  /** The fields of which a document has one if it has a source at all. */
+  List<String> mainFields();
+
+  /** All fields that the source is read from. */
   List<String> sourceFields();
 
   /** The fields to be filled. */

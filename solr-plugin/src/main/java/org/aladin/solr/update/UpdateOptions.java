@@ -45,9 +45,7 @@ record UpdateOptions(
       caption.checkNothingElse();
     }
     for (Configuration image : root.lists("image")) {
-      targets.add(
-          new ImageTarget(
-              image.required("featuresField"), image.text("labelsField"), output(image)));
+      targets.add(image(image));
       image.checkNothingElse();
     }
     String onError = root.text("onError");
@@ -68,12 +66,37 @@ record UpdateOptions(
     return options;
   }
 
+  private static ImageTarget image(Configuration image) {
+    String features = image.text("featuresField");
+    String key = image.text("keyField");
+    String file = image.text("featuresFile");
+    if ((features == null && key == null) || (key == null) != (file == null)) {
+      throw new IllegalArgumentException(
+          "AladinUpdateProcessorFactory, image: expected featuresField, or keyField with"
+              + " featuresFile, or all three");
+    }
+    return new ImageTarget(
+        features,
+        key,
+        file == null ? null : new FeaturesFile(file),
+        image.text("labelsField"),
+        output(image));
+  }
+
   private static OutputFields output(Configuration target) {
     return new OutputFields(
         target.required("vectorField"),
         target.text("alignmentField"),
         target.text("versionField"),
         target.text("hashField"));
+  }
+
+  /** The files that targets read. */
+  List<FeaturesFile> featuresFiles() {
+    return targets.stream()
+        .filter(target -> target instanceof ImageTarget image && image.featuresFile() != null)
+        .map(target -> ((ImageTarget) target).featuresFile())
+        .toList();
   }
 
   private void check() {

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.aladin.model.TestModels;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.vinvl.VinvlFeatures;
+import org.aladin.solr.Documents;
+import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestImages;
+import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Documents that name an image of VinVL's files instead of bringing its regions. */
+class ImageKeysTest {
+  private static final String CORE = "keys";
+  private static final String IMAGE = "<lst name=\"image\">";
+
+  private static SolrNode node;
+  private static VinvlFeatures file;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = SolrNode.shared();
+    Path features = node.home().resolve("vinvl");
+    PathUtils.copyDirectory(TestModels.reference().resolve("features"), features);
+    file = VinvlFeatures.open(features.resolve("features.tsv"));
+    node.addConfigset("keys", config -> withFile(config, "vinvl/features.tsv"));
+    SolrNode.Answer created = node.createCoreOf("keys", CORE);
+    assertEquals(200, created.status(), () -> created.body().toString());
+  }
+
+  private static String withFile(String config, String path) {
+    return config.replace(
+        IMAGE,
+        IMAGE + "<str name=\"keyField\">key_s</str><str name=\"featuresFile\">" + path + "</str>");
+  }
+
+  @Test
+  void keyLeadsToTheRegionsAndLabelsOfTheFile() throws Exception {
+    String key = file.keys().iterator().next();
+    RegionFeatures regions = file.read(key);
+    RegionFeatures relabelled =
+        new RegionFeatures(regions.values(), regions.width(), "dog frisbee");
+    update("{\"id\":\"i\",\"key_s\":\"" + key + "\"}");
+    assertVector(regions);
+    update("{\"id\":\"i\",\"object_labels\":{\"set\":\"dog frisbee\"}}");
+    assertVector(relabelled);
+    RegionFeatures own = TestImages.random(3, "dog frisbee", 4);
+    update(
+        "{\"id\":\"i\",\"region_features\":{\"set\":\"" + TestImages.base64(own.values()) + "\"}}");
+    assertVector(own);
+  }
+
+  @Test
+  void unknownKeyIsTheCallersFault() {
+    SolrNode.Answer answer = node.update(CORE, "[{\"id\":\"x\",\"key_s\":\"nobody\"}]");
+    assertEquals(400, answer.status());
+    assertEquals(
+        "Document 'x': field 'key_s': No image with key nobody among the "
+            + file.keys().size()
+            + " of "
+            + node.home().resolve("vinvl/features.tsv"),
+        answer.message());
+  }
+
+  @Test
+  void fileOutsideTheAllowedPathsIsRefused() throws IOException {
+    Path outside = TestModels.reference().resolve("features/features.tsv").toAbsolutePath();
+    node.addConfigset("keys-outside", config -> withFile(config, outside.toString()));
+    SolrNode.Answer created = node.createCoreOf("keys-outside", "keys-outside");
+    assertTrue(created.status() >= 400);
+    assertTrue(created.body().toString().contains("must be relative to SOLR_HOME"));
+  }
+
+  private static void update(String document) {
+    SolrNode.Answer answer = node.update(CORE, "[" + document + "]");
+    assertEquals(200, answer.status(), () -> answer.body().toString());
+  }
+
+  private static void assertVector(RegionFeatures regions) throws IOException {
+    JsonObject document = node.document(CORE, "i");
+    try (AladinEncoder encoder =
+        AladinEncoder.load(node.home().resolve("aladin-model"), EncoderOptions.cpu())) {
+      assertArrayEquals(
+          encoder.encodeImages(List.of(regions)).get(0).vector(),
+          Documents.floats(document, "image_vector"),
+          1e-6f);
+    }
+  }
+}
