@@ -54,7 +54,7 @@ final class Demo {
   /**
    * Runs the path.
    *
-   * @param port of the Solr node; 0 for any that is free
+   * @param port of the Solr node
    * @param serve whether to keep the node until this program is stopped
    */
   void run(int port, boolean serve) throws Exception {

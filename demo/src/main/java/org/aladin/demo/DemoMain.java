@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.demo;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.aladin.demo.solr.Port;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +20,6 @@ import picocli.CommandLine.Spec;
       "and asks it for images in words. Takes up to ten minutes on two cores."
     })
 final class DemoMain implements Callable<Integer> {
-  private static final int DEFAULT_PORT = 8983;
   private static final int LARGEST_PORT = 65_535;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -29,9 +30,8 @@ final class DemoMain implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "The Solr node's port, 0 for any that is free [${DEFAULT-VALUE}].",
-      defaultValue = "" + DEFAULT_PORT)
-  private int port;
+      description = "The Solr node's port [" + Port.USUAL + ", or any other if that is taken].")
+  private Integer port;
 
   @Option(
       names = "--out",
@@ -69,8 +69,8 @@ final class DemoMain implements Callable<Integer> {
         new CommandLine(new DemoMain())
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  command.getErr().println("\nThe demo failed: " + e.getMessage());
-                  if (!(e instanceof java.io.IOException)) {
+                  command.getErr().println("\nThe demo failed: " + reason(e));
+                  if (!(e instanceof IOException)) {
                     e.printStackTrace(command.getErr());
                   }
                   return 1;
@@ -78,11 +78,17 @@ final class DemoMain implements Callable<Integer> {
             .execute(args));
   }
 
+  /** The message, and what kind of thing happened where the message is only a file's name. */
+  private static String reason(Exception e) {
+    boolean bare = e.getMessage() == null || e.getMessage().indexOf(' ') < 0;
+    return bare ? e.getClass().getSimpleName() + ": " + e.getMessage() : e.getMessage();
+  }
+
   @Override
   public Integer call() throws Exception {
-    if (port < 0 || port > LARGEST_PORT) {
+    if (port != null && (port < 1 || port > LARGEST_PORT)) {
       throw new ParameterException(
-          spec.commandLine(), "--port is " + port + ", expected 0 to " + LARGEST_PORT);
+          spec.commandLine(), "--port is " + port + ", expected 1 to " + LARGEST_PORT);
     }
     if (images < 1) {
       throw new ParameterException(
@@ -90,7 +96,7 @@ final class DemoMain implements Callable<Integer> {
     }
     ProjectFiles project = ProjectFiles.at(Path.of(System.getProperty("aladin.root", ".")));
     new Demo(project, new OutputFolder(out), new DemoData(coco, images, seed), System.out)
-        .run(port, !once);
+        .run(Port.choose(port), !once);
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.demo.node;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
@@ -21,6 +22,10 @@ public final class SolrNodeMain {
   public static void main(String[] args) {
     Path home = Path.of(args[0]).toAbsolutePath();
     int port = Integer.parseInt(args[1]);
+    // Standard output says one thing only; whatever Solr and its logging print goes to the error
+    // one.
+    PrintStream out = System.out;
+    System.setOut(System.err);
     System.setProperty("solr.log.dir", home.resolve("logs").toString());
     // A node whose start failed leaves threads behind: only exit() ends the JVM then.
     int status = 0;
@@ -29,7 +34,7 @@ public final class SolrNodeMain {
           new JettySolrRunner(
               home.toString(), JettyConfig.builder().setContext("/solr").setPort(port).build());
       jetty.start();
-      System.out.println(READY + jetty.getBaseUrl());
+      out.println(READY + jetty.getBaseUrl());
       while (System.in.read() >= 0) {
         // nothing is ever said
       }

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,9 +31,8 @@ public final class SolrNode implements Closeable {
    *
    * @param jars the folder with Solr's jars and the node's main class
    * @param home as {@link SolrHome} lays it out
-   * @param port 1 to 65535, or 0 for any that is free
-   * @throws IOException if the port is taken or the node does not start; the message holds the end
-   *     of its log
+   * @param port 1 to 65535
+   * @throws IOException if the node does not start; the message holds the end of its log
    */
   public static SolrNode start(Path jars, Path home, int port) throws IOException {
     Path log = home.resolve("node.log");
@@ -43,46 +41,26 @@ public final class SolrNode implements Closeable {
             List.of(
                 "-Xmx768m",
                 "-Dai.djl.offline=true",
+                "-Dlog4j2.level=WARN",
                 "-cp",
                 jars.resolve("*").toString(),
                 SolrNodeMain.class.getName()));
     Process process =
         program
-            .prepare(List.of(home.toString(), Integer.toString(freePort(port))))
+            .prepare(List.of(home.toString(), Integer.toString(port)))
             .redirectError(log.toFile())
             .start();
-    // Its standard input ends with this JVM, and the node with its standard input.
+    // Its standard input ends with this JVM, and the node with its standard input. It prints one
+    // line and no more.
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(SolrNodeMain.READY)) {
-        Thread rest = new Thread(() -> discard(out), "solr-node-output");
-        rest.setDaemon(true);
-        rest.start();
         return new SolrNode(process, URI.create(line.substring(SolrNodeMain.READY.length())));
       }
     }
     process.destroy();
     throw new IOException("The Solr node did not start; the end of " + log + ":\n" + end(log));
-  }
-
-  private static int freePort(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket(port)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IOException(
-          "Port " + port + " cannot be used (" + e.getMessage() + "); choose one with --port", e);
-    }
-  }
-
-  private static void discard(BufferedReader out) {
-    try (out) {
-      while (out.readLine() != null) {
-        // what the node prints stands in its log too
-      }
-    } catch (IOException e) {
-      // the node has ended
-    }
   }
 
   private static String end(Path log) throws IOException {

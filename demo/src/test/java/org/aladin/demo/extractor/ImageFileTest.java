@@ -8,13 +8,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Point;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +54,40 @@ class ImageFileTest {
     assertEquals(17, read.getHeight());
     assertEquals(0xffffff, read.getRGB(15, 8) & 0xffffff);
     assertEquals(30, new GridFeatureExtractor().extract(read).count());
+  }
+
+  /** Inverted, as programs write it: no cyan, all magenta and yellow, half of black. Dark red. */
+  @Test
+  void readsJpegInCmyk() throws IOException {
+    Color colour = new Color(ImageFile.read(writeCmyk(255, 0, 0, 128)).getRGB(8, 8));
+    assertTrue(colour.getRed() > 100 && colour.getRed() < 220, colour.toString());
+    assertEquals(0, colour.getGreen(), 8);
+    assertEquals(0, colour.getBlue(), 8);
+  }
+
+  /** Java writes four colours without saying which they are; Adobe's marker says it. */
+  private Path writeCmyk(int... pixel) throws IOException {
+    Path file = folder.resolve("cmyk.jpg");
+    WritableRaster raster =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, new Point());
+    for (int i = 0; i < 256; i++) {
+      raster.setPixel(i % 16, i / 16, pixel);
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(new IIOImage(raster, null, null));
+    } finally {
+      writer.dispose();
+    }
+    byte[] written = bytes.toByteArray();
+    ByteArrayOutputStream marked = new ByteArrayOutputStream();
+    marked.write(written, 0, 2);
+    marked.write(new byte[] {(byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e'});
+    marked.write(new byte[] {0, 100, 0, 0, 0, 0, 0});
+    marked.write(written, 2, written.length - 2);
+    return Files.write(file, marked.toByteArray());
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,15 +54,5 @@ class SolrHomeTest {
             NoSuchFileException.class,
             () -> SolrHome.layOut(folder.resolve("home"), SOLR_CONFIG, jars, model));
     assertEquals(model + " is missing, or is not a folder", e.getMessage());
-  }
-
-  @Test
-  void aTakenPortIsNamed() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0)) {
-      int port = taken.getLocalPort();
-      var e = assertThrows(IOException.class, () -> SolrNode.start(folder, folder, port));
-      assertEquals(true, e.getMessage().startsWith("Port " + port + " cannot be used ("));
-      assertEquals(true, e.getMessage().endsWith("; choose one with --port"));
-    }
   }
 }

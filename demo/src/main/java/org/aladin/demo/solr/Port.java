@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.solr;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+
+/** Chooses the node's port before the long work begins that comes before the node. */
+public final class Port {
+  /** Where Solr answers by default. */
+  public static final int USUAL = 8983;
+
+  private Port() {}
+
+  /**
+   * A port that can be listened on.
+   *
+   * @param wanted 1 to 65535, or null for {@value #USUAL} if it is free and any other if not
+   * @throws IOException if the wanted one is taken
+   */
+  public static int choose(Integer wanted) throws IOException {
+    if (wanted != null) {
+      return free(wanted);
+    }
+    try {
+      return free(USUAL);
+    } catch (IOException e) {
+      return free(0);
+    }
+  }
+
+  private static int free(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IOException(
+          "Port " + port + " cannot be used (" + e.getMessage() + "); choose another with --port",
+          e);
+    }
+  }
+}
