@@ -2,7 +2,6 @@
 package org.aladin.model.checkpoint;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,11 +54,7 @@ final class StateDict {
         unknown.add(entry.getKey());
         continue;
       }
-      TorchTensor tensor = entry.getValue();
-      try (NDManager scratch = parameters.manager().newSubManager()) {
-        parameters.load(
-            entry.getKey(), scratch.create(tensor.toFloats(), new Shape(tensor.shape())));
-      }
+      parameters.load(entry.getKey(), entry.getValue());
       loaded.add(entry.getKey());
     }
     List<String> missing = new ArrayList<>(expected);

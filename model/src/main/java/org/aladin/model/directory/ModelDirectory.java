@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.directory;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.BufferedOutputStream;
@@ -15,12 +14,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
+import org.aladin.model.torch.SafetensorsFile;
+import org.aladin.model.torch.TorchFormatException;
+import org.aladin.model.torch.TorchTensor;
 
 /**
  * A model directory in memory: sizes, vocabulary, and parameters under a manager of their own.
@@ -101,18 +104,15 @@ public record ModelDirectory(
   private static void readWeights(Path file, ModelConfig config, Parameters parameters)
       throws IOException {
     Set<String> missing = new TreeSet<>(ParameterNames.shapes(config).keySet());
-    try (NDManager scratch = parameters.manager().newSubManager();
-        InputStream in = Files.newInputStream(file)) {
-      for (NDArray array : decode(file, scratch, in)) {
-        if (!missing.remove(array.getName())) {
-          throw new ModelDirectoryException(
-              file + " holds " + array.getName() + ", which a model of these sizes does not have");
-        }
-        try {
-          parameters.load(array.getName(), array);
-        } catch (IllegalArgumentException e) {
-          throw new ModelDirectoryException(file + ": " + e.getMessage(), e);
-        }
+    for (Map.Entry<String, TorchTensor> weights : tensors(file).entrySet()) {
+      if (!missing.remove(weights.getKey())) {
+        throw new ModelDirectoryException(
+            file + " holds " + weights.getKey() + ", which a model of these sizes does not have");
+      }
+      try {
+        parameters.load(weights.getKey(), weights.getValue());
+      } catch (IllegalArgumentException e) {
+        throw new ModelDirectoryException(file + ": " + e.getMessage(), e);
       }
     }
     if (!missing.isEmpty()) {
@@ -120,10 +120,10 @@ public record ModelDirectory(
     }
   }
 
-  private static NDList decode(Path file, NDManager manager, InputStream in) throws IOException {
+  private static Map<String, TorchTensor> tensors(Path file) throws IOException {
     try {
-      return NDList.decode(manager, in);
-    } catch (RuntimeException e) {
+      return SafetensorsFile.read(file);
+    } catch (TorchFormatException e) {
       throw new ModelDirectoryException(
           file + " is not a whole safetensors file: " + e.getMessage(), e);
     }

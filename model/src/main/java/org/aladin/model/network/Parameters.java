@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.aladin.model.torch.TorchTensor;
+import org.aladin.model.torch.TorchType;
 
 /**
  * The parameters of one model by the names of {@link ParameterNames}: float32 arrays that belong to
@@ -95,6 +98,26 @@ public final class Parameters implements AutoCloseable {
     }
     try (NDArray converted = value.toType(DataType.FLOAT32, true)) {
       converted.copyTo(target);
+    }
+  }
+
+  /**
+   * Overwrites one parameter in place with the numbers of a tensor in a file, converted to float32.
+   *
+   * @throws IllegalArgumentException if there is no such parameter or the shapes differ; the
+   *     message has both
+   * @throws IOException if the file cannot be read
+   */
+  public void load(String name, TorchTensor stored) throws IOException {
+    Shape shape = new Shape(stored.shape());
+    try (NDManager scratch = manager.newSubManager()) {
+      // The published word embeddings are 94 MB: a float array beside their bytes would double
+      // that.
+      load(
+          name,
+          stored.type() == TorchType.FLOAT32
+              ? scratch.create(stored.bytes(), shape, DataType.FLOAT32)
+              : scratch.create(stored.toFloats(), shape));
     }
   }
 
