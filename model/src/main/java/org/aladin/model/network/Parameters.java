@@ -34,16 +34,17 @@ public final class Parameters implements AutoCloseable {
    */
   public static Parameters initialise(ModelConfig config, NDManager parent, long seed) {
     FreshWeights fresh = new FreshWeights(seed);
-    return create(config, parent, fresh::values);
+    return create(
+        config, parent, (manager, name, shape) -> manager.create(fresh.values(name, shape), shape));
   }
 
   /** Parameters that are all 0, to be filled by {@link #load}. */
   public static Parameters zeros(ModelConfig config, NDManager parent) {
-    return create(config, parent, (name, shape) -> new float[Math.toIntExact(shape.size())]);
+    return create(config, parent, (manager, name, shape) -> manager.zeros(shape));
   }
 
   private interface Values {
-    float[] of(String name, Shape shape);
+    NDArray of(NDManager manager, String name, Shape shape);
   }
 
   private static Parameters create(ModelConfig config, NDManager parent, Values values) {
@@ -51,7 +52,7 @@ public final class Parameters implements AutoCloseable {
     ParameterNames.shapes(config)
         .forEach(
             (name, shape) -> {
-              NDArray array = parameters.manager.create(values.of(name, shape), shape);
+              NDArray array = values.of(parameters.manager, name, shape);
               array.setName(name);
               parameters.arrays.put(name, array);
             });
@@ -96,9 +97,16 @@ public final class Parameters implements AutoCloseable {
               + ", expected "
               + target.getShape());
     }
-    try (NDArray converted = value.toType(DataType.FLOAT32, true)) {
-      converted.copyTo(target);
+    boolean trained = target.hasGradient();
+    // DJL's copyTo would leave the parameter in a Java direct buffer for good, and those may take
+    // no
+    // more than -Xmx; like this it lies in torch's own memory.
+    NDArray here = value.toDevice(target.getDevice(), false);
+    target.intern(here.toType(DataType.FLOAT32, true));
+    if (here != value) {
+      here.close();
     }
+    target.setRequiresGradient(trained);
   }
 
   /**
