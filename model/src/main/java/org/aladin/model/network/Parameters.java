@@ -98,11 +98,16 @@ public final class Parameters implements AutoCloseable {
               + target.getShape());
     }
     boolean trained = target.hasGradient();
+    NDArray here = value.toDevice(target.getDevice(), false);
     // DJL's copyTo would leave the parameter in a Java direct buffer for good, and those may take
     // no
-    // more than -Xmx; like this it lies in torch's own memory.
-    NDArray here = value.toDevice(target.getDevice(), false);
-    target.intern(here.toType(DataType.FLOAT32, true));
+    // more than -Xmx; like this it lies in torch's own memory. And toType does not copy an array
+    // that
+    // has the type already, whatever it is asked for.
+    target.intern(
+        here.getDataType() == DataType.FLOAT32
+            ? here.duplicate()
+            : here.toType(DataType.FLOAT32, true));
     if (here != value) {
       here.close();
     }
