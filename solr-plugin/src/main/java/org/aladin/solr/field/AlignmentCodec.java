@@ -41,7 +41,7 @@ public final class AlignmentCodec {
 
   static final int MAGIC = 0x1DA1;
   static final int FIXED_HEADER = 11;
-  private static final float INT8_MAX = 127;
+  private static final double INT8_MAX = 127;
 
   private AlignmentCodec() {}
 
@@ -145,25 +145,31 @@ public final class AlignmentCodec {
 
   private static void putInt8(ByteBuffer out, float[] vectors, int dimension) {
     int count = vectors.length / dimension;
-    float[] scales = new float[count];
+    byte[] rounded = new byte[vectors.length];
     for (int v = 0; v < count; v++) {
-      float max = 0;
-      for (int d = 0; d < dimension; d++) {
-        max = Math.max(max, Math.abs(vectors[v * dimension + d]));
-      }
-      scales[v] = max / INT8_MAX;
-      if (Float.isInfinite(scales[v] * INT8_MAX)) {
-        scales[v] = Math.nextDown(scales[v]); // the very largest floats
-      }
-      out.putFloat(scales[v]);
+      out.putFloat(roundToInt8(vectors, v * dimension, dimension, rounded));
     }
-    for (int v = 0; v < count; v++) {
-      for (int d = 0; d < dimension; d++) {
-        // A vector whose scale underflows to 0 is read back as zeros: it is below 2e-43 throughout.
-        float steps = scales[v] == 0 ? 0 : vectors[v * dimension + d] / scales[v];
-        out.put((byte) Math.max(-INT8_MAX, Math.min(INT8_MAX, Math.round(steps))));
-      }
+    out.put(rounded);
+  }
+
+  /** Rounds one vector, and gives the scale that brings it nearest to what it was. */
+  private static float roundToInt8(float[] vectors, int from, int dimension, byte[] rounded) {
+    double max = 0;
+    for (int i = from; i < from + dimension; i++) {
+      max = Math.max(max, Math.abs(vectors[i]));
     }
+    if (max == 0) {
+      return 0;
+    }
+    double both = 0;
+    double squares = 0;
+    for (int i = from; i < from + dimension; i++) {
+      rounded[i] = (byte) Math.round(vectors[i] * INT8_MAX / max);
+      both += (double) vectors[i] * rounded[i];
+      squares += rounded[i] * rounded[i];
+    }
+    // The very largest floats must not become infinite when they are read back.
+    return (float) Math.min(both / squares, Math.nextDown(Float.MAX_VALUE) / INT8_MAX);
   }
 
   /** Rounds to nearest, ties to even; the largest floats stay finite. */

@@ -172,15 +172,15 @@ public final class EncodedAlignment {
   }
 
   /**
-   * Decodes one vector without its scale: multiply a dot product with it by {@link #scale}.
+   * Reads one int8 vector without its scale: multiply a dot product with it by {@link #scale}.
    *
    * @param index 0 to N - 1
    * @param target where its D numbers go, from position 0
+   * @throws IllegalStateException if the encoding is another
    */
-  public void unscaledVector(int index, float[] target) {
+  public void int8Vector(int index, int[] target) {
     if (encoding != AlignmentEncoding.INT8) {
-      vector(index, target, 0);
-      return;
+      throw new IllegalStateException("This alignment value is in " + encoding.label());
     }
     int from = vectorsAt + Objects.checkIndex(index, count) * dimension;
     for (int d = 0; d < dimension; d++) {

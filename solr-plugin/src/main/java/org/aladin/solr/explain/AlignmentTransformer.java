@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.explain;
+
+import java.io.IOException;
+import java.util.List;
+import org.aladin.model.image.Box;
+import org.aladin.solr.rerank.AlignmentReRankQuery;
+import org.aladin.solr.rerank.WordMatch;
+import org.aladin.solr.rerank.WordMatches;
+import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.util.SimpleOrderedMap;
+import org.apache.solr.request.SolrRequestInfo;
+import org.apache.solr.response.ResultContext;
+import org.apache.solr.response.transform.DocTransformer;
+import org.apache.solr.search.RankQuery;
+
+/** Adds the word matches of {@code rq={!alignment}} to each hit. */
+final class AlignmentTransformer extends DocTransformer {
+  private final String name;
+  private WordMatches matches;
+
+  AlignmentTransformer(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public boolean needsSolrIndexSearcher() {
+    return true;
+  }
+
+  @Override
+  public void setContext(ResultContext context) {
+    super.setContext(context);
+    RankQuery query = SolrRequestInfo.getRequestInfo().getResponseBuilder().getRankQuery();
+    if (!(query instanceof AlignmentReRankQuery reRank)) {
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          "[alignment] is given with another rq, expected rq={!alignment ...}");
+    }
+    matches = reRank.wordMatches();
+  }
+
+  @Override
+  @Deprecated // by Solr, whose newer form calls this one, and which leaves only this one abstract
+  public void transform(SolrDocument document, int doc) throws IOException {
+    List<WordMatch> words = matches.of(context.getSearcher(), doc);
+    document.setField(name, words == null ? null : words.stream().map(this::entry).toList());
+  }
+
+  private SimpleOrderedMap<Object> entry(WordMatch match) {
+    SimpleOrderedMap<Object> entry = new SimpleOrderedMap<>();
+    entry.add("word", match.word() != null ? match.word() : match.index());
+    if (match.region() >= 0) {
+      entry.add("region", match.region());
+    }
+    Box box = match.box();
+    if (box != null) {
+      entry.add("box", List.of(box.x1(), box.y1(), box.x2(), box.y2()));
+    }
+    entry.add("cosine", match.cosine());
+    return entry;
+  }
+}

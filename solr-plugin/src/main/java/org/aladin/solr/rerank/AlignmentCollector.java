@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.io.IOException;
+import org.apache.lucene.index.ExitableDirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Rescorer;
+import org.apache.lucene.search.TopDocs;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.search.QueryCommand;
+import org.apache.solr.search.ReRankCollector;
+
+/**
+ * Solr's collector for reranking, which keeps each document's first-pass score beside the new one
+ * (the merge of shards needs it), but reports errors as what they are: Solr's makes all of them the
+ * caller's. Documents are not put first by the elevation component.
+ */
+final class AlignmentCollector extends ReRankCollector {
+  AlignmentCollector(
+      int reRankDocs, int length, Rescorer rescorer, QueryCommand command, IndexSearcher searcher)
+      throws IOException {
+    super(reRankDocs, length, rescorer, command, searcher, null);
+  }
+
+  @Override
+  public TopDocs topDocs(int start, int howMany) {
+    try {
+      return super.topDocs(start, howMany);
+    } catch (SolrException wrapped) {
+      if (wrapped.getCause() instanceof SolrException
+          || wrapped.getCause() instanceof ExitableDirectoryReader.ExitingReaderException) {
+        throw (RuntimeException) wrapped.getCause();
+      }
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "{!alignment}: cannot score the window: " + wrapped.getCause(),
+          wrapped);
+    }
+  }
+}

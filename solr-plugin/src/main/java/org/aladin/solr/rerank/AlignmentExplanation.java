@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.aladin.model.image.Box;
+import org.apache.lucene.search.Explanation;
+import org.apache.lucene.search.IndexSearcher;
+
+/** Explains a score: the combination, the first pass, and the alignment word by word. */
+final class AlignmentExplanation {
+  private final AlignmentParams params;
+  private final AlignmentQuery query;
+  private final WindowRange range;
+
+  /**
+   * @param range the range of the window's scores; null if unknown, which only matters to scales
+   */
+  AlignmentExplanation(AlignmentParams params, AlignmentQuery query, WindowRange range) {
+    this.params = params;
+    this.query = query;
+    this.range = range;
+  }
+
+  Explanation explain(IndexSearcher searcher, Explanation firstPass, int doc) throws IOException {
+    Combination combination = params.combination();
+    float f = firstPass.isMatch() ? firstPass.getValue().floatValue() : 0;
+    List<WordMatch> words = new WordMatches(params, query).of(searcher, doc);
+    Explanation main = Explanation.match(f, "first pass score, of:", firstPass);
+    if (words == null && combination.missing() != MissingPolicy.ZERO) {
+      String missing = "no vectors in field '" + params.field() + "', missing=";
+      return combination.missing() == MissingPolicy.KEEP
+          ? Explanation.match(scaledFirstPass(f), missing + "keep", main)
+          : Explanation.match(
+              Combination.unranked(f), missing + "last: -1 / (1 + first pass)", main);
+    }
+    Explanation alignment =
+        words == null
+            ? Explanation.match(0f, "no vectors in field '" + params.field() + "', missing=zero")
+            : alignment(words);
+    float a = alignment.getValue().floatValue();
+    if (combination.scaled() && range == null) {
+      return Explanation.match(a, "alignment, not scaled: the window is unknown", alignment, main);
+    }
+    return Explanation.match(combination.score(f, a, range), formula(combination), alignment, main);
+  }
+
+  private float scaledFirstPass(float f) {
+    return range == null ? f : params.combination().firstPass(f, range);
+  }
+
+  private Explanation alignment(List<WordMatch> words) {
+    List<Explanation> details = new ArrayList<>();
+    double sum = 0;
+    for (WordMatch word : words) {
+      sum += word.cosine();
+      details.add(Explanation.match(word.cosine(), describe(word)));
+    }
+    return Explanation.match(
+        params.sum().of((float) sum, words.size()),
+        "alignment, "
+            + params.sum().label()
+            + " over "
+            + words.size()
+            + " words of the cosine with the best region, of:",
+        details);
+  }
+
+  private static String describe(WordMatch word) {
+    String name = "word " + word.index() + (word.word() == null ? "" : " '" + word.word() + "'");
+    if (word.region() < 0) {
+      return name + " meets no region";
+    }
+    Box box = word.box();
+    return name
+        + " meets region "
+        + word.region()
+        + (box == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                " at [%.3f, %.3f, %.3f, %.3f]",
+                box.x1(),
+                box.y1(),
+                box.x2(),
+                box.y2()));
+  }
+
+  private static String formula(Combination c) {
+    String a = c.scale() == null ? "alignment" : "alignment scaled to " + c.scale();
+    String f = c.mainScale() == null ? "first pass" : "first pass scaled to " + c.mainScale();
+    return switch (c.operator()) {
+      case REPLACE -> c.weight() + " * " + a + ", of:";
+      case ADD -> f + " + " + c.weight() + " * " + a + ", of:";
+      case MULTIPLY -> f + " * " + c.weight() + " * " + a + ", of:";
+    };
+  }
+}

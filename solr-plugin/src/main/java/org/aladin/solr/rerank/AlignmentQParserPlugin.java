@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.search.QParser;
+import org.apache.solr.search.QParserPlugin;
+
+/**
+ * {@code rq={!alignment}}: orders the best documents of any query by MaxSim, the score of ALADIN's
+ * alignment head: for each word of a caption the cosine of its best region, at least 0, summed.
+ *
+ * <pre>
+ * q={!aladin f=image_vector topK=100 v=$text}
+ * rq={!alignment f=image_alignment reRankDocs=100 v=$text}
+ * text=a red bus in front of a church
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code f}: the alignment field of the documents; required
+ *   <li>what to rank by, exactly one of: a text; {@code id}, an indexed document; {@code vectors},
+ *       an alignment set in {@link org.aladin.solr.field.AlignmentCodec}'s format, in base64. Words
+ *       rank documents of regions, regions rank documents of words
+ *   <li>{@code from}: with {@code id}, the alignment field of that document; by default the only
+ *       one that the document has
+ *   <li>{@code model}: the model for a text; by default the only one that the core declares
+ *   <li>{@code reRankDocs}: how many of the first pass's best documents are scored (the window), at
+ *       least 1; {@value AlignmentParams#DEFAULT_RERANK_DOCS} by default
+ *   <li>{@code operator}: {@code replace} (default), {@code add} or {@code multiply}; {@code
+ *       weight}, at least 0, is 1 by default; see {@link Combination}
+ *   <li>{@code scale}, {@code mainScale}: {@code low-high}, where the window's alignment and
+ *       first-pass scores are mapped to before they are combined; not mapped by default
+ *   <li>{@code score}: {@code sum} (default) or {@code mean} of the words' cosines
+ *   <li>{@code missing}: what becomes of documents without vectors: {@code last} (default), {@code
+ *       zero}, {@code keep} or {@code error}; see {@link MissingPolicy}
+ *   <li>{@code words}: the text field of the documents from which explanations name their words
+ * </ul>
+ *
+ * <p>A page has to lie inside the window: {@code start + rows} greater than {@code reRankDocs} is
+ * refused. So is what would order documents otherwise: {@code sort}, {@code cursorMark}, {@code
+ * group}, {@code multiThreaded}. When {@code timeAllowed} runs out before the window is scored, the
+ * response is flagged as partial and in the first pass's order. Bad parameters are the caller's
+ * (400).
+ */
+public final class AlignmentQParserPlugin extends QParserPlugin {
+  /** The name under which solrconfig.xml declares the parser. */
+  public static final String NAME = "alignment";
+
+  @Override
+  public QParser createParser(
+      String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
+    SolrParams local = localParams == null ? new ModifiableSolrParams() : localParams;
+    return new AlignmentQParser(qstr, local, params, req);
+  }
+}

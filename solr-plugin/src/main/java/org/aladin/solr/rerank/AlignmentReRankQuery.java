@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.io.IOException;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocsCollector;
+import org.apache.solr.handler.component.MergeStrategy;
+import org.apache.solr.search.AbstractReRankQuery;
+import org.apache.solr.search.QueryCommand;
+import org.apache.solr.search.RankQuery;
+
+/**
+ * A query whose best {@code reRankDocs} documents are ordered by alignment. Equal to another if
+ * everything that bears on the result is, so that Solr's query result cache may keep it.
+ *
+ * <p>On a shard, documents are reported with their bare alignment score (or {@link
+ * WindowRanking#MISSING}), and {@link AlignmentMergeStrategy} combines it.
+ */
+public final class AlignmentReRankQuery extends AbstractReRankQuery {
+  private final AlignmentParams params;
+  private final AlignmentQuery query;
+  private final boolean shard;
+
+  AlignmentReRankQuery(AlignmentParams params, AlignmentQuery query, boolean shard) {
+    super(
+        new MatchAllDocsQuery(),
+        params.reRankDocs(),
+        new AlignmentRescorer(params, query, shard),
+        null,
+        params.combination().operator());
+    this.params = params;
+    this.query = query;
+    this.shard = shard;
+  }
+
+  /** What documents are matched with. */
+  public AlignmentQuery query() {
+    return query;
+  }
+
+  /** A reader of word matches for explanations, for one thread. */
+  public WordMatches wordMatches() {
+    return new WordMatches(params, query);
+  }
+
+  @Override
+  public RankQuery wrap(Query main) {
+    super.wrap(main);
+    return this;
+  }
+
+  @Override
+  public TopDocsCollector<? extends ScoreDoc> getTopDocsCollector(
+      int length, QueryCommand command, IndexSearcher searcher) throws IOException {
+    return new AlignmentCollector(reRankDocs, length, reRankQueryRescorer, command, searcher);
+  }
+
+  @Override
+  public MergeStrategy getMergeStrategy() {
+    return new AlignmentMergeStrategy(reRankDocs, params.combination());
+  }
+
+  @Override
+  protected Query rewrite(Query rewrittenMain) {
+    AlignmentReRankQuery rewritten = new AlignmentReRankQuery(params, query, shard);
+    rewritten.setCache(getCache());
+    return rewritten.wrap(rewrittenMain);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return sameClassAs(other)
+        && mainQuery.equals(((AlignmentReRankQuery) other).mainQuery)
+        && params.equals(((AlignmentReRankQuery) other).params)
+        && query.equals(((AlignmentReRankQuery) other).query)
+        && shard == ((AlignmentReRankQuery) other).shard;
+  }
+
+  @Override
+  public int hashCode() {
+    return ((classHash() * 31 + mainQuery.hashCode()) * 31 + params.hashCode()) * 31
+        + query.hashCode();
+  }
+
+  @Override
+  public String toString(String field) {
+    return "{!"
+        + AlignmentQParserPlugin.NAME
+        + " f="
+        + params.field()
+        + " reRankDocs="
+        + reRankDocs
+        + " mainQuery='"
+        + mainQuery
+        + "'}"
+        + query;
+  }
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.aladin.solr.field.AlignmentKind;
+import org.aladin.solr.field.EncodedAlignment;
+import org.aladin.solr.rerank.WindowRanking.Candidate;
+import org.apache.lucene.search.Explanation;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Rescorer;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.apache.solr.request.SolrRequestInfo;
+import org.apache.solr.search.IncompleteRerankingException;
+import org.apache.solr.search.QueryLimits;
+
+/** Scores the documents of a window, and nothing else, by alignment. Safe for several threads. */
+final class AlignmentRescorer extends Rescorer {
+  /** Between two looks at the clock: well under a millisecond of work. */
+  private static final int DOCS_A_LOOK = 8;
+
+  private final AlignmentParams params;
+  private final AlignmentQuery query;
+  private final boolean shard;
+
+  AlignmentRescorer(AlignmentParams params, AlignmentQuery query, boolean shard) {
+    this.params = params;
+    this.query = query;
+    this.shard = shard;
+  }
+
+  @Override
+  public TopDocs rescore(IndexSearcher searcher, TopDocs firstPass, int topN) throws IOException {
+    ScoreDoc[] hits = firstPass.scoreDocs;
+    float[] alignment = scores(searcher, hits);
+    List<Candidate<ScoreDoc>> window =
+        IntStream.range(0, hits.length)
+            .mapToObj(i -> new Candidate<>(hits[i], hits[i].score, alignment[i]))
+            .toList();
+    ScoreDoc[] rescored = shard ? bare(window) : combined(window);
+    return new TopDocs(firstPass.totalHits, Arrays.copyOf(rescored, Math.min(topN, hits.length)));
+  }
+
+  /** With the bare alignment scores, in the first pass's order: the merge does the rest. */
+  private static ScoreDoc[] bare(List<Candidate<ScoreDoc>> window) {
+    return window.stream()
+        .map(c -> new ScoreDoc(c.document().doc, c.alignment(), c.document().shardIndex))
+        .toArray(ScoreDoc[]::new);
+  }
+
+  private ScoreDoc[] combined(List<Candidate<ScoreDoc>> window) {
+    WindowRanking<ScoreDoc> ranking = new WindowRanking<>(window, params.combination());
+    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+    if (info != null) {
+      info.getReq().getContext().put(WindowRange.class, ranking.range());
+    }
+    return ranking.order().stream()
+        .map(r -> new ScoreDoc(r.document().doc, r.score(), r.document().shardIndex))
+        .toArray(ScoreDoc[]::new);
+  }
+
+  /** The alignment score of each hit, read in the order of document numbers. */
+  private float[] scores(IndexSearcher searcher, ScoreDoc[] hits) throws IOException {
+    HitReader reader = new HitReader(searcher, params.field(), query);
+    EncodedMaxSim scorer = query.scorer();
+    QueryLimits limits = QueryLimits.getCurrentLimits();
+    float[] scores = new float[hits.length];
+    Arrays.fill(scores, WindowRanking.UNFINISHED);
+    int[] byDocument =
+        IntStream.range(0, hits.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> hits[i].doc))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int n = 0; n < byDocument.length; n++) {
+      if (n % DOCS_A_LOOK == 0
+          && limits.maybeExitWithPartialResults("{!alignment}, " + n + " of " + hits.length)) {
+        if (!shard) {
+          throw new IncompleteRerankingException(); // Solr falls back to the first pass
+        }
+        break; // the merge puts what is unfinished after all that is ranked
+      }
+      scores[byDocument[n]] = score(reader, scorer, hits[byDocument[n]].doc);
+    }
+    return scores;
+  }
+
+  private float score(HitReader reader, EncodedMaxSim scorer, int doc) throws IOException {
+    EncodedAlignment hit = reader.read(doc);
+    if (hit != null) {
+      return params.sum().of(scorer.score(hit), words(hit));
+    }
+    if (params.combination().missing() == MissingPolicy.ERROR) {
+      throw AlignmentParams.bad(reader.what(doc) + " has no vectors, and missing=error");
+    }
+    return WindowRanking.MISSING;
+  }
+
+  private int words(EncodedAlignment hit) {
+    return query.value().kind() == AlignmentKind.WORDS ? query.value().set().count() : hit.count();
+  }
+
+  @Override
+  public Explanation explain(IndexSearcher searcher, Explanation firstPass, int doc)
+      throws IOException {
+    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+    WindowRange range = null;
+    if (info != null) {
+      range = (WindowRange) info.getReq().getContext().get(WindowRange.class);
+      range = range != null ? range : ShardHandover.range(info.getReq().getParams());
+    }
+    return new AlignmentExplanation(params, query, range).explain(searcher, firstPass, doc);
+  }
+}

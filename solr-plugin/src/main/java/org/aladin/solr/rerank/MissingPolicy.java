@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.util.Locale;
+
+/** What becomes of a document in the window that has no vectors. */
+public enum MissingPolicy {
+  /** It comes after every ranked document, in the first pass's order. The default. */
+  LAST,
+  /** Its alignment score is 0, and it is ranked by that. */
+  ZERO,
+  /** It keeps the first pass's score, which competes with the others' as it is. */
+  KEEP,
+  /** The request is refused, naming the document. */
+  ERROR;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

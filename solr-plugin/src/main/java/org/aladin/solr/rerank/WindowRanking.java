@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * From both scores of every document in a window to one order: ranked documents by their combined
+ * score, then those that are not ranked in the first pass's order, with scores below. Equal scores
+ * are ordered as the first pass orders them. Pure, and the same for one shard and for many: that is
+ * why their orders agree.
+ *
+ * @param <T> what stands for a document
+ */
+final class WindowRanking<T> {
+  /** The alignment score of a document that has no vectors. */
+  static final float MISSING = -1;
+
+  /** The alignment score of a document that was not reached before time ran out. */
+  static final float UNFINISHED = -2;
+
+  /**
+   * One document of the window.
+   *
+   * @param document what stands for it
+   * @param firstPass its score in the first pass
+   * @param alignment its alignment score, at least 0; or {@link #MISSING} or {@link #UNFINISHED}
+   */
+  record Candidate<T>(T document, float firstPass, float alignment) {}
+
+  /**
+   * A document in its place.
+   *
+   * @param document what stands for it
+   * @param ranked false if it comes after all ranked ones
+   * @param score what it is reported with
+   */
+  record Ranked<T>(T document, boolean ranked, float score) {}
+
+  private final List<Ranked<T>> order = new ArrayList<>();
+  private final WindowRange range;
+
+  /**
+   * @param window the documents, in the first pass's order
+   */
+  WindowRanking(List<Candidate<T>> window, Combination combination) {
+    boolean zero = combination.missing() == MissingPolicy.ZERO;
+    List<Candidate<T>> candidates =
+        window.stream()
+            .map(
+                c ->
+                    zero && c.alignment() == MISSING
+                        ? new Candidate<>(c.document, c.firstPass, 0)
+                        : c)
+            .toList();
+    List<Candidate<T>> aligned = candidates.stream().filter(c -> c.alignment() >= 0).toList();
+    range =
+        new WindowRange(
+            min(candidates, Candidate::firstPass),
+            max(candidates, Candidate::firstPass),
+            min(aligned, Candidate::alignment),
+            max(aligned, Candidate::alignment));
+    for (Candidate<T> candidate : candidates) {
+      order.add(rank(candidate, combination));
+    }
+    order.sort(
+        Comparator.comparing((Ranked<T> r) -> !r.ranked())
+            .thenComparing(r -> r.ranked() ? -r.score() : 0)); // stable: ties and the unranked stay
+  }
+
+  private Ranked<T> rank(Candidate<T> c, Combination combination) {
+    if (c.alignment() >= 0) {
+      float score = combination.score(c.firstPass(), c.alignment(), range);
+      return new Ranked<>(c.document(), true, score);
+    }
+    if (c.alignment() == MISSING && combination.missing() == MissingPolicy.KEEP) {
+      float score = combination.firstPass(c.firstPass(), range);
+      return new Ranked<>(c.document(), true, score);
+    }
+    return new Ranked<>(c.document(), false, Combination.unranked(c.firstPass()));
+  }
+
+  /** The documents, best first. */
+  List<Ranked<T>> order() {
+    return order;
+  }
+
+  /** The range of the window's scores. */
+  WindowRange range() {
+    return range;
+  }
+
+  private static <C> float min(List<C> of, ToDoubleFunction<C> score) {
+    return (float) of.stream().mapToDouble(score).min().orElse(0);
+  }
+
+  private static <C> float max(List<C> of, ToDoubleFunction<C> score) {
+    return (float) of.stream().mapToDouble(score).max().orElse(0);
+  }
+}

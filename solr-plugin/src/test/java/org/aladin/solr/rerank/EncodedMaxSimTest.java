@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.MaxSim;
+import org.aladin.solr.field.AlignmentCodec;
+import org.aladin.solr.field.AlignmentEncoding;
+import org.aladin.solr.field.AlignmentKind;
+import org.aladin.solr.field.AlignmentValue;
+import org.aladin.solr.field.EncodedAlignment;
+import org.aladin.solr.testing.RandomAlignments;
+import org.apache.lucene.util.BytesRef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EncodedMaxSimTest {
+  private static final long SEED = 94;
+
+  /** Signed directions, odd sizes, and counts that leave blocks of four incomplete. */
+  @ParameterizedTest
+  @CsvSource({"768,12,34", "768,1,1", "25,5,7", "1,3,2", "24,4,0", "24,0,4", "1024,48,50"})
+  void agreesWithAnOracleWithinTheStatedBounds(int dimension, int words, int regions) {
+    RandomAlignments random = new RandomAlignments(SEED, dimension);
+    for (int round = 0; round < 10; round++) {
+      AlignmentSet caption = random.set(words);
+      AlignmentSet image = random.set(regions);
+      double expected = maxSim(caption, image);
+      for (AlignmentEncoding encoding : AlignmentEncoding.values()) {
+        double ofWords = words * bound(encoding, caption, image);
+        assertEquals(expected, score(AlignmentKind.WORDS, caption, image, encoding), ofWords);
+        double ofRegions = words * bound(encoding, image, caption);
+        assertEquals(expected, score(AlignmentKind.REGIONS, image, caption, encoding), ofRegions);
+      }
+    }
+  }
+
+  /** Against the stored numbers themselves, only rounding is left. */
+  @ParameterizedTest
+  @EnumSource(AlignmentEncoding.class)
+  void agreesWithTheStoredNumbers(AlignmentEncoding encoding) {
+    RandomAlignments random = new RandomAlignments(SEED, 768);
+    for (int round = 0; round < 20; round++) {
+      AlignmentSet caption = random.set(12);
+      byte[] stored = AlignmentCodec.encode(random.regions("", 34), encoding);
+      double expected = maxSim(caption, AlignmentCodec.decode(stored).set());
+      double tolerance = encoding == AlignmentEncoding.INT8 ? 12 * queryBound(caption) : 1e-5;
+      float score =
+          new EncodedMaxSim(AlignmentKind.WORDS, caption)
+              .score(new EncodedAlignment().wrap(new BytesRef(stored)));
+      assertEquals(expected, score, tolerance);
+      assertEquals(expected, score, 1e-4, "in practice far below the bound");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AlignmentEncoding.class)
+  void matchesAddUpToTheScoreAndNameTheBestRegion(AlignmentEncoding encoding) {
+    RandomAlignments random = new RandomAlignments(SEED, 24);
+    AlignmentSet caption = random.set(9);
+    AlignmentValue image = random.regions("", 12);
+    EncodedAlignment hit = new EncodedAlignment();
+    hit.wrap(new BytesRef(AlignmentCodec.encode(image, encoding)));
+    EncodedMaxSim maxSim = new EncodedMaxSim(AlignmentKind.WORDS, caption);
+    MaxSim.Match[] expected = MaxSim.matches(caption, image.set());
+    MaxSim.Match[] matches = maxSim.matches(hit);
+    float sum = 0;
+    for (int w = 0; w < 9; w++) {
+      assertEquals(expected[w].region(), matches[w].region());
+      sum += matches[w].cosine();
+    }
+    assertEquals(maxSim.score(hit), sum, 1e-6);
+  }
+
+  @Test
+  void aWordThatIsUnlikeEveryRegionCountsNothing() {
+    AlignmentSet word = new AlignmentSet(new float[] {1, 0}, 2);
+    AlignmentSet opposite = new AlignmentSet(new float[] {-1, 0, -0.6f, 0.8f}, 2);
+    for (AlignmentEncoding encoding : AlignmentEncoding.values()) {
+      assertEquals(0, score(AlignmentKind.WORDS, word, opposite, encoding));
+      EncodedAlignment hit = new EncodedAlignment();
+      hit.wrap(
+          new BytesRef(
+              AlignmentCodec.encode(AlignmentValue.regions("", opposite, List.of()), encoding)));
+      assertEquals(
+          new MaxSim.Match(-1, 0), new EncodedMaxSim(AlignmentKind.WORDS, word).matches(hit)[0]);
+    }
+  }
+
+  @Test
+  void theLargestNumbersDoNotOverflow() {
+    for (int dimension : new int[] {1, 2, 768, 4096}) {
+      float[] ones = new float[dimension];
+      Arrays.fill(ones, 1);
+      AlignmentSet set = new AlignmentSet(ones, dimension);
+      assertEquals(
+          dimension, score(AlignmentKind.WORDS, set, set, AlignmentEncoding.INT8), dimension / 1e3);
+    }
+  }
+
+  @Test
+  void refusesTheSameKindAndOtherDimensions() {
+    RandomAlignments random = new RandomAlignments(SEED, 24);
+    EncodedAlignment hit = new EncodedAlignment();
+    hit.wrap(new BytesRef(AlignmentCodec.encode(random.words("", 3), AlignmentEncoding.INT8)));
+    EncodedMaxSim words = new EncodedMaxSim(AlignmentKind.WORDS, random.set(2));
+    assertEquals(
+        "it holds words, and so does the query: expected regions",
+        assertThrows(IllegalArgumentException.class, () -> words.score(hit)).getMessage());
+    EncodedMaxSim wider =
+        new EncodedMaxSim(AlignmentKind.REGIONS, new RandomAlignments(1, 25).set(2));
+    assertEquals(
+        "it has 24 dimensions, the query 25",
+        assertThrows(IllegalArgumentException.class, () -> wider.score(hit)).getMessage());
+  }
+
+  /**
+   * 100 queries over 200 documents: each is about one of 25 topics and takes most of its words or
+   * regions from the topic's concepts, around which they scatter.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"INT8", "BFLOAT16"})
+  void theTopTenIsThatOfFloat32InAtLeast98Of100Queries(AlignmentEncoding encoding) {
+    int dimension = 256;
+    Random random = new Random(SEED);
+    float[][] concepts = new float[150][];
+    Arrays.setAll(concepts, i -> unit(random, new float[dimension], 1, dimension));
+    byte[][] exact = new byte[200][];
+    byte[][] rounded = new byte[200][];
+    for (int i = 0; i < exact.length; i++) {
+      AlignmentValue image =
+          AlignmentValue.regions("", about(random, concepts, 20, dimension), List.of());
+      exact[i] = AlignmentCodec.encode(image, AlignmentEncoding.FLOAT32);
+      rounded[i] = AlignmentCodec.encode(image, encoding);
+    }
+    int equal = 0;
+    for (int q = 0; q < 100; q++) {
+      AlignmentSet caption = about(random, concepts, 10, dimension);
+      equal += topTen(caption, exact).equals(topTen(caption, rounded)) ? 1 : 0;
+    }
+    System.out.println("EncodedMaxSimTest: " + encoding + " " + equal + " of 100, seed " + SEED);
+    assertTrue(equal >= 98, equal + " of 100, seed " + SEED);
+  }
+
+  private static Set<Integer> topTen(AlignmentSet caption, byte[][] images) {
+    EncodedMaxSim maxSim = new EncodedMaxSim(AlignmentKind.WORDS, caption);
+    EncodedAlignment hit = new EncodedAlignment();
+    float[] scores = new float[images.length];
+    for (int i = 0; i < images.length; i++) {
+      scores[i] = maxSim.score(hit.wrap(new BytesRef(images[i])));
+    }
+    return new HashSet<>(
+        IntStream.range(0, images.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -scores[i]))
+            .limit(10)
+            .toList());
+  }
+
+  private static AlignmentSet about(Random random, float[][] concepts, int count, int dimension) {
+    int topic = random.nextInt(25);
+    float[] vectors = new float[count * dimension];
+    for (int v = 0; v < count; v++) {
+      int concept =
+          random.nextInt(4) == 0 ? random.nextInt(concepts.length) : topic * 6 + random.nextInt(6);
+      float[] vector = unit(random, concepts[concept], 0.6, dimension);
+      System.arraycopy(vector, 0, vectors, v * dimension, dimension);
+    }
+    return new AlignmentSet(vectors, dimension);
+  }
+
+  /** A unit vector at some distance from a centre. */
+  private static float[] unit(Random random, float[] centre, double spread, int dimension) {
+    float[] vector = new float[dimension];
+    double norm = 0;
+    for (int d = 0; d < dimension; d++) {
+      vector[d] = (float) (centre[d] + spread * random.nextGaussian() / Math.sqrt(dimension));
+      norm += vector[d] * vector[d];
+    }
+    for (int d = 0; d < dimension; d++) {
+      vector[d] /= (float) Math.sqrt(norm);
+    }
+    return vector;
+  }
+
+  private static float score(
+      AlignmentKind queryKind, AlignmentSet query, AlignmentSet hit, AlignmentEncoding encoding) {
+    AlignmentValue value = new AlignmentValue(queryKind.opposite(), "", hit, List.of());
+    return new EncodedMaxSim(queryKind, query)
+        .score(new EncodedAlignment().wrap(new BytesRef(AlignmentCodec.encode(value, encoding))));
+  }
+
+  /** How far off a word may be: what the encoding loses, what rounding the query loses. */
+  private static double bound(AlignmentEncoding encoding, AlignmentSet query, AlignmentSet hit) {
+    return switch (encoding) {
+      case FLOAT32 -> 1e-6;
+      case BFLOAT16 -> 0x1p-8 + 1e-6;
+      case INT8 -> Math.sqrt(hit.dimension()) * largest(hit) / 254 + queryBound(query) + 1e-6;
+    };
+  }
+
+  private static double queryBound(AlignmentSet query) {
+    long most = Integer.MAX_VALUE / (128L * query.dimension());
+    return Math.sqrt(query.dimension()) * largest(query) / (2 * most) + 1e-6;
+  }
+
+  private static double largest(AlignmentSet set) {
+    double max = 0;
+    for (float x : set.vectors()) {
+      max = Math.max(max, Math.abs(x));
+    }
+    return max;
+  }
+
+  /** In double, from the definition. */
+  private static double maxSim(AlignmentSet words, AlignmentSet regions) {
+    double sum = 0;
+    for (int w = 0; w < words.count(); w++) {
+      double best = 0;
+      for (int r = 0; r < regions.count(); r++) {
+        double dot = 0;
+        for (int d = 0; d < words.dimension(); d++) {
+          dot +=
+              (double) words.vectors()[w * words.dimension() + d]
+                  * regions.vectors()[r * words.dimension() + d];
+        }
+        best = Math.max(best, dot);
+      }
+      sum += best;
+    }
+    return sum;
+  }
+}
