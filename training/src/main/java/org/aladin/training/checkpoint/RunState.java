@@ -11,7 +11,8 @@ package org.aladin.training.checkpoint;
  * @param step steps of all epochs that are done (the original's Eiters)
  * @param scheduleStart the epoch in which the learning rate's schedule began; 0 unless it was
  *     reinitialised
- * @param bestRsum the largest sum of recalls of a validation so far, 0 to 1200; -1 before the first
+ * @param bestRsum the largest sum of recalls that count of a validation so far, 0 to 1200; -1
+ *     before the first
  */
 public record RunState(
     String config,

@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a model as one of the configurations says, and keeps the best one, by the sum of the"
-          + " recalls of both heads, as OUT/model: the directory that Solr loads.",
+      "Trains a model as one of the configurations says, and keeps the best one, by the sum of its"
+          + " recalls, as OUT/model: the directory that Solr loads.",
       "OUT also gets checkpoint.safetensors (for --resume), report.html, steps.jsonl and event files"
           + " for TensorBoard."
     })

@@ -5,18 +5,22 @@ import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.aladin.training.checkpoint.BestModel;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.RunState;
+import org.aladin.training.config.LossTerm;
 import org.aladin.training.config.TrainingConfig;
 import org.aladin.training.data.EpochOrder;
 import org.aladin.training.data.PairBatch;
 import org.aladin.training.data.PairDataset;
 import org.aladin.training.data.ReadAhead;
+import org.aladin.training.evaluation.Head;
 import org.aladin.training.optimiser.StepLr;
 import org.aladin.training.watch.StepRecord;
 import org.aladin.training.watch.TrainingLog;
@@ -141,8 +145,8 @@ public final class TrainingRun {
     step.trackGradients(false);
     Validation.Outcome outcome = validation.run();
     step.trackGradients(true);
-    double rsum = outcome.result().rsum();
-    log.validation(state.step(), outcome.result());
+    double rsum = outcome.result().rsum(headsThatCount());
+    log.validation(state.step(), outcome.result(), rsum);
     try {
       if (rsum > state.bestRsum() || !BestModel.exists(settings.out())) {
         state = state.withBestRsum(rsum);
@@ -153,6 +157,15 @@ public final class TrainingRun {
       throw failed("The checkpoint could not be written: " + e.getMessage(), e);
     }
     validation.report(settings.out(), outcome);
+  }
+
+  /**
+   * As in the original: an alignment head that nothing trains has no say in which model is best.
+   */
+  private Set<Head> headsThatCount() {
+    return config.loss().weights().containsKey(LossTerm.ALIGNMENT)
+        ? EnumSet.allOf(Head.class)
+        : EnumSet.of(Head.MATCHING);
   }
 
   private Path checkpointFile() {

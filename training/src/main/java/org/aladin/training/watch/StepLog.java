@@ -23,8 +23,9 @@ import org.aladin.training.evaluation.Head;
  * The file {@value #FILE}: one JSON object a line, one line a training step ({@code step}, {@code
  * epoch}, {@code step_in_epoch}, {@code lr}, {@code loss}, one {@code <term>_loss} a term, {@code
  * gradient_norm}, {@code batch_time} and {@code data_time} in seconds, {@code pairs}) and one a
- * validation ({@code step}, {@code validation} with the recalls of each head, {@code rsum}). A
- * number that is not finite is written as null. Used from one thread.
+ * validation ({@code step}, {@code validation} with the recalls of each head, and {@code rsum}, by
+ * which the best model is chosen). A number that is not finite is written as null. Used from one
+ * thread.
  */
 public final class StepLog implements Closeable {
   /** The file's name in the output folder. */
@@ -66,8 +67,12 @@ public final class StepLog implements Closeable {
     write(line);
   }
 
-  /** Writes the line of a validation. */
-  public void validation(long step, EvaluationResult result) throws IOException {
+  /**
+   * Writes the line of a validation.
+   *
+   * @param rsum the sum of recalls by which the best model is chosen
+   */
+  public void validation(long step, EvaluationResult result, double rsum) throws IOException {
     Map<String, Object> heads = new LinkedHashMap<>();
     for (Head head : Head.values()) {
       heads.put(head.label(), result.whole(head).toMap());
@@ -75,7 +80,7 @@ public final class StepLog implements Closeable {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("step", step);
     line.put("validation", heads);
-    line.put("rsum", result.rsum());
+    line.put("rsum", rsum);
     write(line);
   }
 

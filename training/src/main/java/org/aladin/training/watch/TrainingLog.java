@@ -75,9 +75,13 @@ public final class TrainingLog implements Closeable {
     progress.note(text);
   }
 
-  /** Logs the recalls of a validation. */
-  public void validation(long step, EvaluationResult result) throws IOException {
-    steps.validation(step, result);
+  /**
+   * Logs the recalls of a validation.
+   *
+   * @param rsum the sum of recalls by which the best model is chosen
+   */
+  public void validation(long step, EvaluationResult result, double rsum) throws IOException {
+    steps.validation(step, result, rsum);
     Map<String, Double> scalars = new LinkedHashMap<>();
     Recalls matching = result.whole(Head.MATCHING);
     putRecalls(scalars, Head.MATCHING, matching);

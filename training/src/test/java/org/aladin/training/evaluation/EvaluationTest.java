@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +126,8 @@ class EvaluationTest {
     assertEquals(List.of(4, 3, 4, 4, 4, 4, 4, 4, 4, 4, 3), source.batches);
     assertEquals(42, done[0]);
     assertEquals(
-        result.whole(Head.MATCHING).rsum() + result.whole(Head.ALIGNMENT).rsum(), result.rsum());
+        result.whole(Head.MATCHING).rsum() + result.whole(Head.ALIGNMENT).rsum(),
+        result.rsum(EnumSet.allOf(Head.class)));
   }
 
   @Test

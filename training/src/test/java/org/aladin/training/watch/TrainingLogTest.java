@@ -76,7 +76,7 @@ class TrainingLogTest {
       log.beginEpoch(1, 2, 64);
       log.step(step(1, 2.5));
       log.step(step(300, 2.25));
-      log.validation(300, result());
+      log.validation(300, result(), 800);
     }
     List<EventReader.Event> events = events(0);
     assertEquals(4, events.size());
@@ -117,7 +117,7 @@ class TrainingLogTest {
       for (int step = 1; step <= 5; step++) {
         log.step(step(step, step));
       }
-      log.validation(5, result());
+      log.validation(5, result(), 800);
     }
     // As a killed run leaves it: cut in the middle of a line.
     Files.writeString(
@@ -142,7 +142,7 @@ class TrainingLogTest {
   void stepsAreLinesOfJson() throws IOException {
     try (TrainingLog log = new TrainingLog(folder, 0, NOWHERE)) {
       log.step(step(1, Double.NaN));
-      log.validation(1, result());
+      log.validation(1, result(), 800);
     }
     JsonObject first = lines().get(0);
     assertTrue(first.get("loss").isJsonNull());

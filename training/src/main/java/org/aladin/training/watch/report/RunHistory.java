@@ -34,7 +34,7 @@ record RunHistory(
    *
    * @param step after which training step
    * @param heads figures by name, by head
-   * @param rsum the sum of both heads' recalls
+   * @param rsum the sum of recalls by which the best model is chosen
    */
   record Validation(long step, Map<String, Map<String, Double>> heads, double rsum) {}
 

@@ -23,7 +23,7 @@ final class ValidationTable {
     for (Head head : Head.values()) {
       html.append("<th colspan=\"7\">").append(head.label()).append(" head</th>");
     }
-    html.append("<th rowspan=\"3\">sum of both</th></tr><tr>");
+    html.append("<th rowspan=\"3\">sum that counts</th></tr><tr>");
     for (int head = 0; head < Head.values().length; head++) {
       html.append("<th colspan=\"3\">image → text</th><th colspan=\"3\">text → image</th>");
       html.append("<th rowspan=\"2\">rsum</th>");
@@ -45,6 +45,10 @@ final class ValidationTable {
       html.append("<td>").append(Html.number(validation.rsum(), 1));
       html.append(validation == best ? " best" : "").append("</td></tr>");
     }
-    return html.append("</tbody></table></div>").toString();
+    html.append(
+        "</tbody></table></div><p class=\"muted\">The best model has the largest sum of the ");
+    html.append(
+        "recalls that count: those of both heads where the loss has an alignment term, else ");
+    return html.append("those of the matching head, as in the original.</p>").toString();
   }
 }

@@ -91,8 +91,8 @@ class RunReportTest {
       EncodedSet encoded = evaluation.encode(set, Progress.SILENT);
       QueryExamples examples = new QueryExamples();
       EvaluationResult result = evaluation.rank(encoded, List.of(Protocol.whole(4)), examples);
-      log.validation(350, result);
-      log.validation(700, result);
+      log.validation(350, result, 300);
+      log.validation(700, result, 300);
       new RunReport("alad <test>", Map.of("Device", "cpu()"))
           .queries(
               examples,
