@@ -4,6 +4,7 @@ package org.aladin.solr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Random;
 import org.aladin.model.image.RegionFeatures;
 
@@ -34,7 +35,11 @@ public final class TestImages {
 
   /** A JSON document with region features and labels. */
   public static String json(String id, RegionFeatures regions) {
-    return "{\"id\":\"%s\",\"region_features\":\"%s\",\"object_labels\":\"%s\"}"
-        .formatted(id, base64(regions.values()), regions.labels());
+    return String.format(
+        Locale.ROOT,
+        "{\"id\":\"%s\",\"region_features\":\"%s\",\"object_labels\":\"%s\"}",
+        id,
+        base64(regions.values()),
+        regions.labels());
   }
 }

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonArray;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.aladin.model.TestModels;
+import org.aladin.solr.SolrNode;
+import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The service {@code solr} of the compose file, without a container: its mounts laid out below a
+ * folder, its options given in the order of Solr's start script, and the security manager on, as it
+ * is in the image. libtorch is unpacked anew, by a process that may do nothing else than Solr and
+ * our policy allow.
+ */
+class ContainerIT {
+  private static final Path CORE = Path.of("/var/solr/data/aladin");
+
+  /** Stands for the container's root. */
+  @TempDir Path root;
+
+  private ComposeFile file;
+
+  @BeforeEach
+  void layTheContainerOut() throws IOException {
+    assumeTrue(Runtime.version().feature() < 24, "Java has no security manager from version 24 on");
+    Path model = TestModels.random(root.resolve("user/model"), 1);
+    file =
+        ComposeFile.read(
+            Map.of(
+                "ALADIN_MODEL",
+                model.toString(),
+                "ALADIN_DIMENSION",
+                String.valueOf(SolrNode.DIMENSION)));
+    for (ComposeFile.Mount mount : file.mounts("solr")) {
+      link(mount.host(), inside(mount.container()));
+    }
+    // What the image has or makes: folders, a solr.xml, and the core of solr-precreate.
+    for (String folder : List.of("/tmp", "/var/solr/logs", "/var/solr/data")) {
+      Files.createDirectories(inside(Path.of(folder)));
+    }
+    Files.copy(
+        SolrNode.SOLR_CONFIG.resolve("solr.xml"), inside(Path.of("/var/solr/data/solr.xml")));
+    PathUtils.copyDirectory(inside(Path.of("/opt/aladin/configset")), inside(CORE));
+    Files.createFile(inside(CORE).resolve("core.properties"));
+  }
+
+  @Test
+  void aDocumentIsIndexedAndFoundUnderTheSecurityManager() throws Exception {
+    try (ServerProcess solr = start(solrOptions())) {
+      ServerProcess.Answer health = solr.get("/aladin/aladin");
+      assertEquals(200, health.status(), () -> health.body() + log());
+      assertTrue(
+          health.body().toString().contains(inside(Path.of("/opt/aladin/model")).toString()),
+          () -> health.body().toString());
+
+      ServerProcess.Answer added =
+          solr.post(
+              "/aladin/update?commit=true", "[{\"id\":\"1\",\"caption\":\"A bus on a road.\"}]");
+      assertEquals(200, added.status(), () -> added.body() + log());
+      String query = "{!aladin f=caption_vector}a red bus";
+      ServerProcess.Answer found =
+          solr.get("/aladin/select?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+      JsonArray hits = found.body().getAsJsonObject("response").getAsJsonArray("docs");
+      assertEquals("1", hits.get(0).getAsJsonObject().get("id").getAsString());
+    }
+    assertTrue(
+        Files.isDirectory(inside(Path.of("/var/solr/djl/pytorch"))), "libtorch was unpacked");
+  }
+
+  /** So that the test above shows something: with Solr's grants alone the model cannot load. */
+  @Test
+  void withoutOurPolicyTheCoreSaysWhatIsDenied() throws Exception {
+    List<String> options = new ArrayList<>(solrOptions());
+    assertTrue(options.removeIf(option -> option.startsWith("-Djava.security.properties=")));
+    try (ServerProcess solr = start(options)) {
+      ServerProcess.Answer health = solr.get("/aladin/aladin");
+      assertEquals(500, health.status());
+      assertTrue(health.body().toString().contains("access denied"), () -> health + log());
+    }
+  }
+
+  private List<String> solrOptions() {
+    return Stream.of(file.environment("solr", "SOLR_OPTS").split(" "))
+        .map(option -> option.replaceAll("=/(opt|var|tmp)", "=" + root + "/$1"))
+        .toList();
+  }
+
+  /** As {@code bin/solr} does: its own options, those of the security manager, the user's. */
+  private ServerProcess start(List<String> solrOptions) throws IOException {
+    List<String> options = new ArrayList<>();
+    options.add("-Dsolr.log.dir=" + inside(Path.of("/var/solr/logs")));
+    options.add("-Dsolr.solr.home=" + inside(Path.of("/var/solr/data")));
+    options.add("-Dsolr.install.dir=" + inside(Path.of("/opt/solr")));
+    options.add("-Djava.io.tmpdir=" + inside(Path.of("/tmp")));
+    // The image's user has no home.
+    options.add("-Duser.home=/home/solr");
+    options.add("-Djava.security.manager");
+    options.add("-Djava.security.policy=" + solrLikePolicy());
+    options.add("-Djava.security.properties=" + solrLikeProperties());
+    options.add("-Dsolr.internal.network.permission=*");
+    options.addAll(solrOptions);
+    return ServerProcess.start(
+        inside(Path.of("/var/solr/data")), root.resolve("console.log"), options);
+  }
+
+  /** Solr may read its installation: here that is the class path of this test. */
+  private Path solrLikePolicy() throws IOException {
+    StringBuilder policy =
+        new StringBuilder(
+            Files.readString(Path.of("src/test/resources/deployment/solr-like.policy")));
+    policy.append("grant {\n");
+    for (Path entry : ServerProcess.classPath()) {
+      String path = Files.isDirectory(entry) ? entry + "/-" : entry.toString();
+      policy.append("  permission java.io.FilePermission \"" + path + "\", \"read\";\n");
+    }
+    return Files.writeString(root.resolve("security.policy"), policy.append("};\n"));
+  }
+
+  private Path solrLikeProperties() throws IOException {
+    return Files.writeString(root.resolve("security.properties"), "networkaddress.cache.ttl=30\n");
+  }
+
+  private Path inside(Path container) {
+    return root.resolve(Path.of("/").relativize(container));
+  }
+
+  /**
+   * Hard links where the file system has them: libtorch's jar has more than a hundred megabytes.
+   */
+  private static void link(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          try {
+            Files.createLink(copy, file);
+          } catch (IOException | UnsupportedOperationException e) {
+            Files.copy(file, copy);
+          }
+        }
+      }
+    }
+  }
+
+  private String log() {
+    try {
+      return "\n" + Files.readString(root.resolve("console.log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.solr.core.SolrCore;
+import org.junit.jupiter.api.Test;
+
+/** What the build packs for users: nothing that Solr has, everything else. */
+class PluginFolderIT {
+  private static final Path LIB = Path.of("target/lib");
+
+  @Test
+  void noJarIsOneOfSolrsOwnInAnyVersion() throws IOException {
+    Map<String, String> solr = SolrJars.read();
+    List<String> clashes = new ArrayList<>();
+    for (Path file : jars()) {
+      Jar jar = Jar.of(file);
+      if (solr.containsKey(jar.artifact())) {
+        clashes.add(jar + " against Solr's " + solr.get(jar.artifact()));
+      }
+    }
+    assertEquals(List.of(), clashes, "exclude these in solr-plugin/pom.xml");
+  }
+
+  /** A class under two names of jars would escape the comparison of names. */
+  @Test
+  void noClassIsInOneOfSolrsJars() throws IOException {
+    Map<String, Path> owners = new TreeMap<>();
+    for (Path file : jars()) {
+      Jar.classes(file).forEach(name -> owners.put(name, file.getFileName()));
+    }
+    assertTrue(owners.containsKey("org/aladin/solr/search/AladinQParserPlugin.class"));
+    Map<String, String> solr = SolrJars.read();
+    Set<String> clashes = new TreeSet<>();
+    int compared = 0;
+    for (Path file : classPath()) {
+      if (solr.containsKey(Jar.of(file).artifact())) {
+        compared++;
+        for (String name : Jar.classes(file)) {
+          if (owners.containsKey(name)) {
+            clashes.add(name + " of " + owners.get(name) + " is in Solr's " + file.getFileName());
+          }
+        }
+      }
+    }
+    assertTrue(compared > 100, "only " + compared + " of Solr's jars were compared");
+    assertEquals(Set.of(), clashes);
+  }
+
+  @Test
+  void noJarIsThereTwice() throws IOException {
+    Map<String, Path> seen = new TreeMap<>();
+    for (Path file : jars()) {
+      Path other = seen.put(Jar.of(file).artifact(), file);
+      assertEquals(null, other, file + " stands beside an older one: run mvn clean");
+    }
+  }
+
+  /** So that a newer Solr cannot come without a newer list. */
+  @Test
+  void theListOfSolrsJarsIsOfTheSolrThatIsBuiltAgainst() throws IOException {
+    Map<String, String> solr = SolrJars.read();
+    String version = SolrCore.class.getPackage().getImplementationVersion().split(" ")[0];
+    assertEquals(version, solr.get("solr-core"), "make the list in solr-jars.txt anew");
+    Set<String> wrong = new TreeSet<>();
+    for (Path file : classPath()) {
+      Jar jar = Jar.of(file);
+      String listed = solr.get(jar.artifact());
+      if (jar.artifact().startsWith("lucene-") && !jar.version().equals(listed)) {
+        wrong.add(jar + ", listed: " + listed);
+      }
+    }
+    wrong.removeIf(line -> line.contains("lucene-test-framework"));
+    assertEquals(Set.of(), wrong);
+  }
+
+  @Test
+  void theZipIsTheFolder() throws IOException {
+    Set<String> expected = new TreeSet<>(Set.of("lib/"));
+    for (Path file : jars()) {
+      expected.add("lib/" + file.getFileName());
+    }
+    List<Path> zips = files(Path.of("target"), ".zip");
+    assertEquals(1, zips.size(), zips::toString);
+    try (ZipFile zip = new ZipFile(zips.get(0).toFile())) {
+      Set<String> entries = new TreeSet<>();
+      for (ZipEntry entry : zip.stream().toList()) {
+        entries.add(entry.getName());
+        if (!entry.isDirectory()) {
+          Path file = Path.of("target").resolve(entry.getName());
+          assertEquals(Files.size(file), entry.getSize(), entry::getName);
+        }
+      }
+      assertEquals(expected, entries);
+    }
+  }
+
+  private static List<Path> jars() throws IOException {
+    List<Path> jars = files(LIB, ".jar");
+    assertTrue(jars.size() > 5, "expected the plugin and its libraries, but found " + jars);
+    return jars;
+  }
+
+  private static List<Path> files(Path folder, String end) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(end)).sorted().toList();
+    }
+  }
+
+  /** The jars that the tests run with: Solr's, its test framework's, and ours. */
+  private static List<Path> classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .map(Path::of)
+        .filter(file -> file.getFileName().toString().matches(".+?-\\d.*"))
+        .toList();
+  }
+}

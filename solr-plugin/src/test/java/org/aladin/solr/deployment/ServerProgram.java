@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.deployment;
+
+import org.apache.solr.embedded.JettyConfig;
+import org.apache.solr.embedded.JettySolrRunner;
+
+/**
+ * A Solr node as a program: starts on any free port, prints {@link #STARTED} and its address, and
+ * runs until it is ended or its standard input does. Needs Solr's classes only: the plugin comes
+ * from the folder that Solr loads, as for users.
+ */
+final class ServerProgram {
+  /** What the line begins with that says the node is up. */
+  static final String STARTED = "started ";
+
+  private ServerProgram() {}
+
+  public static void main(String[] home) throws Exception {
+    JettySolrRunner jetty =
+        new JettySolrRunner(home[0], JettyConfig.builder().setContext("/solr").build());
+    jetty.start();
+    System.out.println(STARTED + jetty.getBaseUrl());
+    while (System.in.read() >= 0) {
+      // Whatever is written to the program means nothing.
+    }
+    jetty.stop();
+  }
+}
