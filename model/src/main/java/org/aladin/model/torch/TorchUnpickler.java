@@ -63,6 +63,9 @@ final class TorchUnpickler extends Unpickler {
     if (e instanceof ClassCastException || e instanceof NullPointerException) {
       return "an operand of the wrong kind";
     }
+    if (e instanceof NumberFormatException) {
+      return "a malformed number";
+    }
     return e instanceof IndexOutOfBoundsException ? "an operand is missing" : e.getMessage();
   }
 
@@ -127,7 +130,9 @@ final class TorchUnpickler extends Unpickler {
       }
       case Opcodes.NEWOBJ_EX -> {
         Object named = stack.pop();
-        List<Object> arguments = new ArrayList<>((List<?>) stack.pop());
+        List<?> positional = (List<?>) stack.pop();
+        budget.charge(8L * positional.size());
+        List<Object> arguments = new ArrayList<>(positional);
         arguments.add(named);
         stack.add(globals.call(stack.pop(), arguments));
       }
