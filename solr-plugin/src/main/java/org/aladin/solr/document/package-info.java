@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Documents as they are indexed, wherever in the cluster. */
+/** Documents: what clients send in their fields, and what is indexed wherever in the cluster. */
 package org.aladin.solr.document;

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.image.RegionFeatures;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
@@ -24,7 +26,7 @@ public final class ModelRegistry {
   private static final SharedModels SHARED = new SharedModels(ModelRegistry::load);
 
   /** By core object, not name: during a reload two cores have the same name. */
-  private static final Map<SolrCore, Map<String, SharedModel>> CORES = new ConcurrentHashMap<>();
+  private static final Map<SolrCore, CoreModels> CORES = new ConcurrentHashMap<>();
 
   private ModelRegistry() {}
 
@@ -33,14 +35,16 @@ public final class ModelRegistry {
    * once a core, by {@link ModelsHandler}.
    *
    * @param directories model name → model directory, absolute or relative to Solr's home
+   * @param cache for the core's query texts
    * @throws SolrException (500) if one is missing, malformed or outside Solr's allowed paths; the
    *     message names model and path, and no model stays held
    */
-  static void declare(SolrCore core, Map<String, String> directories) {
+  static void declare(
+      SolrCore core, Map<String, String> directories, QueryCache cache, AladinMetrics metrics) {
     Map<String, SharedModel> models = new LinkedHashMap<>();
     try {
       directories.forEach((name, directory) -> models.put(name, acquire(core, name, directory)));
-      Map<String, SharedModel> before = CORES.putIfAbsent(core, models);
+      CoreModels before = CORES.putIfAbsent(core, new CoreModels(models, cache, metrics));
       if (before != null) {
         throw new SolrException(
             SolrException.ErrorCode.SERVER_ERROR,
@@ -54,7 +58,7 @@ public final class ModelRegistry {
         new CloseHook() {
           @Override
           public void postClose(SolrCore closed) {
-            CORES.remove(closed).values().forEach(SHARED::release);
+            CORES.remove(closed).models().values().forEach(SHARED::release);
           }
         });
   }
@@ -80,6 +84,16 @@ public final class ModelRegistry {
     }
   }
 
+  private static SolrException noModel(SolrCore core) {
+    return new SolrException(
+        SolrException.ErrorCode.SERVER_ERROR,
+        "Core '"
+            + core.getName()
+            + "' declares no model: expected a requestHandler of class "
+            + ModelsHandler.class.getName()
+            + " in its solrconfig.xml");
+  }
+
   private static SolrException failed(String message, Throwable cause) {
     return new SolrException(SolrException.ErrorCode.SERVER_ERROR, message, cause);
   }
@@ -90,9 +104,24 @@ public final class ModelRegistry {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(ModelRegistry.class.getClassLoader());
     try {
-      return AladinEncoder.load(directory, EncoderOptions.defaults());
+      return warm(AladinEncoder.load(directory, EncoderOptions.defaults()));
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  /**
+   * The first forward pass of each kind takes several times as long: better now than in a request.
+   */
+  private static AladinEncoder warm(AladinEncoder encoder) {
+    try {
+      encoder.encodeCaptions(List.of("."));
+      float[] regions = new float[2 * encoder.regionWidth()];
+      encoder.encodeImages(List.of(new RegionFeatures(regions, encoder.regionWidth(), "")));
+      return encoder;
+    } catch (RuntimeException e) {
+      encoder.close();
+      throw e;
     }
   }
 
@@ -111,13 +140,7 @@ public final class ModelRegistry {
   public static SharedModel model(SolrCore core, String name) {
     Map<String, SharedModel> models = models(core);
     if (models.isEmpty()) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR,
-          "Core '"
-              + core.getName()
-              + "' declares no model: expected a requestHandler of class "
-              + ModelsHandler.class.getName()
-              + " in its solrconfig.xml");
+      throw noModel(core);
     }
     if (name == null && models.size() == 1) {
       return models.values().iterator().next();
@@ -135,7 +158,26 @@ public final class ModelRegistry {
 
   /** The models that a core declares, by name, in the order of its configuration. */
   static Map<String, SharedModel> models(SolrCore core) {
-    return CORES.getOrDefault(core, Map.of());
+    CoreModels declared = CORES.get(core);
+    return declared == null ? Map.of() : declared.models();
+  }
+
+  /** What a core declares. There is a model if {@link #encoder} gives one. */
+  static CoreModels of(SolrCore core) {
+    return CORES.get(core);
+  }
+
+  /**
+   * The metrics of a core that declares models.
+   *
+   * @throws SolrException (500) if it declares none
+   */
+  public static AladinMetrics metrics(SolrCore core) {
+    CoreModels declared = of(core);
+    if (declared == null) {
+      throw noModel(core);
+    }
+    return declared.metrics();
   }
 
   /** How many cores hold the model. */

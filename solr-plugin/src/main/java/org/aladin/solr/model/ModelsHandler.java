@@ -9,6 +9,7 @@ import org.apache.solr.common.util.NamedList;
 import org.apache.solr.common.util.SimpleOrderedMap;
 import org.apache.solr.core.SolrCore;
 import org.apache.solr.handler.RequestHandlerBase;
+import org.apache.solr.metrics.SolrMetricsContext;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.response.SolrQueryResponse;
 import org.apache.solr.security.AuthorizationContext;
@@ -23,14 +24,18 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *   &lt;lst name="models"&gt;
  *     &lt;str name="default"&gt;aladin-model&lt;/str&gt; &lt;!-- absolute, or relative to Solr's home --&gt;
  *   &lt;/lst&gt;
+ *   &lt;!-- memory for the embeddings of query texts, a core; 16 by default, 0 for none --&gt;
+ *   &lt;int name="queryCacheMegabytes"&gt;16&lt;/int&gt;
  * &lt;/requestHandler&gt;
  * </pre>
  */
 public final class ModelsHandler extends RequestHandlerBase implements SolrCoreAware {
   private static final String MODELS = "models";
+  private static final String CACHE_MEGABYTES = "queryCacheMegabytes";
 
   private final Map<String, String> directories = new LinkedHashMap<>();
-  private SolrCore core;
+  private QueryCache cache;
+  private AladinMetrics aladinMetrics;
 
   @Override
   public void init(NamedList<?> args) {
@@ -41,6 +46,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
           "ModelsHandler: expected <lst name=\"models\"> with one <str> a model: its name and its"
               + " directory");
     }
+    cache = new QueryCache(cacheBytes(args));
     for (Map.Entry<String, ?> model : models) {
       String directory = String.valueOf(model.getValue());
       if (directories.put(model.getKey(), directory) != null) {
@@ -51,17 +57,42 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     }
   }
 
+  private static long cacheBytes(NamedList<?> args) {
+    Object megabytes = args.get(CACHE_MEGABYTES);
+    try {
+      long number = megabytes == null ? 16 : Long.parseLong(megabytes.toString());
+      if (number >= 0 && number <= Integer.MAX_VALUE) {
+        return number << 20;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, as a number out of range is
+    }
+    throw new SolrException(
+        SolrException.ErrorCode.SERVER_ERROR,
+        "ModelsHandler: "
+            + CACHE_MEGABYTES
+            + " is '"
+            + megabytes
+            + "', expected a whole number of at least 0");
+  }
+
+  @Override
+  public void initializeMetrics(SolrMetricsContext parent, String scope) {
+    super.initializeMetrics(parent, scope);
+    aladinMetrics = new AladinMetrics(solrMetricsContext, getCategory().toString(), scope);
+    AladinMetrics.register(solrMetricsContext, cache, getCategory().toString(), scope);
+  }
+
   @Override
   public void inform(SolrCore core) {
-    this.core = core;
-    ModelRegistry.declare(core, directories);
+    ModelRegistry.declare(core, directories, cache, aladinMetrics);
   }
 
   @Override
   public void handleRequestBody(SolrQueryRequest req, SolrQueryResponse rsp) {
     rsp.setHttpCaching(false);
     NamedList<Object> models = new SimpleOrderedMap<>();
-    ModelRegistry.models(core).forEach((name, model) -> models.add(name, describe(model)));
+    ModelRegistry.models(req.getCore()).forEach((name, model) -> models.add(name, describe(model)));
     rsp.add(MODELS, models);
   }
 

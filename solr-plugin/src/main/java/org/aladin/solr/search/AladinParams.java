@@ -7,21 +7,43 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 
 /**
- * The local parameters of {@code {!aladin}}, checked. Immutable.
+ * The local parameters of {@code {!aladin}}, checked. Immutable. Exactly one of text, id and
+ * features is not null: what to search with.
  *
  * @param field the field to search
  * @param topK how many documents are found
- * @param text what to search with; null if it is a document
- * @param id the document to search with; null if it is a text
+ * @param text a text
+ * @param id the id of an indexed document
  * @param from the vector field of that document; null for its only one
+ * @param features the region features of an image, as base64
+ * @param labels the object labels of that image; empty without any
  * @param model the model; null for the only one
  */
-record AladinParams(String field, int topK, String text, String id, String from, String model) {
+record AladinParams(
+    String field,
+    int topK,
+    String text,
+    String id,
+    String from,
+    String features,
+    String labels,
+    String model) {
   private static final int DEFAULT_TOP_K = 10;
 
   /** What a caller may say; the rest of what is allowed belongs to every query parser. */
   private static final List<String> OWN =
-      List.of("f", "topK", "v", "id", "from", "model", "preFilter", "includeTags", "excludeTags");
+      List.of(
+          "f",
+          "topK",
+          "v",
+          "id",
+          "from",
+          "features",
+          "labels",
+          "model",
+          "preFilter",
+          "includeTags",
+          "excludeTags");
 
   private static final List<String> COMMON = List.of("type", "tag", "cache", "cost", "key", "ex");
 
@@ -40,18 +62,36 @@ record AladinParams(String field, int topK, String text, String id, String from,
     if (field == null || field.isBlank()) {
       throw bad("the field to search is missing, expected f=<field>");
     }
+    String asked = text == null || text.isBlank() ? null : text;
     String id = local.get("id");
-    boolean hasText = text != null && !text.isBlank();
-    if (hasText == (id != null)) {
-      throw bad(
-          (hasText ? "a text and an id are given" : "no text is given")
-              + ", expected either a text or id=<document id>");
-    }
-    if (local.get("from") != null && id == null) {
-      throw bad("from is given without id, expected both or neither");
-    }
+    String features = local.get("features");
+    checkOneOf(asked, id, features);
+    checkCompanion(local, "from", "id");
+    checkCompanion(local, "labels", "features");
     return new AladinParams(
-        field, topK(local), hasText ? text : null, id, local.get("from"), local.get("model"));
+        field,
+        topK(local),
+        asked,
+        id,
+        local.get("from"),
+        features,
+        local.get("labels", ""),
+        local.get("model"));
+  }
+
+  private static void checkOneOf(String text, String id, String features) {
+    int given = (text == null ? 0 : 1) + (id == null ? 0 : 1) + (features == null ? 0 : 1);
+    if (given != 1) {
+      throw bad(
+          (given == 0 ? "no text is given" : "more than one thing to search with is given")
+              + ", expected either a text, id=<document id> or features=<base64>");
+    }
+  }
+
+  private static void checkCompanion(SolrParams local, String name, String companion) {
+    if (local.get(name) != null && local.get(companion) == null) {
+      throw bad(name + " is given without " + companion + ", expected both or neither");
+    }
   }
 
   private static int topK(SolrParams local) {

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.search;
 
-import java.util.List;
+import java.io.IOException;
 import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.solr.document.RegionFeaturesParser;
 import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.model.QueryEncoder;
 import org.aladin.solr.model.VectorFields;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.search.SyntaxError;
@@ -14,6 +17,9 @@ import org.apache.solr.search.neural.AbstractVectorQParserBase;
 
 /** Parses one {@code {!aladin}}; see {@link AladinQParserPlugin}. */
 final class AladinQParser extends AbstractVectorQParserBase {
+  /** More than any detector gives for one image. */
+  private static final int MAX_REGIONS = 1000;
+
   AladinQParser(String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
     super(qstr, localParams, params, req);
   }
@@ -24,17 +30,39 @@ final class AladinQParser extends AbstractVectorQParserBase {
     AladinEncoder encoder = ModelRegistry.encoder(req.getCore(), asked.model());
     try {
       VectorFields.checkVector(req.getSchema(), asked.field(), encoder.dimension());
+      IndexedVersions.check(req, asked.field(), encoder.version());
     } catch (IllegalArgumentException e) {
       throw AladinParams.bad(e.getMessage());
+    } catch (IOException e) {
+      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e);
     }
-    return new KnnFloatVectorQuery(
-        asked.field(), vector(asked, encoder), asked.topK(), getFilterQuery());
+    ShardVector shards = new ShardVector(req, asked, encoder.version());
+    float[] vector = shards.given(encoder.dimension());
+    if (vector == null) {
+      vector = vector(asked, encoder);
+      shards.give(vector);
+    }
+    return new KnnFloatVectorQuery(asked.field(), vector, asked.topK(), getFilterQuery());
   }
 
   private float[] vector(AladinParams asked, AladinEncoder encoder) {
     if (asked.text() != null) {
-      return encoder.encodeCaptions(List.of(asked.text())).get(0).vector();
+      return QueryEncoder.caption(req.getCore(), asked.model(), asked.text()).vector();
     }
-    return new IndexedVectors(req).vector(asked.id(), asked.from(), encoder.dimension());
+    if (asked.id() != null) {
+      return new IndexedVectors(req).vector(asked.id(), asked.from(), encoder.dimension());
+    }
+    try {
+      return QueryEncoder.image(
+              req.getCore(),
+              asked.model(),
+              RegionFeaturesParser.parse(
+                  asked.features(),
+                  asked.labels(),
+                  new RegionFeaturesParser.Size(encoder.regionWidth(), MAX_REGIONS)))
+          .vector();
+    } catch (IllegalArgumentException e) {
+      throw AladinParams.bad("features: " + e.getMessage());
+    }
   }
 }

@@ -8,24 +8,31 @@ import org.apache.solr.search.QParser;
 import org.apache.solr.search.QParserPlugin;
 
 /**
- * {@code {!aladin}}: the documents whose global vector is nearest to that of a text or of an
- * indexed document.
+ * {@code {!aladin}}: the documents whose global vector is nearest to that of a text, of an indexed
+ * document or of an image.
  *
  * <pre>
  * q={!aladin f=image_vector topK=100}a red bus in front of a church
  * q={!aladin f=caption_vector id=image-17}
+ * q={!aladin f=caption_vector features=$regions labels='bus church'}&amp;regions=AACAPw...
  * </pre>
  *
  * <ul>
  *   <li>{@code f}: the field to search, of type DenseVectorField; required
  *   <li>{@code topK}: how many documents (of each shard) are found, at least 1; 10 by default
- *   <li>the text, or {@code id}: what to search with, exactly one of the two
+ *   <li>what to search with, exactly one of: the text (at most 10,000 characters); {@code id}, of a
+ *       document on any shard, committed or not; {@code features}, an image's regions as base64 of
+ *       little-endian float32
  *   <li>{@code from}: with {@code id}, the vector field of that document; by default the only one
  *       that the document has
- *   <li>{@code model}: the model for a text; by default the only one that the core declares
+ *   <li>{@code labels}: with {@code features}, the object labels, joined by spaces; none by default
+ *   <li>{@code model}: the model that encodes; by default the only one that the core declares
  *   <li>{@code preFilter}, {@code includeTags}, {@code excludeTags}: filters that hold before the
  *       search, as {@code {!knn}} has them
  * </ul>
+ *
+ * <p>In a cluster the node that took the request encodes, and hands the vector to the shards. A
+ * field with vectors of another model than the query's is refused.
  *
  * <p>Bad parameters are the caller's (400).
  */

@@ -32,7 +32,11 @@ final class IndexedVectors {
    *     which vector is meant
    */
   float[] vector(String id, String from, int dimension) {
-    SolrDocument document = documents.read(List.of(id), vectorFields()).get(id);
+    if (from != null && !(schema.getFieldTypeNoEx(from) instanceof DenseVectorField)) {
+      throw AladinParams.bad("from is '" + from + "', expected one of " + vectorFields());
+    }
+    List<String> fields = from == null ? vectorFields() : List.of(from);
+    SolrDocument document = documents.read(List.of(id), fields).get(id);
     if (document == null) {
       throw AladinParams.bad("no document has the id '" + id + "'");
     }
@@ -64,6 +68,7 @@ final class IndexedVectors {
     return schema.getFields().values().stream()
         .filter(field -> field.getType() instanceof DenseVectorField && field.stored())
         .map(SchemaField::getName)
+        .sorted()
         .toList();
   }
 

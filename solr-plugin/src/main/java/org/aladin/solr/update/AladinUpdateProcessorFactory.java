@@ -3,8 +3,10 @@ package org.aladin.solr.update;
 
 import java.io.IOException;
 import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.solr.model.AladinMetrics;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.model.VectorFields;
+import org.aladin.solr.model.VersionFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.IOUtils;
 import org.apache.solr.common.util.NamedList;
@@ -55,6 +57,12 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
 
   @Override
   public void inform(SolrCore core) {
+    for (Target target : options.targets()) {
+      OutputFields output = target.output();
+      if (output.version() != null) {
+        VersionFields.declare(core, output.vector(), output.version());
+      }
+    }
     for (FeaturesFile file : options.featuresFiles()) {
       try {
         file.open(core.getCoreContainer());
@@ -81,13 +89,14 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
     AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
     checkFields(req.getSchema(), encoder.dimension());
     checkFiles(encoder.regionWidth());
+    AladinMetrics metrics = ModelRegistry.metrics(core);
     SourceLimits limits =
         new SourceLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
     return new AladinUpdateProcessor(
         options,
         new SourceResolver(options, limits, encoder.version(), req),
-        new DocumentEmbedder(encoder, req.getSchema()),
-        new FailurePolicy(options, rsp, isTolerant(req)),
+        new DocumentEmbedder(encoder, req.getSchema(), metrics),
+        new FailurePolicy(options, rsp, isTolerant(req), metrics),
         next);
   }
 

@@ -3,6 +3,7 @@ package org.aladin.solr.update;
 
 import java.util.List;
 import java.util.Optional;
+import org.aladin.solr.document.FieldText;
 import org.apache.solr.common.SolrInputDocument;
 
 /** Embeds the text of a caption. */

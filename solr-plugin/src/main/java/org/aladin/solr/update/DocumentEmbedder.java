@@ -10,16 +10,19 @@ import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.field.AlignmentValue;
+import org.aladin.solr.model.AladinMetrics;
 import org.apache.solr.schema.IndexSchema;
 
 /** Embeds the documents of a batch together and fills their fields. */
 final class DocumentEmbedder {
   private final AladinEncoder encoder;
   private final IndexSchema schema;
+  private final AladinMetrics metrics;
 
-  DocumentEmbedder(AladinEncoder encoder, IndexSchema schema) {
+  DocumentEmbedder(AladinEncoder encoder, IndexSchema schema, AladinMetrics metrics) {
     this.encoder = encoder;
     this.schema = schema;
+    this.metrics = metrics;
   }
 
   /**
@@ -30,12 +33,23 @@ final class DocumentEmbedder {
    */
   void embed(List<PendingAdd> batch) {
     List<PendingAdd.Job> jobs = batch.stream().flatMap(add -> add.jobs().stream()).toList();
-    List<Embedding> embeddings = encode(jobs);
+    if (jobs.isEmpty()) {
+      return;
+    }
+    List<Embedding> embeddings;
+    try {
+      embeddings = metrics.updateEncodeTimes().timeSupplier(() -> encode(jobs));
+    } catch (RuntimeException e) {
+      metrics.encoderFailures().inc();
+      throw e;
+    }
+    metrics.updateBatchSizes().update(jobs.size());
     int next = 0;
     for (PendingAdd add : batch) {
       for (PendingAdd.Job job : add.jobs()) {
         fill(add.writer(), job, embeddings.get(next++));
       }
+      metrics.documentsEmbedded().inc(add.jobs().size());
       add.jobs().clear();
     }
   }

@@ -4,6 +4,7 @@ package org.aladin.solr.update;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.aladin.solr.model.AladinMetrics;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.ToleratedUpdateError;
 import org.apache.solr.common.util.NamedList;
@@ -22,11 +23,14 @@ final class FailurePolicy {
   private final UpdateOptions options;
   private final SolrQueryResponse response;
   private final boolean tolerant;
+  private final AladinMetrics metrics;
   private final List<SolrCmdDistributor.SolrError> errors = new ArrayList<>();
   private final List<NamedList<Object>> skipped = new ArrayList<>();
 
-  FailurePolicy(UpdateOptions options, SolrQueryResponse response, boolean tolerant) {
+  FailurePolicy(
+      UpdateOptions options, SolrQueryResponse response, boolean tolerant, AladinMetrics metrics) {
     this.options = options;
+    this.metrics = metrics;
     this.response = response;
     this.tolerant = tolerant;
   }
@@ -38,6 +42,7 @@ final class FailurePolicy {
    * @throws SolrException if the request is to fail here
    */
   boolean notEmbedded(PendingAdd add, SolrException error) {
+    metrics.documentsFailed().inc();
     switch (options.onError()) {
       case SKIP -> {
         NamedList<Object> entry = new SimpleOrderedMap<>();

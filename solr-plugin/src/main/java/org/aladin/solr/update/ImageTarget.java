@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.document.FieldText;
+import org.aladin.solr.document.RegionFeaturesParser;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 
@@ -63,7 +65,7 @@ record ImageTarget(
 
   private RegionFeatures parse(Object value, String labels, SourceLimits limits) {
     try {
-      return RegionFeaturesParser.parse(value, labels, limits);
+      return RegionFeaturesParser.parse(value, labels, limits.regions());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("field '" + featuresField + "': " + e.getMessage(), e);
     }

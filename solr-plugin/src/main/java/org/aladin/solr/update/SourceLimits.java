@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update;
 
+import org.aladin.solr.document.RegionFeaturesParser;
+
 /**
  * How much a document may ask of the model. Longer texts and further regions than the model takes
  * are cut by it; beyond these limits a document is refused, before it costs memory.
@@ -10,6 +12,10 @@ package org.aladin.solr.update;
  * @param maxTextLength the most characters (UTF-16) of a caption or of the labels
  */
 record SourceLimits(int regionWidth, int maxRegions, int maxTextLength) {
+  RegionFeaturesParser.Size regions() {
+    return new RegionFeaturesParser.Size(regionWidth, maxRegions);
+  }
+
   String checkText(String field, String text) {
     if (text.length() > maxTextLength) {
       throw new IllegalArgumentException(

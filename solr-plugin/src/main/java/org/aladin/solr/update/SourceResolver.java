@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.aladin.solr.document.IndexedDocuments;
+import org.aladin.solr.model.AladinMetrics;
+import org.aladin.solr.model.ModelRegistry;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
@@ -25,6 +27,7 @@ final class SourceResolver {
   private final String modelVersion;
   private final SourceFields sources;
   private final IndexedDocuments index;
+  private final AladinMetrics metrics;
   private final boolean pins;
 
   /**
@@ -37,6 +40,7 @@ final class SourceResolver {
     this.limits = limits;
     this.modelVersion = modelVersion;
     this.sources = new SourceFields(req);
+    this.metrics = ModelRegistry.metrics(req.getCore());
     this.index = new IndexedDocuments(req.getCore());
     // If conflicts are to be passed over in silence, a conflict of ours would lose the update.
     this.pins = req.getParams().getBool(CommonParams.FAIL_ON_VERSION_CONFLICTS, true);
@@ -148,6 +152,7 @@ final class SourceResolver {
         && indexed.keySet().containsAll(output.names())) {
       // Written even in an atomic update: an earlier one, still on its way, may change them.
       output.names().forEach(field -> add.writer().set(field, value(indexed, field)));
+      metrics.documentsUnchanged().inc();
     } else {
       add.jobs().add(new PendingAdd.Job(target, source));
     }

@@ -96,6 +96,54 @@ class AladinQParserTest {
   }
 
   @Test
+  void featuresInTheRequestFindWhatTheirDocumentFinds() {
+    String regions = TestImages.base64(TestImages.random(2 + 3, "object", 3).values());
+    JsonArray byId = scores("{!aladin f=caption_vector topK=10 id=image3}");
+    JsonArray byFeatures =
+        scores(
+            "{!aladin f=caption_vector topK=10 features=$regions labels=object}",
+            "regions",
+            regions);
+    for (int hit = 0; hit < byId.size(); hit++) {
+      // The document went through the network in a batch, the query alone.
+      assertEquals(byId.get(hit).getAsFloat(), byFeatures.get(hit).getAsFloat(), 1e-6f);
+    }
+    SolrNode.Answer narrow = node.select(CORE, "q", "{!aladin f=caption_vector features=AAAAAA==}");
+    assertEquals(400, narrow.status());
+    assertEquals(
+        "{!aladin}: features: 4 bytes are 1.0 float32 numbers, expected a positive multiple of the"
+            + " region width 2054",
+        narrow.message());
+  }
+
+  @Test
+  void aTextIsEncodedOnceAndThenTakenFromTheCache() {
+    JsonObject before = metrics();
+    for (int i = 0; i < 3; i++) {
+      node.select(CORE, "q", "{!aladin f=image_vector topK=" + (i + 1) + "}seen only here");
+    }
+    JsonObject after = metrics();
+    assertEquals(1, count(after, "queryEncodeTimes") - count(before, "queryEncodeTimes"));
+    assertEquals(2, count(after, "queryCacheHits") - count(before, "queryCacheHits"));
+    assertEquals(1, count(after, "queryCacheMisses") - count(before, "queryCacheMisses"));
+    assertEquals(2 * IMAGES + 2, count(after, "documentsEmbedded"));
+  }
+
+  private static JsonObject metrics() {
+    return node.get("/admin/metrics?group=core&prefix=OTHER./aladin&compact=true")
+        .body()
+        .getAsJsonObject("metrics")
+        .getAsJsonObject("solr.core." + CORE);
+  }
+
+  private static long count(JsonObject metrics, String name) {
+    JsonElement value = metrics.get("OTHER./aladin." + name);
+    return value.isJsonObject()
+        ? value.getAsJsonObject().get("count").getAsLong()
+        : value.getAsLong();
+  }
+
+  @Test
   void filtersHoldBeforeTheSearch() {
     String[] odd = {"image1", "image3", "image5", "image7"};
     String all = "{!aladin f=image_vector topK=4}a scene";
@@ -148,17 +196,18 @@ class AladinQParserTest {
   }
 
   static Stream<Arguments> badQueries() {
-    String parameters = "[f, topK, v, id, from, model, preFilter, includeTags, excludeTags]";
+    String parameters =
+        "[f, topK, v, id, from, features, labels, model, preFilter, includeTags, excludeTags]";
     return Stream.of(
         Arguments.of(
             "{!aladin f=image_vector}",
-            "no text is given, expected either a text or id=<document id>"),
+            "no text is given, expected either a text, id=<document id> or features=<base64>"),
         Arguments.of(
             "{!aladin f=image_vector}  ",
-            "no text is given, expected either a text or id=<document id>"),
+            "no text is given, expected either a text, id=<document id> or features=<base64>"),
         Arguments.of(
             "{!aladin f=image_vector id=image1}a dog",
-            "a text and an id are given, expected either a text or id=<document id>"),
+            "more than one thing to search with is given, expected either a text, id=<document id> or features=<base64>"),
         Arguments.of("{!aladin}a dog", "the field to search is missing, expected f=<field>"),
         Arguments.of("{!aladin f=image_vector id=nobody}", "no document has the id 'nobody'"),
         Arguments.of(
@@ -176,6 +225,12 @@ class AladinQParserTest {
         Arguments.of(
             "{!aladin f=image_vector id=image1 from=caption_vector}",
             "document 'image1' has no vector in field 'caption_vector'"),
+        Arguments.of(
+            "{!aladin f=image_vector id=image1 from=parity_s}",
+            "from is 'parity_s', expected one of [caption_vector, image_vector]"),
+        Arguments.of(
+            "{!aladin f=image_vector labels=dog}a dog",
+            "labels is given without features, expected both or neither"),
         Arguments.of(
             "{!aladin f=image_vector id=both}",
             "document 'both' has vectors in the fields [caption_vector, image_vector], expected"
@@ -201,9 +256,11 @@ class AladinQParserTest {
     assertEquals("Unknown model 'other', expected one of [default]", answer.message());
   }
 
-  private static JsonArray scores(String query) {
+  private static JsonArray scores(String query, String... more) {
+    List<String> parameters = new ArrayList<>(List.of("q", query));
+    parameters.addAll(List.of(more));
     JsonArray scores = new JsonArray();
-    for (JsonElement hit : node.select(CORE, "q", query).hits()) {
+    for (JsonElement hit : node.select(CORE, parameters.toArray(new String[0])).hits()) {
       scores.add(hit.getAsJsonObject().get("score"));
     }
     return scores;

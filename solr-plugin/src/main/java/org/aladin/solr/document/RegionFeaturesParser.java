@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.update;
+package org.aladin.solr.document;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +13,14 @@ import org.aladin.model.image.RegionFeatures;
  * VinVL's features.tsv has them) or as bytes (javabin), or a list of R lists of F numbers (JSON).
  */
 public final class RegionFeaturesParser {
+  /**
+   * What regions have to be like.
+   *
+   * @param width F, the numbers of a region that the model was made for
+   * @param maxRegions the most regions that are taken
+   */
+  public record Size(int width, int maxRegions) {}
+
   private RegionFeaturesParser() {}
 
   /**
@@ -21,7 +29,7 @@ public final class RegionFeaturesParser {
    * @throws IllegalArgumentException if the value has another form, another width than the model's
    *     (both are named), more regions than allowed, or a number that is not finite
    */
-  static RegionFeatures parse(Object value, String labels, SourceLimits limits) {
+  public static RegionFeatures parse(Object value, String labels, Size size) {
     Object only =
         value instanceof Collection<?> values
                 && values.size() == 1
@@ -31,19 +39,19 @@ public final class RegionFeaturesParser {
             : value;
     float[] numbers;
     if (only instanceof CharSequence text) {
-      numbers = numbers(decode(text.toString()), limits);
+      numbers = numbers(decode(text.toString()), size);
     } else if (only instanceof byte[] bytes) {
-      numbers = numbers(bytes, limits);
+      numbers = numbers(bytes, size);
     } else if (only instanceof ByteBuffer buffer) {
       byte[] bytes = new byte[buffer.remaining()];
       buffer.duplicate().get(bytes);
-      numbers = numbers(bytes, limits);
+      numbers = numbers(bytes, size);
     } else if (only instanceof Collection<?> rows) {
-      numbers = numbers(rows, limits);
+      numbers = numbers(rows, size);
     } else {
       throw new IllegalArgumentException(FieldText.describe(only) + ", expected " + EXPECTED);
     }
-    return new RegionFeatures(numbers, limits.regionWidth(), labels);
+    return new RegionFeatures(numbers, size.width(), labels);
   }
 
   private static final String EXPECTED =
@@ -63,25 +71,25 @@ public final class RegionFeaturesParser {
     }
   }
 
-  private static float[] numbers(byte[] bytes, SourceLimits limits) {
-    int rowBytes = Float.BYTES * limits.regionWidth();
+  private static float[] numbers(byte[] bytes, Size size) {
+    int rowBytes = Float.BYTES * size.width();
     if (bytes.length == 0 || bytes.length % rowBytes != 0) {
       throw new IllegalArgumentException(
           bytes.length
               + " bytes are "
               + bytes.length / (double) Float.BYTES
               + " float32 numbers, expected a positive multiple of the region width "
-              + limits.regionWidth());
+              + size.width());
     }
-    checkCount(bytes.length / rowBytes, limits);
+    checkCount(bytes.length / rowBytes, size);
     float[] numbers = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
     return numbers;
   }
 
-  private static float[] numbers(Collection<?> rows, SourceLimits limits) {
-    checkCount(rows.size(), limits);
-    int width = limits.regionWidth();
+  private static float[] numbers(Collection<?> rows, Size size) {
+    checkCount(rows.size(), size);
+    int width = size.width();
     float[] numbers = new float[rows.size() * width];
     int region = 0;
     for (Object row : rows) {
@@ -107,10 +115,10 @@ public final class RegionFeaturesParser {
     return numbers;
   }
 
-  private static void checkCount(int regions, SourceLimits limits) {
-    if (regions > limits.maxRegions()) {
+  private static void checkCount(int regions, Size size) {
+    if (regions > size.maxRegions()) {
       throw new IllegalArgumentException(
-          regions + " regions, expected at most " + limits.maxRegions());
+          regions + " regions, expected at most " + size.maxRegions());
     }
   }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.update;
+package org.aladin.solr.document;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.solr.common.SolrInputDocument;
 
 /** Reads the text of a document's field, whatever the client's format made of it. */
-final class FieldText {
+public final class FieldText {
   private FieldText() {}
 
   /**
@@ -17,7 +17,7 @@ final class FieldText {
    * @throws IllegalArgumentException if a value is no text: a map (an update instruction is never
    *     embedded) or a nested document
    */
-  static List<String> values(SolrInputDocument document, String field) {
+  public static List<String> values(SolrInputDocument document, String field) {
     Collection<Object> values = document.getFieldValues(field);
     if (values == null) {
       return List.of();

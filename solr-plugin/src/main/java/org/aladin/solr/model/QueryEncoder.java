@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.model;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.image.RegionFeatures;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.core.SolrCore;
+
+/**
+ * Encodes what queries bring, for all parsers of a core: texts through the core's cache, so that a
+ * kNN query and its rerank query encode their text once. Stateless.
+ */
+public final class QueryEncoder {
+  /** The longest text that a query may have, in characters. */
+  public static final int MAX_TEXT_LENGTH = 10_000;
+
+  private QueryEncoder() {}
+
+  /**
+   * @param model the name of a model; null for the only one
+   * @throws SolrException (400) if there is no such model or the text is too long; (500) if the
+   *     encoder fails
+   */
+  public static Embedding caption(SolrCore core, String model, String text) {
+    if (text.length() > MAX_TEXT_LENGTH) {
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          "The text has " + text.length() + " characters, expected at most " + MAX_TEXT_LENGTH);
+    }
+    AladinEncoder encoder = ModelRegistry.encoder(core, model);
+    CoreModels models = ModelRegistry.of(core);
+    return models
+        .cache()
+        .get(
+            encoder.version(),
+            text,
+            () -> timed(models, () -> encoder.encodeCaptions(List.of(text)).get(0)));
+  }
+
+  /** As {@link #caption}, of an image; not cached. */
+  public static Embedding image(SolrCore core, String model, RegionFeatures regions) {
+    AladinEncoder encoder = ModelRegistry.encoder(core, model);
+    return timed(ModelRegistry.of(core), () -> encoder.encodeImages(List.of(regions)).get(0));
+  }
+
+  private static Embedding timed(CoreModels models, Supplier<Embedding> encode) {
+    try {
+      return models.metrics().queryEncodeTimes().timeSupplier(encode);
+    } catch (RuntimeException e) {
+      models.metrics().encoderFailures().inc();
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "The query cannot be encoded: " + e.getMessage(),
+          e);
+    }
+  }
+}

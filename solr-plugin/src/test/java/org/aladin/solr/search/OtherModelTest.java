@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestCaptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Vectors of another model in the index. */
+class OtherModelTest {
+  private static final String CORE = "other-model";
+
+  private static SolrNode node;
+
+  @BeforeAll
+  static void start() {
+    node = SolrNode.shared();
+    assertEquals(200, node.createCore(CORE).status());
+  }
+
+  @Test
+  void queryIsRefusedWithBothVersionsUntilTheDocumentsAreEmbeddedAgain() {
+    String vector = "[1" + ",0".repeat(SolrNode.DIMENSION - 1) + "]";
+    node.update(CORE, "[{\"id\":\"new\",\"caption\":\"" + TestCaptions.caption(1) + "\"}]");
+    node.update(
+        CORE,
+        "[{\"id\":\"old\",\"caption_vector\":"
+            + vector
+            + ",\"caption_model\":\"0123456789abcdef\"}]");
+    JsonObject model =
+        node.get("/" + CORE + "/aladin")
+            .body()
+            .getAsJsonObject("models")
+            .getAsJsonObject("default");
+
+    SolrNode.Answer answer = node.select(CORE, "q", "{!aladin f=caption_vector}a dog");
+    assertEquals(400, answer.status());
+    assertEquals(
+        "{!aladin}: field 'caption_vector' has 1 documents embedded by model version"
+            + " 0123456789abcdef, the query's is "
+            + model.get("version").getAsString()
+            + ": index them again",
+        answer.message());
+    assertEquals(0, node.select(CORE, "q", "{!aladin f=image_vector}a dog").ids().size());
+
+    node.update(CORE, "[{\"id\":\"old\",\"caption\":\"" + TestCaptions.caption(2) + "\"}]");
+    assertEquals(2, node.select(CORE, "q", "{!aladin f=caption_vector}a dog").ids().size());
+    assertEquals(List.of(), node.select(CORE, "q", "caption_model:0123456789abcdef").ids());
+  }
+}
