@@ -61,6 +61,25 @@ public record ModelDirectory(
   }
 
   /**
+   * Reads only the sizes: no weights, and no native library.
+   *
+   * @throws ModelDirectoryException if the directory has no readable {@value #CONFIG}
+   * @throws IOException if it cannot be read
+   */
+  public static ModelConfig readConfig(Path directory) throws IOException {
+    if (!Files.isRegularFile(directory.resolve(CONFIG))) {
+      throw new ModelDirectoryException(
+          "Model directory "
+              + directory
+              + " has no file "
+              + CONFIG
+              + ", expected "
+              + String.join(", ", FILES));
+    }
+    return ConfigFile.read(directory.resolve(CONFIG));
+  }
+
+  /**
    * Reads a model directory.
    *
    * @param parent the manager under which the parameters live until they are closed

@@ -83,6 +83,7 @@ final class Replay implements Closeable {
   /** The untouched teacher's scores, and the first training batch. */
   void untrained(Deviations deviations) throws IOException {
     firstBatch(deviations);
+    lengths(deviations);
     Path config = set.configs().get(0);
     try (NDManager manager = NDManager.newBaseManager(device);
         Parameters parameters = teacher(model(ConfigFile.read(config)), manager)) {
@@ -123,6 +124,40 @@ final class Replay implements Closeable {
             "number");
       }
     }
+  }
+
+  /** The lengths of the validation set: one a caption, and that of its image each time. */
+  private void lengths(Deviations deviations) throws IOException {
+    EvaluationSet chosen = validation.select(imageKeys(untrained));
+    List<String> captions = chosen.captions();
+    int[] captionLengths =
+        captions.stream().mapToInt(c -> tokenizer.caption(c, maxTokens).length()).toArray();
+    int[] imageLengths = new int[captions.size()];
+    for (int i = 0; i < chosen.imageKeys().size(); i++) {
+      int regions = features.read(chosen.imageKeys().get(i)).count();
+      int from = i * chosen.captionsPerImage();
+      Arrays.fill(
+          imageLengths,
+          from,
+          from + chosen.captionsPerImage(),
+          Math.min(regions, training.maxRegions()));
+    }
+    deviations.equal(
+        "caption lengths",
+        ReferenceSet.numbers(untrained.get("caption_lengths")),
+        Arrays.stream(captionLengths).asDoubleStream().toArray(),
+        "caption");
+    deviations.equal(
+        "image lengths",
+        ReferenceSet.numbers(untrained.get("image_lengths")),
+        Arrays.stream(imageLengths).asDoubleStream().toArray(),
+        "caption");
+  }
+
+  private static List<String> imageKeys(JsonObject expected) {
+    return StreamSupport.stream(expected.getAsJsonArray("image_keys").spliterator(), false)
+        .map(JsonElement::getAsString)
+        .toList();
   }
 
   private int[][] padded(PairBatch batch, Function<Integer, int[]> tokens) {
@@ -196,13 +231,9 @@ final class Replay implements Closeable {
   private void scores(
       Deviations deviations, JsonObject expected, ModelConfig model, Parameters parameters)
       throws IOException {
-    List<String> keys =
-        StreamSupport.stream(expected.getAsJsonArray("image_keys").spliterator(), false)
-            .map(JsonElement::getAsString)
-            .toList();
     EncodedSet encoded =
         EncodedSet.encode(
-            validation.select(keys),
+            validation.select(imageKeys(expected)),
             new NetworkEmbeddings(model, parameters, tokenizer, features),
             ENCODED_AT_ONCE,
             Progress.SILENT);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.aladin.model.checkpoint.AladinCheckpoint;
+import org.aladin.model.checkpoint.BackboneDirectory;
+import org.aladin.model.checkpoint.KeyReport;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
+import org.aladin.training.checkpoint.BestModel;
+import org.aladin.training.checkpoint.Checkpoint;
+
+/**
+ * A trained model, wherever it comes from, before it takes memory.
+ *
+ * @param config its sizes
+ * @param vocabulary its pieces
+ * @param source reads the weights
+ */
+record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) {
+  interface Source {
+    Parameters load(NDManager manager) throws IOException;
+  }
+
+  /**
+   * Tells by its name and content what a path is.
+   *
+   * @param path a model directory, an output folder of {@code train}, a {@code .safetensors}
+   *     checkpoint, or else a checkpoint of the original
+   * @param data where the backbone is, whose sizes and vocabulary the last two go with
+   * @throws IOException if it is none of these
+   */
+  static TrainedWeights find(Path path, DataOptions data) throws IOException {
+    if (Files.isDirectory(path)) {
+      return directory(path);
+    }
+    return path.toString().endsWith(".safetensors") ? own(path, data) : original(path, data);
+  }
+
+  private static TrainedWeights directory(Path path) throws IOException {
+    Path inside = path.resolve(BestModel.DIRECTORY);
+    Path model = Files.isDirectory(inside) ? inside : path;
+    // Read twice, since the engine may start only when the size of the network is known.
+    ModelConfig config = ModelDirectory.readConfig(model);
+    Vocabulary vocabulary = Vocabulary.read(model.resolve(ModelDirectory.VOCABULARY));
+    return new TrainedWeights(
+        config, vocabulary, manager -> ModelDirectory.read(model, manager).parameters());
+  }
+
+  private static TrainedWeights own(Path path, DataOptions data) throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(path);
+    ModelConfig config = checkpoint.model();
+    Vocabulary vocabulary =
+        BackboneDirectory.withoutWeights(data.backbone, config.backbone().regionWidth())
+            .vocabulary();
+    return new TrainedWeights(
+        config,
+        vocabulary,
+        manager -> {
+          Parameters parameters = Parameters.zeros(config, manager);
+          checkpoint.loadInto(parameters);
+          return parameters;
+        });
+  }
+
+  private static TrainedWeights original(Path path, DataOptions data) throws IOException {
+    AladinCheckpoint checkpoint = AladinCheckpoint.read(path);
+    BackboneDirectory backbone =
+        BackboneDirectory.withoutWeights(data.backbone, checkpoint.regionWidth());
+    int layers = checkpoint.matchingLayers();
+    if (layers == 0) {
+      throw new IOException(path + " has no matching head, so is not a whole checkpoint of ALADIN");
+    }
+    ModelConfig config =
+        new ModelConfig(
+            backbone.config(),
+            new MatchingHeadConfig(layers, MatchingHeadConfig.ALADIN_HEADS, 0),
+            data.maxTokens,
+            data.maxRegions);
+    return new TrainedWeights(
+        config,
+        backbone.vocabulary(),
+        manager -> {
+          Parameters parameters = Parameters.zeros(config, manager);
+          KeyReport report = checkpoint.loadInto(parameters);
+          if (!report.missing().isEmpty()) {
+            throw new IOException(path + " lacks the parameters " + report.missing());
+          }
+          return parameters;
+        });
+  }
+
+  Parameters load(NDManager manager) throws IOException {
+    return source.load(manager);
+  }
+}
