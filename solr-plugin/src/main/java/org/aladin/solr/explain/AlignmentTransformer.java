@@ -8,12 +8,11 @@ import org.aladin.solr.rerank.AlignmentReRankQuery;
 import org.aladin.solr.rerank.WordMatch;
 import org.aladin.solr.rerank.WordMatches;
 import org.apache.solr.common.SolrDocument;
-import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.SimpleOrderedMap;
+import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.response.ResultContext;
 import org.apache.solr.response.transform.DocTransformer;
-import org.apache.solr.search.RankQuery;
 
 /** Adds the word matches of {@code rq={!alignment}} to each hit. */
 final class AlignmentTransformer extends DocTransformer {
@@ -37,13 +36,8 @@ final class AlignmentTransformer extends DocTransformer {
   @Override
   public void setContext(ResultContext context) {
     super.setContext(context);
-    RankQuery query = SolrRequestInfo.getRequestInfo().getResponseBuilder().getRankQuery();
-    if (!(query instanceof AlignmentReRankQuery reRank)) {
-      throw new SolrException(
-          SolrException.ErrorCode.BAD_REQUEST,
-          "[alignment] is given with another rq, expected rq={!alignment ...}");
-    }
-    matches = reRank.wordMatches();
+    ResponseBuilder rb = SolrRequestInfo.getRequestInfo().getResponseBuilder();
+    matches = ((AlignmentReRankQuery) rb.getRankQuery()).wordMatches(); // the factory saw to that
   }
 
   @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.explain;
 
+import org.aladin.solr.rerank.AlignmentQParserPlugin;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.SolrParams;
@@ -33,10 +34,14 @@ import org.apache.solr.response.transform.TransformerFactory;
 public final class AlignmentTransformerFactory extends TransformerFactory {
   @Override
   public DocTransformer create(String field, SolrParams params, SolrQueryRequest req) {
-    if (req.getParams().get(CommonParams.RQ) == null) {
+    // Here, since an error of the transformer itself would come in the middle of the response.
+    String rankQuery = req.getParams().get(CommonParams.RQ);
+    if (rankQuery == null || !AlignmentQParserPlugin.parses(rankQuery, req)) {
       throw new SolrException(
           SolrException.ErrorCode.BAD_REQUEST,
-          "[alignment] is given without rq, expected rq={!alignment ...}");
+          "[alignment] is given "
+              + (rankQuery == null ? "without rq" : "with rq=" + rankQuery)
+              + ", expected rq={!alignment ...}");
     }
     return new AlignmentTransformer(field);
   }

@@ -42,7 +42,9 @@ final class AlignmentExplanation {
             : alignment(words);
     float a = alignment.getValue().floatValue();
     if (combination.scaled() && range == null) {
-      return Explanation.match(a, "alignment, not scaled: the window is unknown", alignment, main);
+      // Shards that give id and score only explain in the same breath, before anything is merged.
+      return Explanation.match(
+          a, "alignment, not scaled: ask for one more field in fl", alignment, main);
     }
     return Explanation.match(combination.score(f, a, range), formula(combination), alignment, main);
   }

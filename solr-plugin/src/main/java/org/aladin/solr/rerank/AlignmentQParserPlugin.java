@@ -6,6 +6,7 @@ import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.search.QParser;
 import org.apache.solr.search.QParserPlugin;
+import org.apache.solr.search.SyntaxError;
 
 /**
  * {@code rq={!alignment}}: orders the best documents of any query by MaxSim, the score of ALADIN's
@@ -52,5 +53,14 @@ public final class AlignmentQParserPlugin extends QParserPlugin {
       String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
     SolrParams local = localParams == null ? new ModifiableSolrParams() : localParams;
     return new AlignmentQParser(qstr, local, params, req);
+  }
+
+  /** Whether a rank query is one of this parser's, under whatever name it is declared. */
+  public static boolean parses(String rankQuery, SolrQueryRequest req) {
+    try {
+      return QParser.getParser(rankQuery, req) instanceof AlignmentQParser;
+    } catch (SyntaxError e) {
+      throw AlignmentParams.bad("rq: " + e.getMessage());
+    }
   }
 }
