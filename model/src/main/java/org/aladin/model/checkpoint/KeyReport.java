@@ -28,7 +28,7 @@ public record KeyReport(List<String> loaded, List<String> unknown, List<String> 
   }
 
   private static void list(StringBuilder text, String what, List<String> names) {
-    text.append("; ").append(names.size()).append(' ').append(what);
+    text.append('\n').append(names.size()).append(' ').append(what);
     names.forEach(name -> text.append("\n  ").append(name));
   }
 }
