@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.aladin.model.TestModels;
 import org.apache.commons.io.FileUtils;
@@ -25,9 +14,9 @@ import org.apache.solr.embedded.JettySolrRunner;
 
 /**
  * A real Solr node over HTTP, with the project's own solr.xml and configset and a small random
- * model; plain HTTP and JSON, as curl would do it.
+ * model.
  */
-public final class SolrNode implements AutoCloseable {
+public final class SolrNode extends SolrHttp implements AutoCloseable {
   /** The project's configset and solr.xml, as users get them. */
   public static final Path SOLR_CONFIG = Path.of("../solr-config");
 
@@ -38,31 +27,9 @@ public final class SolrNode implements AutoCloseable {
 
   private final Path home;
   private final JettySolrRunner jetty;
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  /** An answer: its status and its body. */
-  public record Answer(int status, JsonObject body) {
-    /** The message of an error. */
-    public String message() {
-      return body.getAsJsonObject("error").get("msg").getAsString();
-    }
-
-    /** The ids of the hits, in order. */
-    public List<String> ids() {
-      List<String> ids = new ArrayList<>();
-      for (JsonElement hit : hits()) {
-        ids.add(hit.getAsJsonObject().get("id").getAsString());
-      }
-      return ids;
-    }
-
-    /** The hits. */
-    public Iterable<JsonElement> hits() {
-      return body.getAsJsonObject("response").getAsJsonArray("docs");
-    }
-  }
 
   private SolrNode(Path home, JettySolrRunner jetty) {
+    super(jetty.getBaseUrl().toString());
     this.home = home;
     this.jetty = jetty;
   }
@@ -153,70 +120,6 @@ public final class SolrNode implements AutoCloseable {
 
   public Answer reload(String core) {
     return get("/admin/cores?action=RELOAD&core=" + core);
-  }
-
-  /** A query; each parameter as name, value. */
-  public Answer select(String core, String... parameters) {
-    StringBuilder body = new StringBuilder("wt=json");
-    for (int i = 0; i < parameters.length; i += 2) {
-      body.append('&')
-          .append(parameters[i])
-          .append('=')
-          .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
-    }
-    return send(
-        HttpRequest.newBuilder(uri("/" + core + "/select"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
-  }
-
-  /** Sends JSON documents or commands and commits. */
-  public Answer update(String core, String json) {
-    return post("/" + core + "/update?commit=true", json);
-  }
-
-  public Answer post(String path, String json) {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
-  }
-
-  public Answer get(String path) {
-    return send(HttpRequest.newBuilder(uri(path)).GET());
-  }
-
-  /** The number of documents that a query finds. */
-  public int count(String core, String query) {
-    return select(core, "q", query, "rows", "0")
-        .body()
-        .getAsJsonObject("response")
-        .get("numFound")
-        .getAsInt();
-  }
-
-  /** A stored document by id; null if there is none. */
-  public JsonObject document(String core, String id) {
-    JsonElement document = get("/" + core + "/get?fl=*&id=" + id).body().get("doc");
-    return document.isJsonNull() ? null : document.getAsJsonObject();
-  }
-
-  private URI uri(String path) {
-    return URI.create(jetty.getBaseUrl() + path);
-  }
-
-  private Answer send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(), JsonParser.parseString(response.body()).getAsJsonObject());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

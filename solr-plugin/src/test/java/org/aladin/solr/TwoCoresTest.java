@@ -16,12 +16,12 @@ class TwoCoresTest {
   void twoCoresAndTheirReloadsShareOneModel(@TempDir Path home) throws Exception {
     try (SolrNode node = SolrNode.start(home)) {
       for (String core : List.of("first", "second")) {
-        SolrNode.Answer created = node.createCore(core);
+        SolrHttp.Answer created = node.createCore(core);
         assertEquals(200, created.status(), () -> created.body().toString());
       }
       for (String core : List.of("first", "second")) {
         String image = TestImages.json("i1", TestImages.random(3, "bus road", 7));
-        SolrNode.Answer added =
+        SolrHttp.Answer added =
             node.update(core, "[" + image + ", {\"id\":\"c1\",\"caption\":\"A red bus.\"}]");
         assertEquals(200, added.status(), () -> added.body().toString());
         assertEquals(List.of("i1"), search(node, core));

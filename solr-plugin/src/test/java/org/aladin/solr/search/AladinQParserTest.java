@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
@@ -50,7 +51,7 @@ class AladinQParserTest {
     documents.add(
         TestImages.json("both", TestImages.random(3, "", 99))
             .replace("}", ",\"caption\":\"both\",\"parity_s\":\"none\"}"));
-    SolrNode.Answer added = node.update(CORE, documents.toString());
+    SolrHttp.Answer added = node.update(CORE, documents.toString());
     assertEquals(200, added.status(), () -> added.body().toString());
   }
 
@@ -108,7 +109,7 @@ class AladinQParserTest {
       // The document went through the network in a batch, the query alone.
       assertEquals(byId.get(hit).getAsFloat(), byFeatures.get(hit).getAsFloat(), 1e-6f);
     }
-    SolrNode.Answer narrow = node.select(CORE, "q", "{!aladin f=caption_vector features=AAAAAA==}");
+    SolrHttp.Answer narrow = node.select(CORE, "q", "{!aladin f=caption_vector features=AAAAAA==}");
     assertEquals(400, narrow.status());
     assertEquals(
         "{!aladin}: features: 4 bytes are 1.0 float32 numbers, expected a positive multiple of the"
@@ -169,7 +170,7 @@ class AladinQParserTest {
 
   @Test
   void composesWithBoolFacetsAndDefType() {
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.select(
             CORE,
             "q",
@@ -191,7 +192,7 @@ class AladinQParserTest {
             .getAsJsonArray("parity_s");
     assertEquals("even", facet.get(0).getAsString());
     assertEquals(5, facet.get(1).getAsInt());
-    SolrNode.Answer noField = node.select(CORE, "q", "a scene", "defType", "aladin");
+    SolrHttp.Answer noField = node.select(CORE, "q", "a scene", "defType", "aladin");
     assertEquals(400, noField.status());
   }
 
@@ -244,14 +245,14 @@ class AladinQParserTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("badQueries")
   void badQueryIsTheCallersFaultAndSaysWhy(String query, String message) {
-    SolrNode.Answer answer = node.select(CORE, "q", query);
+    SolrHttp.Answer answer = node.select(CORE, "q", query);
     assertEquals(400, answer.status(), () -> answer.body().toString());
     assertEquals("{!aladin}: " + message, answer.message());
   }
 
   @Test
   void unknownModelIsTheCallersFaultAndNamesTheKnownOnes() {
-    SolrNode.Answer answer = node.select(CORE, "q", "{!aladin f=image_vector model=other}a dog");
+    SolrHttp.Answer answer = node.select(CORE, "q", "{!aladin f=image_vector model=other}a dog");
     assertEquals(400, answer.status());
     assertEquals("Unknown model 'other', expected one of [default]", answer.message());
   }

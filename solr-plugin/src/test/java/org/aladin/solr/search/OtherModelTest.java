@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class OtherModelTest {
             .getAsJsonObject("models")
             .getAsJsonObject("default");
 
-    SolrNode.Answer answer = node.select(CORE, "q", "{!aladin f=caption_vector}a dog");
+    SolrHttp.Answer answer = node.select(CORE, "q", "{!aladin f=caption_vector}a dog");
     assertEquals(400, answer.status());
     assertEquals(
         "{!aladin}: field 'caption_vector' has 1 documents embedded by model version"

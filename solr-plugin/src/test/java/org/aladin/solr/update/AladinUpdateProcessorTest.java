@@ -14,6 +14,7 @@ import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.Documents;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
@@ -90,7 +91,7 @@ class AladinUpdateProcessorTest {
       rows.add(row);
     }
     assertEquals(200, node.update(CORE, "[" + TestImages.json("base64", regions) + "]").status());
-    SolrNode.Answer added =
+    SolrHttp.Answer added =
         node.update(CORE, "[{\"id\":\"lists\",\"region_features\":" + rows + "}]");
     assertEquals(200, added.status(), () -> added.body().toString());
     assertArrayEquals(
@@ -108,7 +109,7 @@ class AladinUpdateProcessorTest {
 
   @Test
   void addsAndDeletesOfOneRequestKeepTheirOrder() {
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.update(
             CORE,
             "{\"add\":{\"doc\":{\"id\":\"a\",\"caption\":\"old a\"}},"
@@ -149,7 +150,7 @@ class AladinUpdateProcessorTest {
   void aBadDocumentEndsTheRequestWithoutHarmToOthers() {
     node.update(CORE, "[{\"id\":\"kept\",\"caption\":\"kept as it is\"}]");
     JsonObject before = node.document(CORE, "kept");
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.update(
             CORE,
             "[{\"id\":\"before\",\"caption\":\"comes first\"},"

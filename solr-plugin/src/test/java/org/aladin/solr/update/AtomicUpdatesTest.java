@@ -15,6 +15,7 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.Documents;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
@@ -133,7 +134,7 @@ class AtomicUpdatesTest {
   @Test
   void newLabelsNeedTheRegionsSinceThoseAreNotKept() {
     JsonObject before = document("i");
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.update(CORE, "[{\"id\":\"i\",\"object_labels\":{\"set\":\"cat\"}}]");
     assertEquals(400, answer.status());
     assertEquals(
@@ -155,7 +156,7 @@ class AtomicUpdatesTest {
 
   @Test
   void anUnknownInstructionIsRefused() {
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.update(CORE, "[{\"id\":\"c\",\"caption\":{\"sett\":\"" + NEW + "\"}}]");
     assertEquals(400, answer.status());
     assertCaption(OLD, "c");
@@ -175,7 +176,7 @@ class AtomicUpdatesTest {
 
   @Test
   void aStaleVersionIsRefused() {
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.update(
             CORE, "[{\"id\":\"c\",\"_version_\":1234,\"caption\":{\"set\":\"" + NEW + "\"}}]");
     assertEquals(409, answer.status());
@@ -189,7 +190,7 @@ class AtomicUpdatesTest {
     ExecutorService pool =
         Executors.newFixedThreadPool(threads, task -> new Thread(task, "updater"));
     try {
-      List<Future<SolrNode.Answer>> answers =
+      List<Future<SolrHttp.Answer>> answers =
           IntStream.range(0, 16)
               .mapToObj(
                   i ->
@@ -202,7 +203,7 @@ class AtomicUpdatesTest {
                                       + i
                                       + "\"}}]")))
               .toList();
-      for (Future<SolrNode.Answer> answer : answers) {
+      for (Future<SolrHttp.Answer> answer : answers) {
         assertEquals(200, answer.get().status(), () -> "an update was overtaken for good");
       }
     } finally {
@@ -213,7 +214,7 @@ class AtomicUpdatesTest {
   }
 
   private static void update(String documents) {
-    SolrNode.Answer answer = node.update(CORE, "[" + documents + "]");
+    SolrHttp.Answer answer = node.update(CORE, "[" + documents + "]");
     assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 

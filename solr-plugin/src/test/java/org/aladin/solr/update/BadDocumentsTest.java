@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +85,7 @@ class BadDocumentsTest {
   @MethodSource("documents")
   void isRefusedWithItsIdAndIndexedNowhere(String message, String fields) {
     SolrNode node = SolrNode.shared();
-    SolrNode.Answer answer = node.update(CORE, "[{\"id\":\"bad\"," + fields + "}]");
+    SolrHttp.Answer answer = node.update(CORE, "[{\"id\":\"bad\"," + fields + "}]");
     assertEquals(
         List.of(400, "Document 'bad': " + message),
         Arrays.asList(answer.status(), answer.message()));

@@ -9,6 +9,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import java.util.List;
 import java.util.TreeMap;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,7 @@ class ErrorPoliciesTest {
     node.addConfigset(
         "flag", config -> withPolicy(config, "flag", "<str name=\"errorField\">error_s</str>"));
     for (String name : List.of("tolerant", "skip", "flag")) {
-      SolrNode.Answer created = node.createCoreOf(name, name);
+      SolrHttp.Answer created = node.createCoreOf(name, name);
       assertEquals(200, created.status(), () -> created.body().toString());
     }
   }
@@ -57,7 +58,7 @@ class ErrorPoliciesTest {
 
   @Test
   void tolerantProcessorBlamesExactlyTheBadDocuments() {
-    SolrNode.Answer answer = node.update("tolerant", DOCUMENTS);
+    SolrHttp.Answer answer = node.update("tolerant", DOCUMENTS);
     assertEquals(200, answer.status(), () -> answer.body().toString());
     TreeMap<String, String> errors = new TreeMap<>();
     JsonArray reported = answer.body().getAsJsonObject("responseHeader").getAsJsonArray("errors");
@@ -74,7 +75,7 @@ class ErrorPoliciesTest {
 
   @Test
   void tooManyErrorsForTheTolerantProcessorFailTheRequest() {
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.post(
             "/tolerant/update?commit=true&maxErrors=0", DOCUMENTS.replace("\"bad\"", "\"b\""));
     assertEquals(400, answer.status());
@@ -83,7 +84,7 @@ class ErrorPoliciesTest {
 
   @Test
   void skipLeavesTheDocumentOutAndNamesIt() {
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.update("skip", DOCUMENTS.replace("\"n_i\":\"many\"", "\"n_i\":7"));
     assertEquals(200, answer.status(), () -> answer.body().toString());
     JsonArray skipped =
@@ -97,7 +98,7 @@ class ErrorPoliciesTest {
 
   @Test
   void flagIndexesTheDocumentWithoutVectorsWhereItIsFoundAgain() {
-    SolrNode.Answer answer =
+    SolrHttp.Answer answer =
         node.update("flag", DOCUMENTS.replace("\"n_i\":\"many\"", "\"n_i\":7"));
     assertEquals(200, answer.status(), () -> answer.body().toString());
     assertEquals(List.of("bad"), node.select("flag", "q", "error_s:*").ids());

@@ -15,6 +15,7 @@ import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.solr.Documents;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.apache.commons.io.file.PathUtils;
@@ -36,7 +37,7 @@ class ImageKeysTest {
     PathUtils.copyDirectory(TestModels.reference().resolve("features"), features);
     file = VinvlFeatures.open(features.resolve("features.tsv"));
     node.addConfigset("keys", config -> withFile(config, "vinvl/features.tsv"));
-    SolrNode.Answer created = node.createCoreOf("keys", CORE);
+    SolrHttp.Answer created = node.createCoreOf("keys", CORE);
     assertEquals(200, created.status(), () -> created.body().toString());
   }
 
@@ -64,7 +65,7 @@ class ImageKeysTest {
 
   @Test
   void unknownKeyIsTheCallersFault() {
-    SolrNode.Answer answer = node.update(CORE, "[{\"id\":\"x\",\"key_s\":\"nobody\"}]");
+    SolrHttp.Answer answer = node.update(CORE, "[{\"id\":\"x\",\"key_s\":\"nobody\"}]");
     assertEquals(400, answer.status());
     assertEquals(
         "Document 'x': field 'key_s': No image with key nobody among the "
@@ -78,13 +79,13 @@ class ImageKeysTest {
   void fileOutsideTheAllowedPathsIsRefused() throws IOException {
     Path outside = TestModels.reference().resolve("features/features.tsv").toAbsolutePath();
     node.addConfigset("keys-outside", config -> withFile(config, outside.toString()));
-    SolrNode.Answer created = node.createCoreOf("keys-outside", "keys-outside");
+    SolrHttp.Answer created = node.createCoreOf("keys-outside", "keys-outside");
     assertTrue(created.status() >= 400);
     assertTrue(created.body().toString().contains("must be relative to SOLR_HOME"));
   }
 
   private static void update(String document) {
-    SolrNode.Answer answer = node.update(CORE, "[" + document + "]");
+    SolrHttp.Answer answer = node.update(CORE, "[" + document + "]");
     assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Talks to a Solr node in plain HTTP and JSON, as curl would do it. */
+public class SolrHttp {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final String baseUrl;
+
+  /**
+   * @param baseUrl up to and including {@code /solr}
+   */
+  public SolrHttp(String baseUrl) {
+    this.baseUrl = baseUrl;
+  }
+
+  /** An answer: its status and its body. */
+  public record Answer(int status, JsonObject body) {
+    /** The message of an error. */
+    public String message() {
+      return body.getAsJsonObject("error").get("msg").getAsString();
+    }
+
+    /** The ids of the hits, in order. */
+    public List<String> ids() {
+      List<String> ids = new ArrayList<>();
+      for (JsonElement hit : hits()) {
+        ids.add(hit.getAsJsonObject().get("id").getAsString());
+      }
+      return ids;
+    }
+
+    /** The hits. */
+    public Iterable<JsonElement> hits() {
+      return body.getAsJsonObject("response").getAsJsonArray("docs");
+    }
+  }
+
+  /** A query; each parameter as name, value. */
+  public Answer select(String core, String... parameters) {
+    StringBuilder body = new StringBuilder("wt=json");
+    for (int i = 0; i < parameters.length; i += 2) {
+      body.append('&')
+          .append(parameters[i])
+          .append('=')
+          .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
+    }
+    return send(
+        HttpRequest.newBuilder(uri("/" + core + "/select"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /** Sends JSON documents or commands and commits. */
+  public Answer update(String core, String json) {
+    return post("/" + core + "/update?commit=true", json);
+  }
+
+  public Answer post(String path, String json) {
+    return post(path, "application/json", json);
+  }
+
+  public Answer post(String path, String contentType, String body) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public Answer get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).GET());
+  }
+
+  /** The number of documents that a query finds. */
+  public int count(String core, String query) {
+    return select(core, "q", query, "rows", "0")
+        .body()
+        .getAsJsonObject("response")
+        .get("numFound")
+        .getAsInt();
+  }
+
+  /** A stored document by id; null if there is none. */
+  public JsonObject document(String core, String id) {
+    JsonElement document = get("/" + core + "/get?fl=*&id=" + id).body().get("doc");
+    return document.isJsonNull() ? null : document.getAsJsonObject();
+  }
+
+  private URI uri(String path) {
+    return URI.create(baseUrl + path);
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(
+          response.statusCode(), JsonParser.parseString(response.body()).getAsJsonObject());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
