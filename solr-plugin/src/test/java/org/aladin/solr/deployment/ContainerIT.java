@@ -48,7 +48,12 @@ class ContainerIT {
                 "ALADIN_DIMENSION",
                 String.valueOf(SolrNode.DIMENSION)));
     for (ComposeFile.Mount mount : file.mounts("solr")) {
-      link(mount.host(), inside(mount.container()));
+      if (mount.container().endsWith("lib")) {
+        PluginJars.link(inside(mount.container()));
+      } else {
+        Path copy = Files.createDirectories(inside(mount.container()));
+        PathUtils.copyDirectory(mount.host(), copy);
+      }
     }
     // What the image has or makes: folders, a solr.xml, and the core of solr-precreate.
     for (String folder : List.of("/tmp", "/var/solr/logs", "/var/solr/data")) {

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the build packs for users: nothing that Solr has, everything else. */
 class PluginFolderIT {
-  private static final Path LIB = Path.of("target/lib");
-
   @Test
   void noJarIsOneOfSolrsOwnInAnyVersion() throws IOException {
     Map<String, String> solr = SolrJars.read();
@@ -95,9 +93,7 @@ class PluginFolderIT {
     for (Path file : jars()) {
       expected.add("lib/" + file.getFileName());
     }
-    List<Path> zips = files(Path.of("target"), ".zip");
-    assertEquals(1, zips.size(), zips::toString);
-    try (ZipFile zip = new ZipFile(zips.get(0).toFile())) {
+    try (ZipFile zip = new ZipFile(zip().toFile())) {
       Set<String> entries = new TreeSet<>();
       for (ZipEntry entry : zip.stream().toList()) {
         entries.add(entry.getName());
@@ -111,14 +107,16 @@ class PluginFolderIT {
   }
 
   private static List<Path> jars() throws IOException {
-    List<Path> jars = files(LIB, ".jar");
+    List<Path> jars = PluginJars.list();
     assertTrue(jars.size() > 5, "expected the plugin and its libraries, but found " + jars);
     return jars;
   }
 
-  private static List<Path> files(Path folder, String end) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(end)).sorted().toList();
+  private static Path zip() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      List<Path> zips = files.filter(file -> file.toString().endsWith(".zip")).toList();
+      assertEquals(1, zips.size(), zips::toString);
+      return zips.get(0);
     }
   }
 

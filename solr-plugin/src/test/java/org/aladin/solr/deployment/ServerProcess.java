@@ -64,10 +64,8 @@ final class ServerProcess implements AutoCloseable {
 
   /** Solr's jars and the folder of {@link ServerProgram}: this JVM's without what we pack. */
   static List<Path> classPath() throws IOException {
-    Set<String> packed;
-    try (Stream<Path> jars = Files.list(Path.of("target/lib"))) {
-      packed = jars.map(jar -> Jar.of(jar).artifact()).collect(Collectors.toSet());
-    }
+    Set<String> packed =
+        PluginJars.list().stream().map(jar -> Jar.of(jar).artifact()).collect(Collectors.toSet());
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
         .filter(Files::exists)

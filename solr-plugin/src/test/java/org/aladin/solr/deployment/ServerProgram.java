@@ -5,9 +5,9 @@ import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
 
 /**
- * A Solr node as a program: starts on any free port, prints {@link #STARTED} and its address, and
- * runs until it is ended or its standard input does. Needs Solr's classes only: the plugin comes
- * from the folder that Solr loads, as for users.
+ * A Solr node as a program: starts on the port {@code jetty.port}, or any free one, prints {@link
+ * #STARTED} and its address, and runs until it is ended or its standard input does. Needs Solr's
+ * classes only: the plugin comes from the folder that Solr loads, as for users.
  */
 final class ServerProgram {
   /** What the line begins with that says the node is up. */
@@ -17,7 +17,12 @@ final class ServerProgram {
 
   public static void main(String[] home) throws Exception {
     JettySolrRunner jetty =
-        new JettySolrRunner(home[0], JettyConfig.builder().setContext("/solr").build());
+        new JettySolrRunner(
+            home[0],
+            JettyConfig.builder()
+                .setContext("/solr")
+                .setPort(Integer.getInteger("jetty.port", 0))
+                .build());
     jetty.start();
     System.out.println(STARTED + jetty.getBaseUrl());
     while (System.in.read() >= 0) {
