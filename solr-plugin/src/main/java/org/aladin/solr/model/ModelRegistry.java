@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
@@ -173,11 +174,12 @@ public final class ModelRegistry {
    * @throws SolrException (500) if it declares none
    */
   public static AladinMetrics metrics(SolrCore core) {
-    CoreModels declared = of(core);
-    if (declared == null) {
-      throw noModel(core);
-    }
-    return declared.metrics();
+    return metricsIfAny(core).orElseThrow(() -> noModel(core));
+  }
+
+  /** The metrics of a core; empty if it declares no models. */
+  public static Optional<AladinMetrics> metricsIfAny(SolrCore core) {
+    return Optional.ofNullable(of(core)).map(CoreModels::metrics);
   }
 
   /** How many cores hold the model. */

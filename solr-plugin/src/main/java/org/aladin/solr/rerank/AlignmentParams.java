@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
@@ -15,11 +16,7 @@ import org.apache.solr.search.ReRankOperator;
  * says what each means.
  *
  * @param field the alignment field of the documents
- * @param text a text to rank by, or null
- * @param id a document to rank by, or null
- * @param from the alignment field of that document; null for its only one
- * @param vectors an encoded alignment set to rank by, in base64, or null
- * @param model the model for a text; null for the only one
+ * @param source what to rank by
  * @param reRankDocs how many documents are scored
  * @param sum whether cosines are summed or averaged
  * @param combination what becomes of both scores
@@ -27,16 +24,32 @@ import org.apache.solr.search.ReRankOperator;
  */
 record AlignmentParams(
     String field,
-    String text,
-    String id,
-    String from,
-    String vectors,
-    String model,
+    Source source,
     int reRankDocs,
     AlignmentSum sum,
     Combination combination,
     String words) {
   static final int DEFAULT_RERANK_DOCS = 100;
+
+  /**
+   * What to rank by: exactly one of text, id, vectors and features is not null.
+   *
+   * @param text a text
+   * @param id an indexed document
+   * @param from the alignment field of that document; null for its only one
+   * @param vectors an encoded alignment set, in base64
+   * @param features the region features of an image, in base64
+   * @param labels the object labels of that image; empty without any
+   * @param model the model that encodes; null for the only one
+   */
+  record Source(
+      String text,
+      String id,
+      String from,
+      String vectors,
+      String features,
+      String labels,
+      String model) {}
 
   private static final List<String> OWN =
       List.of(
@@ -45,6 +58,8 @@ record AlignmentParams(
           "id",
           "from",
           "vectors",
+          "features",
+          "labels",
           "model",
           "reRankDocs",
           "operator",
@@ -72,24 +87,9 @@ record AlignmentParams(
     if (field == null || field.isBlank()) {
       throw bad("the field to rank by is missing, expected f=<alignment field>");
     }
-    String query = text == null || text.isBlank() ? null : text;
-    long sources =
-        Stream.of(query, local.get("id"), local.get("vectors")).filter(s -> s != null).count();
-    if (sources != 1) {
-      throw bad(
-          (sources == 0 ? "nothing to rank by is given" : sources + " things to rank by are given")
-              + ", expected one of a text, id=<document id>, vectors=<base64>");
-    }
-    if (local.get("from") != null && local.get("id") == null) {
-      throw bad("from is given without id, expected both or neither");
-    }
     return new AlignmentParams(
         field,
-        query,
-        local.get("id"),
-        local.get("from"),
-        local.get("vectors"),
-        local.get("model"),
+        source(text == null || text.isBlank() ? null : text, local),
         reRankDocs(local.get("reRankDocs")),
         choice(AlignmentSum.class, "score", local, AlignmentSum.SUM),
         new Combination(
@@ -99,6 +99,34 @@ record AlignmentParams(
             scale("mainScale", local),
             choice(MissingPolicy.class, "missing", local, MissingPolicy.LAST)),
         local.get("words"));
+  }
+
+  private static Source source(String text, SolrParams local) {
+    String id = local.get("id");
+    String vectors = local.get("vectors");
+    String features = local.get("features");
+    long given = Stream.of(text, id, vectors, features).filter(Objects::nonNull).count();
+    if (given != 1) {
+      throw bad(
+          (given == 0 ? "nothing to rank by is given" : given + " things to rank by are given")
+              + ", expected one of a text, id=<document id>, vectors=<base64>, features=<base64>");
+    }
+    checkCompanion(local, "from", "id");
+    checkCompanion(local, "labels", "features");
+    return new Source(
+        text,
+        id,
+        local.get("from"),
+        vectors,
+        features,
+        local.get("labels", ""),
+        local.get("model"));
+  }
+
+  private static void checkCompanion(SolrParams local, String name, String companion) {
+    if (local.get(name) != null && local.get(companion) == null) {
+      throw bad(name + " is given without " + companion + ", expected both or neither");
+    }
   }
 
   private static int reRankDocs(String value) {

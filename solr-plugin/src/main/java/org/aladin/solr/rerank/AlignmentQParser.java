@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
-import java.util.Base64;
-import java.util.List;
-import org.aladin.model.encoder.AladinEncoder;
-import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentField;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.model.ModelRegistry;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.CursorMarkParams;
@@ -42,7 +36,7 @@ final class AlignmentQParser extends QParser {
     }
     AlignmentQuery query = shard ? ShardHandover.query(params) : null;
     if (query == null) {
-      query = query(asked);
+      query = new QueryResolver(req).query(asked.source());
     }
     if (query.value().set().dimension() != field.dimension()) {
       throw AlignmentParams.bad(
@@ -74,26 +68,6 @@ final class AlignmentQParser extends QParser {
             + "' "
             + (type == null ? "does not exist" : "is of type " + type.getTypeName())
             + ", expected one of type AlignmentField");
-  }
-
-  private AlignmentQuery query(AlignmentParams asked) {
-    if (asked.text() != null) {
-      AladinEncoder encoder = ModelRegistry.encoder(req.getCore(), asked.model());
-      return new AlignmentQuery(
-          AlignmentValue.words(
-              encoder.version(), encoder.encodeCaptions(List.of(asked.text())).get(0).alignment()),
-          encoder.captionWords(asked.text()));
-    }
-    if (asked.id() != null) {
-      return new AlignmentQuery(
-          new StoredAlignments(req).value(asked.id(), asked.from()), List.of());
-    }
-    try {
-      byte[] bytes = Base64.getDecoder().decode(asked.vectors());
-      return new AlignmentQuery(AlignmentCodec.decode(bytes), List.of());
-    } catch (IllegalArgumentException e) {
-      throw AlignmentParams.bad("vectors: " + e.getMessage());
-    }
   }
 
   /** Refuses what would show documents in another order, or ones that are not ranked. */

@@ -20,12 +20,14 @@ import org.apache.solr.search.SyntaxError;
  *
  * <ul>
  *   <li>{@code f}: the alignment field of the documents; required
- *   <li>what to rank by, exactly one of: a text; {@code id}, an indexed document; {@code vectors},
- *       an alignment set in {@link org.aladin.solr.field.AlignmentCodec}'s format, in base64. Words
- *       rank documents of regions, regions rank documents of words
+ *   <li>what to rank by, exactly one of: a text; {@code id}, of a document on any shard, committed
+ *       or not; {@code features}, an image's regions as base64 of little-endian float32; {@code
+ *       vectors}, an alignment set in {@link org.aladin.solr.field.AlignmentCodec}'s format as
+ *       base64. Words rank documents of regions, regions rank documents of words
  *   <li>{@code from}: with {@code id}, the alignment field of that document; by default the only
  *       one that the document has
- *   <li>{@code model}: the model for a text; by default the only one that the core declares
+ *   <li>{@code labels}: with {@code features}, the object labels, joined by spaces; none by default
+ *   <li>{@code model}: the model that encodes; by default the only one that the core declares
  *   <li>{@code reRankDocs}: how many of the first pass's best documents are scored (the window), at
  *       least 1; {@value AlignmentParams#DEFAULT_RERANK_DOCS} by default
  *   <li>{@code operator}: {@code replace} (default), {@code add} or {@code multiply}; {@code

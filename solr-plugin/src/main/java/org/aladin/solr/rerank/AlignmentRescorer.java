@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.aladin.solr.field.AlignmentKind;
 import org.aladin.solr.field.EncodedAlignment;
+import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.rerank.WindowRanking.Candidate;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
@@ -17,6 +19,7 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.search.IncompleteRerankingException;
 import org.apache.solr.search.QueryLimits;
+import org.apache.solr.search.SolrIndexSearcher;
 
 /** Scores the documents of a window, and nothing else, by alignment. Safe for several threads. */
 final class AlignmentRescorer extends Rescorer {
@@ -36,13 +39,28 @@ final class AlignmentRescorer extends Rescorer {
   @Override
   public TopDocs rescore(IndexSearcher searcher, TopDocs firstPass, int topN) throws IOException {
     ScoreDoc[] hits = firstPass.scoreDocs;
+    long started = System.nanoTime();
     float[] alignment = scores(searcher, hits);
+    count(searcher, alignment, System.nanoTime() - started);
     List<Candidate<ScoreDoc>> window =
         IntStream.range(0, hits.length)
             .mapToObj(i -> new Candidate<>(hits[i], hits[i].score, alignment[i]))
             .toList();
     ScoreDoc[] rescored = shard ? bare(window) : combined(window);
     return new TopDocs(firstPass.totalHits, Arrays.copyOf(rescored, Math.min(topN, hits.length)));
+  }
+
+  private static void count(IndexSearcher searcher, float[] alignment, long nanoseconds) {
+    if (searcher instanceof SolrIndexSearcher solr) {
+      ModelRegistry.metricsIfAny(solr.getCore())
+          .ifPresent(
+              metrics -> {
+                metrics.rerankTimes().update(nanoseconds, TimeUnit.NANOSECONDS);
+                for (float score : alignment) {
+                  metrics.rerankedWithoutVectors().inc(score == WindowRanking.MISSING ? 1 : 0);
+                }
+              });
+    }
   }
 
   /** With the bare alignment scores, in the first pass's order: the merge does the rest. */

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
-import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import org.aladin.solr.document.IndexedDocuments;
 import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.field.AlignmentValue;
-import org.apache.solr.client.solrj.SolrServerException;
-import org.apache.solr.client.solrj.embedded.EmbeddedSolrServer;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
-import org.apache.solr.common.params.CommonParams;
-import org.apache.solr.common.params.ModifiableSolrParams;
-import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.schema.SchemaField;
@@ -23,11 +18,11 @@ import org.apache.solr.schema.SchemaField;
  * documents that are not committed yet and, in a cluster, those of any shard.
  */
 final class StoredAlignments {
-  private final SolrCore core;
+  private final IndexedDocuments documents;
   private final IndexSchema schema;
 
   StoredAlignments(SolrQueryRequest req) {
-    this.core = req.getCore();
+    this.documents = new IndexedDocuments(req.getCore());
     this.schema = req.getSchema();
   }
 
@@ -40,7 +35,8 @@ final class StoredAlignments {
     if (from != null && !(schema.getFieldTypeNoEx(from) instanceof AlignmentField)) {
       throw AlignmentParams.bad("from is '" + from + "', expected one of " + fields());
     }
-    SolrDocument document = document(id);
+    List<String> fields = from == null ? fields() : List.of(from);
+    SolrDocument document = documents.read(List.of(id), fields).get(id);
     if (document == null) {
       throw AlignmentParams.bad("no document has the id '" + id + "'");
     }
@@ -51,20 +47,6 @@ final class StoredAlignments {
     // Solr gives bytes from the index, but base64 from its transaction log.
     return AlignmentCodec.decode(
         value instanceof byte[] bytes ? bytes : Base64.getDecoder().decode(value.toString()));
-  }
-
-  // Never closed: closing it would shut the node down.
-  @SuppressWarnings("resource")
-  private SolrDocument document(String id) {
-    ModifiableSolrParams params = new ModifiableSolrParams();
-    fields().forEach(field -> params.add(CommonParams.FL, field));
-    params.add(CommonParams.FL, schema.getUniqueKeyField().getName());
-    try {
-      return new EmbeddedSolrServer(core).getById(id, params);
-    } catch (SolrServerException | IOException e) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR, "Cannot read document '" + id + "'", e);
-    }
   }
 
   private List<String> fields() {

@@ -69,7 +69,8 @@ public final class WordMatches {
     if (text == null) {
       return List.of();
     }
-    List<String> words = ModelRegistry.encoder(solr.getCore(), params.model()).captionWords(text);
+    List<String> words =
+        ModelRegistry.encoder(solr.getCore(), params.source().model()).captionWords(text);
     return words.size() == count ? words : List.of();
   }
 }

@@ -16,12 +16,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.aladin.model.TestModels;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.Box;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.TestImages;
 import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentEncoding;
 import org.aladin.solr.field.AlignmentValue;
@@ -29,6 +30,7 @@ import org.aladin.solr.testing.RandomAlignments;
 import org.aladin.solr.testing.SolrNode;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrQuery;
+import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
@@ -57,10 +59,8 @@ class AlignmentExplainTest {
 
   @BeforeAll
   static void index() throws Exception {
-    Path model = home.resolve("aladin-model");
-    TestModels.random(model, 1);
-    encoder = AladinEncoder.load(model, EncoderOptions.defaults());
     node = SolrNode.start(home, "alignment", "a", "b");
+    encoder = AladinEncoder.load(home.resolve("aladin-model"), EncoderOptions.defaults());
     client = node.client("a");
     RandomAlignments random = new RandomAlignments(3, encoder.dimension());
     for (int i = 0; i < 6; i++) {
@@ -111,7 +111,7 @@ class AlignmentExplainTest {
     List<String> pieces = encoder.captionWords(TEXT);
     AlignmentSet words = encoder.encodeCaptions(List.of(TEXT)).get(0).alignment();
     assertTrue(pieces.contains("bus"), pieces::toString); // the last word takes part
-    List<SolrDocument> hits = client.query(query).getResults();
+    List<SolrDocument> hits = client.query(query, METHOD.POST).getResults();
     assertEquals(sharded ? 7 : 4, hits.size());
     for (SolrDocument hit : hits) {
       AlignmentValue image = IMAGES.get(hit.getFieldValue("id"));
@@ -147,7 +147,7 @@ class AlignmentExplainTest {
     query.setFilterQueries();
     query.setRows(2);
     query.setFields("id", "score", "[alignment]");
-    List<SolrDocument> hits = client.query(query).getResults();
+    List<SolrDocument> hits = client.query(query, METHOD.POST).getResults();
     assertEquals(2, hits.size());
     for (SolrDocument hit : hits) {
       assertEquals(
@@ -157,7 +157,33 @@ class AlignmentExplainTest {
       assertEquals((float) hit.getFieldValue("score"), sum, 1e-5);
     }
     query.set("rq", "{!alignment f=int8 id=i2 reRankDocs=5}");
-    assertEquals(0, entries(client.query(query).getResults().get(0)).get(0).get("word"));
+    assertEquals(
+        0, entries(client.query(query, METHOD.POST).getResults().get(0)).get(0).get("word"));
+  }
+
+  @Test
+  void anImageInTheRequestRanksCaptionsAndItsBoxesExplain() throws Exception {
+    RegionFeatures image = TestImages.random(4, "dog bus", 5);
+    AlignmentSet regions = encoder.encodeImages(List.of(image)).get(0).alignment();
+    SolrQuery query =
+        query("{!alignment f=int8 features=$f labels=$l reRankDocs=5 words=caption}", false);
+    query.set("f", TestImages.base64(image.values()));
+    query.set("l", image.labels());
+    query.setQuery("id:c1 id:c2");
+    query.setFilterQueries();
+    query.setRows(2);
+    query.setFields("id", "score", "[alignment]");
+    for (SolrDocument hit : client.query(query, METHOD.POST).getResults()) {
+      String caption = CAPTIONS.get(hit.getFieldValue("id"));
+      AlignmentSet words = encoder.encodeCaptions(List.of(caption)).get(0).alignment();
+      assertEquals(MaxSim.score(words, regions), (float) hit.getFieldValue("score"), 0.05);
+      for (NamedList<?> entry : entries(hit)) {
+        if (entry.get("region") != null) {
+          Box box = image.box((int) entry.get("region"));
+          assertEquals(List.of(box.x1(), box.y1(), box.x2(), box.y2()), entry.get("box"));
+        }
+      }
+    }
   }
 
   /** The same in JSON, as a browser would read it. */
@@ -204,7 +230,7 @@ class AlignmentExplainTest {
       query.addField("rank"); // with id and score alone, shards explain before the merge is known
       query.set("debugQuery", true);
       query.set("debug.explain.structured", true);
-      QueryResponse response = client.query(query);
+      QueryResponse response = client.query(query, METHOD.POST);
       NamedList<?> explain = (NamedList<?>) response.getDebugMap().get("explain");
       for (SolrDocument hit : response.getResults()) {
         String id = (String) hit.getFieldValue("id");
@@ -230,12 +256,14 @@ class AlignmentExplainTest {
   @Test
   void alignmentWithoutARerankQueryIsRefused() {
     SolrQuery query = new SolrQuery("*:*").setFields("[alignment]");
-    RemoteSolrException e = assertThrows(RemoteSolrException.class, () -> client.query(query));
+    RemoteSolrException e =
+        assertThrows(RemoteSolrException.class, () -> client.query(query, METHOD.POST));
     assertEquals(400, e.code());
     assertTrue(
         e.getMessage().contains("[alignment] is given without rq, expected rq="), e::getMessage);
     query.set("rq", "{!rerank reRankQuery='*:*'}");
-    RemoteSolrException other = assertThrows(RemoteSolrException.class, () -> client.query(query));
+    RemoteSolrException other =
+        assertThrows(RemoteSolrException.class, () -> client.query(query, METHOD.POST));
     assertEquals(400, other.code());
     assertTrue(
         other.getMessage().contains("with rq={!rerank reRankQuery='*:*'}, expected rq="),

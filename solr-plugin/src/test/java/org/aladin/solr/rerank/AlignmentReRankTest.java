@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
-import org.aladin.model.TestModels;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.solr.field.AlignmentCodec;
@@ -25,6 +24,7 @@ import org.aladin.solr.testing.RandomAlignments;
 import org.aladin.solr.testing.SolrNode;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrQuery;
+import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
@@ -66,7 +66,6 @@ class AlignmentReRankTest {
 
   @BeforeAll
   static void index() throws Exception {
-    TestModels.random(home.resolve("aladin-model"), 1);
     node = SolrNode.start(home, "alignment", "one", "shard0", "shard1", "shard2");
     one = node.client("one");
     shards = node.shard("shard0") + "," + node.shard("shard1") + "," + node.shard("shard2");
@@ -212,7 +211,7 @@ class AlignmentReRankTest {
     try {
       SolrQuery query = query(10, "{!alignment f=int8 id=image reRankDocs=10 score=mean}");
       query.setQuery("id:c*");
-      SolrDocumentList hits = one.query(query).getResults();
+      SolrDocumentList hits = one.query(query, METHOD.POST).getResults();
       assertEquals(10, hits.size());
       for (SolrDocument hit : hits) {
         AlignmentSet caption = captions.get(hit.getFieldValue("id"));
@@ -251,10 +250,10 @@ class AlignmentReRankTest {
                   + "}");
       query.setStart(random.nextInt(window - rows + 1));
       query.setFields(round % 2 == 0 ? "id,score" : "id,rank,score");
-      SolrDocumentList single = one.query(query).getResults();
+      SolrDocumentList single = one.query(query, METHOD.POST).getResults();
       query.set("shards", shards);
       query.set("distrib.singlePass", round % 3 == 0);
-      SolrDocumentList merged = one.query(query).getResults();
+      SolrDocumentList merged = one.query(query, METHOD.POST).getResults();
       assertEquals(ids(single), ids(merged), query::toString);
       assertEquals(DOCUMENTS, merged.getNumFound());
       for (int i = 0; i < single.size(); i++) {
@@ -268,14 +267,14 @@ class AlignmentReRankTest {
   void aPageBeyondTheWindowIsRefusedOnOneShardAndOnMany() throws Exception {
     SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
     query.setStart(10);
-    assertEquals(10, one.query(query).getResults().size());
+    assertEquals(10, one.query(query, METHOD.POST).getResults().size());
     query.setStart(11);
     String message = "start + rows is 21, expected at most reRankDocs, which is 20";
     assertRefused(query, message);
     query.set("shards", shards);
     assertRefused(query, message);
     query.setRows(0);
-    assertEquals(DOCUMENTS, one.query(query).getResults().getNumFound());
+    assertEquals(DOCUMENTS, one.query(query, METHOD.POST).getResults().getNumFound());
   }
 
   @ParameterizedTest
@@ -323,10 +322,14 @@ class AlignmentReRankTest {
         "f=int8 vectors=$vectors score=max|score is 'max', expected one of [sum, mean]",
         "f=int8 vectors=$vectors scale=1-0|scale is '1-0', expected low-high with 0 <= low < high",
         "f=int8 vectors=$vectors mainScale=x|mainScale is 'x', expected low-high",
+        "f=int8 labels=bus vectors=$vectors|labels is given without features, expected both or",
+        "f=int8 features=AAAA|features: ",
+        "f=int8 v=$long|The text has 10001 characters, expected at most 10000",
         "f=int8 v='a bus' model=large|Unknown model 'large', expected one of [small]",
       })
   void badParametersAreTheCallersMistake(String parameters, String message) {
     SolrQuery query = query(10, "{!alignment " + parameters + "}");
+    query.set("long", "x".repeat(10_001));
     query.set("wide", base64(new RandomAlignments(1, 25).words("", 3)));
     query.set("regions", base64(RANDOM.regions("model-a", 3)));
     query.set("other", base64(RANDOM.words("model-b", 3)));
@@ -336,9 +339,9 @@ class AlignmentReRankTest {
   @Test
   void equalRequestsShareACachedResultAndUnequalOnesDoNot() throws Exception {
     String base = "{!alignment f=int8 reRankDocs=50 vectors=$vectors}";
-    one.query(query(10, base));
+    one.query(query(10, base), METHOD.POST);
     long hits = cacheHits();
-    one.query(query(10, base));
+    one.query(query(10, base), METHOD.POST);
     assertEquals(hits + 1, cacheHits());
     for (String changed :
         new String[] {
@@ -352,12 +355,12 @@ class AlignmentReRankTest {
           "{!alignment f=int8 reRankDocs=50 missing=zero vectors=$vectors}",
           "{!alignment f=int8 reRankDocs=50 vectors=" + base64(RANDOM.words("", 6)) + "}",
         }) {
-      one.query(query(10, changed));
+      one.query(query(10, changed), METHOD.POST);
       assertEquals(hits + 1, cacheHits(), changed);
     }
     SolrQuery otherMain = query(10, base);
     otherMain.setQuery("{!func}sum(rank,1)");
-    one.query(otherMain);
+    one.query(otherMain, METHOD.POST);
     assertEquals(hits + 1, cacheHits());
   }
 
@@ -366,9 +369,9 @@ class AlignmentReRankTest {
   void shardsAnswerFromTheirCache() throws Exception {
     SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=33 vectors=$vectors}");
     query.set("shards", shards);
-    SolrDocumentList first = one.query(query).getResults();
+    SolrDocumentList first = one.query(query, METHOD.POST).getResults();
     long hits = cacheHits("shard0");
-    SolrDocumentList second = one.query(query).getResults();
+    SolrDocumentList second = one.query(query, METHOD.POST).getResults();
     assertEquals(hits + 1, cacheHits("shard0"));
     assertEquals(ids(first), ids(second));
     assertEquals(score(first.get(9)), score(second.get(9)));
@@ -380,14 +383,14 @@ class AlignmentReRankTest {
     query.set("timeAllowed", 60_000);
     TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
     try {
-      QueryResponse cut = one.query(query);
+      QueryResponse cut = one.query(query, METHOD.POST);
       assertEquals(true, cut.getHeader().get("partialResults"));
       assertEquals(
           INDEXED.subList(0, 10).stream().map(Indexed::id).toList(), ids(cut.getResults()));
     } finally {
       TestInjection.queryTimeout = null;
     }
-    QueryResponse whole = one.query(query);
+    QueryResponse whole = one.query(query, METHOD.POST);
     assertEquals(null, whole.getHeader().get("partialResults"));
     assertFalse(
         INDEXED.subList(0, 10).stream().map(Indexed::id).toList().equals(ids(whole.getResults())));
@@ -400,7 +403,7 @@ class AlignmentReRankTest {
     query.set("shards", shards);
     TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
     try {
-      QueryResponse cut = one.query(query);
+      QueryResponse cut = one.query(query, METHOD.POST);
       assertEquals(true, cut.getHeader().get("partialResults"));
       boolean unranked = false;
       for (SolrDocument hit : cut.getResults()) {
@@ -411,6 +414,18 @@ class AlignmentReRankTest {
     } finally {
       TestInjection.queryTimeout = null;
     }
+  }
+
+  @Test
+  void metricsCountWindowsAndDocumentsWithoutVectors() throws Exception {
+    String metrics = "solr.core.one:OTHER./aladin.";
+    long windows = metric(metrics + "rerankTimes:count");
+    long missing = metric(metrics + "rerankedWithoutVectors");
+    hits(7, "{!alignment f=int8 reRankDocs=77 vectors=$vectors}");
+    assertEquals(windows + 1, metric(metrics + "rerankTimes:count"));
+    assertEquals(
+        missing + INDEXED.subList(0, 77).stream().filter(d -> d.regions() == null).count(),
+        metric(metrics + "rerankedWithoutVectors"));
   }
 
   private static List<Scored> oracle(int window, DoubleBinaryOperator combine) {
@@ -448,11 +463,12 @@ class AlignmentReRankTest {
   }
 
   private static SolrDocumentList hits(int rows, String rq) throws Exception {
-    return one.query(query(rows, rq)).getResults();
+    return one.query(query(rows, rq), METHOD.POST).getResults();
   }
 
   private static void assertRefused(SolrQuery query, String message) {
-    RemoteSolrException e = assertThrows(RemoteSolrException.class, () -> one.query(query));
+    RemoteSolrException e =
+        assertThrows(RemoteSolrException.class, () -> one.query(query, METHOD.POST));
     assertTrue(e.getMessage().contains(message), e.getMessage());
     assertEquals(400, e.code());
   }
@@ -462,15 +478,14 @@ class AlignmentReRankTest {
   }
 
   private static long cacheHits(String core) throws Exception {
+    return metric("solr.core." + core + ":CACHE.searcher.queryResultCache:hits");
+  }
+
+  private static long metric(String key) throws Exception {
     String body =
-        node.post(
-                "/admin/metrics?wt=json&key=solr.core."
-                    + core
-                    + ":CACHE.searcher.queryResultCache:hits",
-                "application/x-www-form-urlencoded",
-                "")
+        node.post("/admin/metrics?wt=json&key=" + key, "application/x-www-form-urlencoded", "")
             .body();
-    return Long.parseLong(body.replaceAll("(?s).*:hits\":(\\d+).*", "$1"));
+    return Long.parseLong(body.replaceAll("(?s).*" + key + "\":(\\d+).*", "$1"));
   }
 
   private static SolrInputDocument document(String id, String field, AlignmentValue value) {

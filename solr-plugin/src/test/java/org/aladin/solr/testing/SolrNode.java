@@ -10,13 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.aladin.model.TestModels;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.impl.HttpJdkSolrClient;
 import org.apache.solr.core.SolrCore;
 import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
 
-/** A real Solr node over HTTP, in this JVM, with cores made from the test resources. */
+/**
+ * A real Solr node over HTTP, in this JVM, with cores made from the test resources and a small
+ * random model. {@link org.aladin.solr.SolrNode} is the same with the configset that users get.
+ */
 public final class SolrNode {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -40,6 +44,7 @@ public final class SolrNode {
         home.resolve("solr.xml"),
         "<solr><str name=\"allowPaths\">*</str></solr>",
         StandardCharsets.UTF_8);
+    TestModels.random(home.resolve("aladin-model"), 1);
     for (String core : cores) {
       Path folder = Files.createDirectories(home.resolve(core).resolve("conf"));
       for (String file : new String[] {"solrconfig.xml", "schema.xml"}) {
