@@ -4,13 +4,21 @@ package org.aladin.solr.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.MaxSim;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
+import org.aladin.solr.field.AlignmentCodec;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.common.SolrInputDocument;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +146,90 @@ class SolrCloudTest {
       assertEquals(400, answer.status());
       assertTrue(answer.message().startsWith("Document 'bad" + i + "': "), answer.message());
     }
+  }
+
+  /** Against MaxSim over the stored vectors of the first pass's best, from every node. */
+  @Test
+  void captionsAreRerankedByAnImageAsAnOracleOverAllShardsWould() {
+    String find = "{!aladin f=caption_vector topK=60 id=image3}";
+    int window = 25;
+    List<String> first = cloud.node(0).select(COLLECTION, "q", find, "rows", "60").ids();
+    AlignmentSet image = alignment("image3", "image_alignment");
+    Map<String, Double> expected = new LinkedHashMap<>();
+    for (String id : first.subList(0, window)) {
+      expected.put(id, (double) MaxSim.score(alignment(id, "caption_alignment"), image));
+    }
+    TreeSet<String> answers = new TreeSet<>();
+    for (int node = 0; node < 3; node++) {
+      SolrHttp.Answer answer =
+          cloud
+              .node(node)
+              .select(
+                  COLLECTION,
+                  "q",
+                  find,
+                  "rq",
+                  "{!alignment f=caption_alignment id=image3 reRankDocs=25 words=caption}",
+                  "rows",
+                  "25",
+                  "fl",
+                  node == 0 ? "id,score" : "id,score,[alignment]",
+                  "debugQuery",
+                  "true");
+      assertOk(answer);
+      assertEquals(expected.keySet(), Set.copyOf(answer.ids()));
+      double last = Double.MAX_VALUE;
+      for (JsonElement hit : answer.hits()) {
+        String id = hit.getAsJsonObject().get("id").getAsString();
+        double score = hit.getAsJsonObject().get("score").getAsDouble();
+        assertEquals(expected.get(id), score, 1e-3, id);
+        assertTrue(score <= last);
+        last = score;
+        if (node > 0) {
+          double sum = 0;
+          for (JsonElement word : hit.getAsJsonObject().getAsJsonArray("[alignment]")) {
+            sum += word.getAsJsonObject().get("cosine").getAsDouble();
+          }
+          assertEquals(score, sum, 1e-5);
+        }
+      }
+      answers.add(answer.ids().toString());
+      String explained =
+          answer.body().getAsJsonObject("debug").getAsJsonObject("explain").toString();
+      assertTrue(explained.contains("meets region"), explained);
+    }
+    assertEquals(1, answers.size());
+  }
+
+  @Test
+  void aTextIsEncodedOnceForBothPassesAndAllShards() {
+    long before = cloud.sum("queryEncodeTimes");
+    SolrHttp.Answer answer =
+        cloud
+            .node(1)
+            .select(
+                COLLECTION,
+                "q",
+                "{!aladin f=image_vector topK=10 v=$text}",
+                "rq",
+                "{!alignment f=image_alignment v=$text}",
+                "text",
+                TestCaptions.caption(33));
+    assertOk(answer);
+    assertEquals(IMAGES, answer.ids().size());
+    assertEquals(1, cloud.sum("queryEncodeTimes") - before);
+  }
+
+  private static AlignmentSet alignment(String id, String field) {
+    String base64 =
+        cloud
+            .node(0)
+            .get("/" + COLLECTION + "/get?id=" + id + "&fl=" + field)
+            .body()
+            .getAsJsonObject("doc")
+            .get(field)
+            .getAsString();
+    return AlignmentCodec.decode(Base64.getDecoder().decode(base64)).set();
   }
 
   private static void assertOk(SolrHttp.Answer answer) {
