@@ -34,6 +34,12 @@ final class ScoreTiles {
    */
   static ScoreMatrix scores(
       Head head, List<Embedding> images, List<Embedding> captions, Device device) {
+    return scores(head, images, captions, device, TILE_FLOATS);
+  }
+
+  /** The same with smaller tiles: about so many products each. */
+  static ScoreMatrix scores(
+      Head head, List<Embedding> images, List<Embedding> captions, Device device, int tile) {
     int dimension = images.get(0).vector().length;
     images.forEach(image -> check(image, dimension));
     captions.forEach(caption -> check(caption, dimension));
@@ -41,10 +47,10 @@ final class ScoreTiles {
     try (NDManager manager = NDManager.newBaseManager(device)) {
       int end;
       for (int first = 0; first < images.size(); first = end) {
-        VectorBlock regions = VectorBlock.pack(head, images, first, IMAGE_VECTORS);
+        VectorBlock regions = VectorBlock.pack(head, images, first, Math.min(IMAGE_VECTORS, tile));
         end = regions.end();
         if (regions.count() > 0) {
-          fill(rows, head, regions, captions, manager);
+          fill(rows, head, regions, captions, manager, tile);
         }
       }
     }
@@ -52,8 +58,13 @@ final class ScoreTiles {
   }
 
   private static void fill(
-      float[][] rows, Head head, VectorBlock regions, List<Embedding> captions, NDManager manager) {
-    int columns = Math.max(1, TILE_FLOATS / regions.count());
+      float[][] rows,
+      Head head,
+      VectorBlock regions,
+      List<Embedding> captions,
+      NDManager manager,
+      int tile) {
+    int columns = Math.max(1, tile / regions.count());
     try (NDArray left = regions.toArray(manager)) {
       int end;
       for (int first = 0; first < captions.size(); first = end) {

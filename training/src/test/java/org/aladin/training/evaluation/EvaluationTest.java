@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,6 +99,22 @@ class EvaluationTest {
             matrices.get(Head.ALIGNMENT).row(i)[c],
             1e-3,
             where);
+      }
+    }
+  }
+
+  @Test
+  void scoresDoNotDependOnTheTiles() throws IOException {
+    PreparedSource source = new PreparedSource();
+    EncodedSet encoded = EncodedSet.encode(set(source, 20, 5), source, 8, Progress.SILENT);
+    for (Head head : Head.values()) {
+      ScoreMatrix whole = encoded.scores(head, Device.cpu());
+      for (int tile : new int[] {1, 50, 700, 5000}) {
+        ScoreMatrix tiled =
+            ScoreTiles.scores(head, encoded.images(), encoded.captions(), Device.cpu(), tile);
+        for (int image = 0; image < 20; image++) {
+          assertArrayEquals(whole.row(image), tiled.row(image), 1e-4f, head + ", tiles of " + tile);
+        }
       }
     }
   }
