@@ -40,6 +40,7 @@ public record TrainingRun(
     arguments.addAll(List.of("--logger_name", output.toString()));
     arguments.addAll(List.of("--num_epochs", Integer.toString(epochs)));
     arguments.addAll(List.of("--seed", Long.toString(seed)));
+    arguments.addAll(List.of("--from_scratch", "--no_cuda"));
     return arguments;
   }
 
