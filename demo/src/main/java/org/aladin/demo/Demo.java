@@ -126,6 +126,7 @@ final class Demo {
                 folder.captions(),
                 features,
                 folder.backbone(),
+                images.validation().get(0).file().getParent(),
                 folder.training(),
                 plan.epochs(),
                 data.seed())

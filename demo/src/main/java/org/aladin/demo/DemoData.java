@@ -18,7 +18,7 @@ record DemoData(Path coco, int most, long seed) {
   private static final int TRAIN = 2000;
   private static final int VALIDATION = 120;
   private static final int TEST = 240;
-  private static final int EPOCHS = 7;
+  private static final int EPOCHS = 3;
 
   /** COCO is trained for about as many steps as it takes to see this many pairs. */
   private static final int PAIRS = 60_000;

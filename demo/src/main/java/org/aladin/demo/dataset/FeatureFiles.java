@@ -4,16 +4,11 @@ package org.aladin.demo.dataset;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.aladin.demo.extractor.GridFeatureExtractor;
 import org.aladin.demo.extractor.ImageFile;
+import org.aladin.demo.process.OrderedWork;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions;
 import org.aladin.model.vinvl.VinvlWriter;
@@ -35,26 +30,18 @@ public final class FeatureFiles {
   public static Path write(List<CaptionedImage> images, Path folder, IntConsumer progress)
       throws IOException, InterruptedException {
     GridFeatureExtractor extractor = new GridFeatureExtractor();
-    AtomicInteger number = new AtomicInteger();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            r -> new Thread(r, "extractor-" + number.incrementAndGet()));
-    try (VinvlWriter writer = new VinvlWriter(folder)) {
-      for (int from = 0; from < images.size(); from += AHEAD) {
-        List<CaptionedImage> some = images.subList(from, Math.min(images.size(), from + AHEAD));
-        List<Future<Extracted>> features = new ArrayList<>();
-        for (CaptionedImage image : some) {
-          features.add(threads.submit(() -> extract(image, extractor)));
+    try (VinvlWriter writer = new VinvlWriter(folder);
+        OrderedWork<Extracted> work = new OrderedWork<>("extractor")) {
+      int given = 0;
+      for (int written = 0; written < images.size(); written++) {
+        while (given < images.size() && work.open() < AHEAD) {
+          CaptionedImage image = images.get(given++);
+          work.add(() -> extract(image, extractor));
         }
-        for (int i = 0; i < some.size(); i++) {
-          Extracted extracted = get(features.get(i));
-          writer.write(some.get(i).key(), extracted.regions, extracted.size);
-          progress.accept(from + i + 1);
-        }
+        Extracted extracted = work.next();
+        writer.write(images.get(written).key(), extracted.regions, extracted.size);
+        progress.accept(written + 1);
       }
-    } finally {
-      threads.shutdownNow();
     }
     return folder.resolve("features.tsv");
   }
@@ -65,17 +52,6 @@ public final class FeatureFiles {
     return new Extracted(
         extractor.extract(pixels),
         new ImagePredictions(pixels.getHeight(), pixels.getWidth(), List.of()));
-  }
-
-  private static Extracted get(Future<Extracted> future) throws IOException, InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw new IllegalStateException("Extracting region features failed", e.getCause());
-    }
   }
 
   private record Extracted(RegionFeatures regions, ImagePredictions size) {}

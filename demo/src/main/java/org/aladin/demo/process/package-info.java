@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Programs of the demo in JVMs of their own. */
+/** Work beside the main thread: in threads of this JVM, or in a JVM of its own. */
 package org.aladin.demo.process;

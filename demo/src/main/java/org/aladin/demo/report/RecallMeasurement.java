@@ -5,13 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.aladin.demo.dataset.CaptionedImage;
+import org.aladin.demo.process.OrderedWork;
 import org.aladin.demo.solr.ImageSearch;
 import org.aladin.demo.solr.Stage;
 
@@ -68,25 +64,14 @@ public final class RecallMeasurement {
 
   private static Recalls ask(List<Callable<Integer>> questions, IntConsumer progress)
       throws IOException, InterruptedException {
-    AtomicInteger number = new AtomicInteger();
-    ExecutorService clients =
-        Executors.newFixedThreadPool(
-            CLIENTS, r -> new Thread(r, "client-" + number.incrementAndGet()));
-    try {
-      List<Future<Integer>> answers = questions.stream().map(clients::submit).toList();
-      int[] ranks = new int[answers.size()];
+    try (OrderedWork<Integer> clients = new OrderedWork<>("client", CLIENTS)) {
+      questions.forEach(clients::add);
+      int[] ranks = new int[questions.size()];
       for (int i = 0; i < ranks.length; i++) {
-        ranks[i] = answers.get(i).get();
+        ranks[i] = clients.next();
         progress.accept(i + 1);
       }
       return Recalls.of(ranks);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw new IllegalStateException("A question failed", e.getCause());
-    } finally {
-      clients.shutdownNow();
     }
   }
 }

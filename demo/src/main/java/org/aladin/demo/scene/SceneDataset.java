@@ -11,6 +11,7 @@ import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.CaptionedImages;
+import org.aladin.demo.process.OrderedWork;
 
 /** Draws a data set of scenes into a folder. */
 public final class SceneDataset {
@@ -36,25 +37,34 @@ public final class SceneDataset {
    */
   public static CaptionedImages draw(
       Path folder, long seed, int train, int validation, int test, IntConsumer progress)
-      throws IOException {
+      throws IOException, InterruptedException {
     Files.createDirectories(folder);
     SceneDataset dataset = new SceneDataset(folder, seed, progress);
     return new CaptionedImages(
         "drawn scenes", dataset.draw(train), dataset.draw(validation), dataset.draw(test));
   }
 
-  private List<CaptionedImage> draw(int count) throws IOException {
+  private List<CaptionedImage> draw(int count) throws IOException, InterruptedException {
     List<CaptionedImage> images = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      Scene scene = composer.next();
-      String key = String.format(Locale.ROOT, "scene-%05d", drawn);
-      Path file = folder.resolve(key + ".png");
-      if (!ImageIO.write(painter.paint(scene), "png", file.toFile())) {
-        throw new IOException("This Java cannot write PNG files: " + file);
+    try (OrderedWork<CaptionedImage> work = new OrderedWork<>("painter")) {
+      for (int i = 0; i < count; i++) {
+        Scene scene = composer.next();
+        String key = String.format(Locale.ROOT, "scene-%05d", drawn + i);
+        work.add(() -> draw(scene, key));
       }
-      images.add(new CaptionedImage(key, file, captions.write(scene)));
-      progress.accept(++drawn);
+      while (images.size() < count) {
+        images.add(work.next());
+        progress.accept(++drawn);
+      }
     }
     return images;
+  }
+
+  private CaptionedImage draw(Scene scene, String key) throws IOException {
+    Path file = folder.resolve(key + ".png");
+    if (!ImageIO.write(painter.paint(scene), "png", file.toFile())) {
+      throw new IOException("This Java cannot write PNG files: " + file);
+    }
+    return new CaptionedImage(key, file, captions.write(scene));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Random;
 /** Paints a scene: objects a little off their cells' centres, uneven light, and noise. */
 final class ScenePainter {
   /** Width and height of a scene in pixels. */
-  static final int SIZE = 192;
+  static final int SIZE = 160;
 
   private static final double CELL = SIZE / 3.0;
   private static final double LARGE = 0.44 * CELL;

@@ -46,7 +46,6 @@ public record SmallNetwork(int hiddenSize, int layers, int heads, int regionWidt
     config.put("initializer_range", 0.02);
     config.put("layer_norm_eps", EPS);
     config.put("img_feature_dim", regionWidth);
-    config.put("img_feature_type", "grid");
     config.put("use_img_layernorm", 1);
     config.put("img_layer_norm_eps", EPS);
     Files.writeString(

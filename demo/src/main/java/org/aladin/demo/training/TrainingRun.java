@@ -16,6 +16,7 @@ import org.aladin.demo.process.JavaProgram;
  * @param captions the folder of {@code train_captions.json} and the others
  * @param features {@code features.tsv}
  * @param backbone the folder of {@code config.json} and {@code vocab.txt}
+ * @param images the folder of the validation images, shown in the report
  * @param output gets the model, checkpoints and logs
  * @param epochs how many
  * @param seed of weights, dropout and order
@@ -26,6 +27,7 @@ public record TrainingRun(
     Path captions,
     Path features,
     Path backbone,
+    Path images,
     Path output,
     int epochs,
     long seed) {
@@ -37,6 +39,7 @@ public record TrainingRun(
     arguments.addAll(List.of("--data_dir", captions.toString()));
     arguments.addAll(List.of("--img_feat_file", features.toString()));
     arguments.addAll(List.of("--eval_model_dir", backbone.toString()));
+    arguments.addAll(List.of("--image_dir", images.toString()));
     arguments.addAll(List.of("--logger_name", output.toString()));
     arguments.addAll(List.of("--num_epochs", Integer.toString(epochs)));
     arguments.addAll(List.of("--seed", Long.toString(seed)));

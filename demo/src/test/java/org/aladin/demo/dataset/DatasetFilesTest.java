@@ -37,7 +37,7 @@ class DatasetFilesTest {
         assertArrayEquals(
             new GridFeatureExtractor().extract(ImageFile.read(image.file())).values(),
             features.read(image.key()).values());
-        assertEquals(192, features.predictions(image.key()).imageWidth());
+        assertEquals(160, features.predictions(image.key()).imageWidth());
       }
     }
   }

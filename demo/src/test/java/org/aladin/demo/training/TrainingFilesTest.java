@@ -72,6 +72,7 @@ class TrainingFilesTest {
             Path.of("captions"),
             Path.of("features.tsv"),
             Path.of("backbone"),
+            Path.of("images"),
             Path.of("out"),
             3,
             88);
@@ -81,6 +82,6 @@ class TrainingFilesTest {
         String.join(" ", flags)
             .contains(
                 "--config c.yaml --data_dir captions --img_feat_file features.tsv"
-                    + " --eval_model_dir backbone --logger_name out"));
+                    + " --eval_model_dir backbone --image_dir images --logger_name out"));
   }
 }

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.process;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Work done by several threads, whose results come in the order in which it was given. Given and
+ * taken by one thread.
+ *
+ * @param <T> what a piece of work results in
+ */
+public final class OrderedWork<T> implements Closeable {
+  private final ExecutorService threads;
+  private final Queue<Future<T>> results = new ArrayDeque<>();
+
+  /** As many threads as there are processors. */
+  public OrderedWork(String name) {
+    this(name, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * @param name of the threads, each with its number behind it
+   * @param count of threads
+   */
+  public OrderedWork(String name, int count) {
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            count, r -> new Thread(r, name + "-" + number.incrementAndGet()));
+  }
+
+  /** Gives a piece of work. */
+  public void add(Callable<T> piece) {
+    results.add(threads.submit(piece));
+  }
+
+  /** How many pieces were given and not taken. */
+  public int open() {
+    return results.size();
+  }
+
+  /**
+   * Takes the next result, waiting for it if need be.
+   *
+   * @throws IOException if the work failed with one
+   * @throws IllegalStateException if it failed with anything else, or nothing was given
+   */
+  public T next() throws IOException, InterruptedException {
+    if (results.isEmpty()) {
+      throw new IllegalStateException("No work was given");
+    }
+    try {
+      return results.remove().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException("A piece of work failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** Ends the threads; work not begun is dropped. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
