@@ -15,6 +15,8 @@ import org.aladin.model.image.RegionFeatures;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which core uses which models, by the names that its configuration declares. One copy of a model
@@ -24,6 +26,8 @@ import org.apache.solr.core.SolrCore;
  * several threads.
  */
 public final class ModelRegistry {
+  private static final Logger log = LoggerFactory.getLogger(ModelRegistry.class);
+
   private static final SharedModels SHARED = new SharedModels(ModelRegistry::load);
 
   /** By core object, not name: during a reload two cores have the same name. */
@@ -95,8 +99,10 @@ public final class ModelRegistry {
             + " in its solrconfig.xml");
   }
 
+  /** Without the cause, whose message Solr would show instead of this one. */
   private static SolrException failed(String message, Throwable cause) {
-    return new SolrException(SolrException.ErrorCode.SERVER_ERROR, message, cause);
+    log.error(message, cause);
+    return new SolrException(SolrException.ErrorCode.SERVER_ERROR, message);
   }
 
   /** DJL finds its engine through the thread's class loader, which in Solr does not see plugins. */

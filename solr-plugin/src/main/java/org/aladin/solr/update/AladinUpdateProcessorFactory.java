@@ -67,10 +67,10 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
       try {
         file.open(core.getCoreContainer());
       } catch (IOException | IllegalArgumentException e) {
+        // Without the cause, whose message Solr would show instead of this one.
         throw new SolrException(
             SolrException.ErrorCode.SERVER_ERROR,
-            "AladinUpdateProcessorFactory, featuresFile " + file.path() + ": " + e.getMessage(),
-            e);
+            "AladinUpdateProcessorFactory, featuresFile " + file.path() + ": " + e.getMessage());
       }
       core.addCloseHook(
           new CloseHook() {
