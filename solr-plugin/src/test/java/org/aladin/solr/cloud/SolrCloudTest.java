@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,11 +44,17 @@ class SolrCloudTest {
     for (int i = 0; i < CAPTIONS; i++) {
       String caption = TestCaptions.caption(i);
       switch (i % 3) {
-        case 0 -> json.add("{\"id\":\"caption%d\",\"caption\":\"%s\"}".formatted(i, caption));
+        case 0 ->
+            json.add(
+                String.format(
+                    Locale.ROOT, "{\"id\":\"caption%d\",\"caption\":\"%s\"}", i, caption));
         case 1 ->
             xml.append(
-                "<doc><field name=\"id\">caption%d</field><field name=\"caption\">%s</field></doc>"
-                    .formatted(i, caption));
+                String.format(
+                    Locale.ROOT,
+                    "<doc><field name=\"id\">caption%d</field><field name=\"caption\">%s</field></doc>",
+                    i,
+                    caption));
         default -> {
           SolrInputDocument document = new SolrInputDocument();
           document.setField("id", "caption" + i);
@@ -121,8 +128,15 @@ class SolrCloudTest {
     List<String> same = new ArrayList<>();
     List<String> removed = new ArrayList<>();
     for (int i = 40; i < 48; i++) {
-      same.add("{\"id\":\"caption%d\",\"caption\":\"%s\"}".formatted(i, TestCaptions.caption(i)));
-      removed.add("{\"id\":\"caption%d\",\"caption\":{\"remove\":\"nothing\"}}".formatted(i));
+      same.add(
+          String.format(
+              Locale.ROOT,
+              "{\"id\":\"caption%d\",\"caption\":\"%s\"}",
+              i,
+              TestCaptions.caption(i)));
+      removed.add(
+          String.format(
+              Locale.ROOT, "{\"id\":\"caption%d\",\"caption\":{\"remove\":\"nothing\"}}", i));
     }
     for (int node = 0; node < 3; node++) {
       assertOk(cloud.node(node).update(COLLECTION, same.toString()));

@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -44,9 +45,15 @@ class AladinQParserTest {
     for (int i = 0; i < IMAGES; i++) {
       String image = TestImages.json("image" + i, TestImages.random(2 + i % 4, "object", i));
       documents.add(
-          image.replace("}", ",\"parity_s\":\"%s\"}".formatted(i % 2 == 0 ? "even" : "odd")));
+          image.replace(
+              "}",
+              String.format(Locale.ROOT, ",\"parity_s\":\"%s\"}", i % 2 == 0 ? "even" : "odd")));
       documents.add(
-          "{\"id\":\"caption%d\",\"caption\":\"%s\"}".formatted(i, TestCaptions.caption(i)));
+          String.format(
+              Locale.ROOT,
+              "{\"id\":\"caption%d\",\"caption\":\"%s\"}",
+              i,
+              TestCaptions.caption(i)));
     }
     documents.add(
         TestImages.json("both", TestImages.random(3, "", 99))

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
@@ -134,7 +135,9 @@ class AladinUpdateProcessorTest {
     StringBuilder json = new StringBuilder("[");
     for (int i = 0; i < 70; i++) {
       json.append(i == 0 ? "" : ",")
-          .append("{\"id\":\"n%d\",\"caption\":\"%s\"}".formatted(i, TestCaptions.caption(i)));
+          .append(
+              String.format(
+                  Locale.ROOT, "{\"id\":\"n%d\",\"caption\":\"%s\"}", i, TestCaptions.caption(i)));
     }
     assertEquals(200, node.update(CORE, json + "]").status());
     assertEquals(70, node.count(CORE, "caption_alignment:*"));

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingLogTest {
-  private static final PrintStream NOWHERE = new PrintStream(PrintStream.nullOutputStream());
+  private static final PrintStream NOWHERE =
+      new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
   @TempDir private Path folder;
 

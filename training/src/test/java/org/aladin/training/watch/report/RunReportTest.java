@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,8 @@ import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
 class RunReportTest {
-  private static final PrintStream NOWHERE = new PrintStream(PrintStream.nullOutputStream());
+  private static final PrintStream NOWHERE =
+      new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   private static final List<String> KEYS = List.of("205401", "453302", "117645", "397133");
 
   @TempDir private Path folder;
