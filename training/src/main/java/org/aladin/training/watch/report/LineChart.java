@@ -58,7 +58,7 @@ final class LineChart {
   String svg() {
     Ticks x = Ticks.upTo(lines.stream().mapToDouble(l -> last(l.points().x())).max().orElse(1), 6);
     double highest =
-        lines.stream().flatMapToDouble(l -> Arrays.stream(l.points().mean())).max().orElse(1);
+        lines.stream().flatMapToDouble(l -> Arrays.stream(l.points().high())).max().orElse(1);
     Ticks y = top > 0 ? Ticks.to(top, 5) : Ticks.upTo(highest, 5);
     StringBuilder svg = new StringBuilder();
     svg.append("<svg class=\"chart\" viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT);
