@@ -27,6 +27,9 @@ final class AlignmentQParser extends QParser {
   @Override
   public Query parse() throws SyntaxError {
     AlignmentParams asked = AlignmentParams.read(getString(), getLocalParams());
+    if (params.get(CommonParams.RQ) == null) { // as q or fq it would match everything, silently
+      throw AlignmentParams.bad("it orders what q finds, expected it as rq");
+    }
     AlignmentField field = field(asked.field());
     boolean shard = params.getBool(ShardParams.IS_SHARD, false);
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();

@@ -416,6 +416,28 @@ class AlignmentReRankTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"q", "fq"})
+  void outsideOfRqItIsRefused(String parameter) {
+    SolrQuery query = query(10, null);
+    query.set(parameter, "{!alignment f=int8 vectors=$vectors}");
+    assertRefused(query, "it orders what q finds, expected it as rq");
+  }
+
+  @Test
+  void aShardThatDoesNotAnswerLeavesAPartialResultIfThatIsTolerated() throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 vectors=$vectors}");
+    query.set("shards", node.shard("shard0") + "," + node.shard("nobody"));
+    query.set("shards.info", true);
+    assertThrows(RemoteSolrException.class, () -> one.query(query, METHOD.POST));
+    query.set("shards.tolerant", true);
+    QueryResponse partial = one.query(query, METHOD.POST);
+    assertEquals(true, partial.getHeader().get("partialResults"));
+    assertEquals(10, partial.getResults().size());
+    String shardsInfo = partial.getResponse().get("shards.info").toString();
+    assertTrue(shardsInfo.contains("error=") && shardsInfo.contains("numFound=63"), shardsInfo);
+  }
+
   @Test
   void metricsCountWindowsAndDocumentsWithoutVectors() throws Exception {
     String metrics = "solr.core.one:OTHER./aladin.";
