@@ -119,9 +119,9 @@ record ReferenceSet(Path directory, Path backbone) {
     return steps;
   }
 
-  /** All numbers of a nested array, in order; booleans are not there. */
+  /** All numbers of a nested array, in order; none of an entry that is not there. */
   static double[] numbers(JsonElement element) {
-    return flatten(element).toArray();
+    return element == null ? new double[0] : flatten(element).toArray();
   }
 
   private static DoubleStream flatten(JsonElement element) {

@@ -12,14 +12,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
-import org.aladin.model.encoder.Embedding;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
@@ -34,9 +31,6 @@ import org.aladin.training.data.PairBatch;
 import org.aladin.training.data.PairDataset;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EvaluationSet;
-import org.aladin.training.evaluation.Head;
-import org.aladin.training.evaluation.Recalls;
-import org.aladin.training.evaluation.ScoreMatrix;
 import org.aladin.training.loop.NetworkEmbeddings;
 import org.aladin.training.loop.StepFigures;
 import org.aladin.training.loop.TrainingStep;
@@ -82,98 +76,15 @@ final class Replay implements Closeable {
 
   /** The untouched teacher's scores, and the first training batch. */
   void untrained(Deviations deviations) throws IOException {
-    firstBatch(deviations);
-    lengths(deviations);
-    Path config = set.configs().get(0);
+    InputComparison inputs = new InputComparison(deviations, maxTokens);
+    PairBatch first = training.batch(set.steps(1).get(0));
+    inputs.firstBatch(first, untrained.getAsJsonObject("first_batch"));
+    inputs.lengths(validation(untrained), features, tokenizer, training.maxRegions(), untrained);
+    ModelConfig model = model(ConfigFile.read(set.configs().get(0)));
     try (NDManager manager = NDManager.newBaseManager(device);
-        Parameters parameters = teacher(model(ConfigFile.read(config)), manager)) {
-      scores(deviations, untrained, model(ConfigFile.read(config)), parameters);
+        Parameters parameters = teacher(model, manager)) {
+      scores(deviations, untrained, model, parameters);
     }
-  }
-
-  private void firstBatch(Deviations deviations) throws IOException {
-    int size = set.expected("order").get("batch_size").getAsInt();
-    PairBatch batch = training.batch(set.steps(1).get(0));
-    JsonObject expected = untrained.getAsJsonObject("first_batch");
-    int regions = training.maxRegions();
-    int[] regionCounts =
-        batch.images().stream().mapToInt(i -> Math.min(i.count(), regions)).toArray();
-    int[][] masks = new int[size][];
-    for (int i = 0; i < size; i++) {
-      int labels = batch.labels().get(i).length();
-      int kept = regionCounts[i];
-      masks[i] =
-          IntStream.range(0, maxTokens + regions)
-              .map(at -> at < labels || at >= maxTokens && at - maxTokens < kept ? 1 : 0)
-              .toArray();
-    }
-    Map<String, int[][]> got =
-        Map.of(
-            "caption_ids", padded(batch, i -> batch.captions().get(i).ids()),
-            "caption_lengths", lengths(batch, i -> batch.captions().get(i).length()),
-            "label_ids", padded(batch, i -> batch.labels().get(i).ids()),
-            "label_segments", padded(batch, i -> batch.labels().get(i).segments()),
-            "image_attention_mask", masks,
-            "image_lengths", lengths(batch, i -> regionCounts[i]));
-    for (String key : expected.keySet()) {
-      if (got.containsKey(key)) {
-        deviations.equal(
-            "first batch: " + key,
-            ReferenceSet.numbers(expected.get(key)),
-            numbers(got.get(key)),
-            "number");
-      }
-    }
-  }
-
-  /** The lengths of the validation set: one a caption, and that of its image each time. */
-  private void lengths(Deviations deviations) throws IOException {
-    EvaluationSet chosen = validation.select(imageKeys(untrained));
-    List<String> captions = chosen.captions();
-    int[] captionLengths =
-        captions.stream().mapToInt(c -> tokenizer.caption(c, maxTokens).length()).toArray();
-    int[] imageLengths = new int[captions.size()];
-    for (int i = 0; i < chosen.imageKeys().size(); i++) {
-      int regions = features.read(chosen.imageKeys().get(i)).count();
-      int from = i * chosen.captionsPerImage();
-      Arrays.fill(
-          imageLengths,
-          from,
-          from + chosen.captionsPerImage(),
-          Math.min(regions, training.maxRegions()));
-    }
-    deviations.equal(
-        "caption lengths",
-        ReferenceSet.numbers(untrained.get("caption_lengths")),
-        Arrays.stream(captionLengths).asDoubleStream().toArray(),
-        "caption");
-    deviations.equal(
-        "image lengths",
-        ReferenceSet.numbers(untrained.get("image_lengths")),
-        Arrays.stream(imageLengths).asDoubleStream().toArray(),
-        "caption");
-  }
-
-  private static List<String> imageKeys(JsonObject expected) {
-    return StreamSupport.stream(expected.getAsJsonArray("image_keys").spliterator(), false)
-        .map(JsonElement::getAsString)
-        .toList();
-  }
-
-  private int[][] padded(PairBatch batch, Function<Integer, int[]> tokens) {
-    return IntStream.range(0, batch.size())
-        .mapToObj(i -> Arrays.copyOf(tokens.apply(i), maxTokens))
-        .toArray(int[][]::new);
-  }
-
-  private static int[][] lengths(PairBatch batch, Function<Integer, Integer> length) {
-    return IntStream.range(0, batch.size())
-        .mapToObj(i -> new int[] {length.apply(i)})
-        .toArray(int[][]::new);
-  }
-
-  private static double[] numbers(int[][] rows) {
-    return Arrays.stream(rows).flatMapToInt(Arrays::stream).asDoubleStream().toArray();
   }
 
   /** Trains as one configuration says, and compares every step, then scores and recalls. */
@@ -233,69 +144,18 @@ final class Replay implements Closeable {
       throws IOException {
     EncodedSet encoded =
         EncodedSet.encode(
-            validation.select(imageKeys(expected)),
+            validation(expected),
             new NetworkEmbeddings(model, parameters, tokenizer, features),
             ENCODED_AT_ONCE,
             Progress.SILENT);
-    for (Head head : Head.values()) {
-      ScoreMatrix scores = encoded.scores(head, device);
-      deviations.absolute(
-          head.label() + " scores",
-          ReferenceSet.numbers(expected.get(head.label() + "_scores")),
-          numbers(scores),
-          "pair");
-      if (expected.has("validation")) {
-        recalls(
-            deviations,
-            head,
-            expected.getAsJsonObject("validation").getAsJsonObject(head.label()),
-            Recalls.of(scores));
-      }
-    }
-    first(deviations, expected, "first_image", "_regions", encoded.images().get(0));
-    first(deviations, expected, "first_caption", "_tokens", encoded.captions().get(0));
+    new ScoreComparison(deviations).compare(encoded, device, expected);
   }
 
-  private static void recalls(
-      Deviations deviations, Head head, JsonObject expected, Recalls recalls) {
-    Map<String, Double> figures = recalls.toMap();
-    List<String> names = List.copyOf(expected.keySet());
-    deviations.recalls(
-        head.label() + " recalls",
-        names.stream().mapToDouble(name -> expected.get(name).getAsDouble()).toArray(),
-        names.stream().mapToDouble(name -> figures.getOrDefault(name, Double.NaN)).toArray(),
-        names);
-  }
-
-  private static void first(
-      Deviations deviations, JsonObject expected, String item, String set, Embedding embedding) {
-    if (!expected.has(item + "_embedding")) {
-      return;
-    }
-    deviations.absolute(
-        item.replace('_', ' ') + ": vector",
-        ReferenceSet.numbers(expected.get(item + "_embedding")),
-        numbers(embedding.vector(), embedding.vector().length),
-        "dimension");
-    double[] compared = ReferenceSet.numbers(expected.get(item + set));
-    float[] kept = embedding.alignment().vectors();
-    int count = Math.min(compared.length, kept.length);
-    deviations.absolute(
-        item.replace('_', ' ') + ":" + set.replace('_', ' '),
-        Arrays.copyOf(compared, count),
-        numbers(kept, count),
-        "number");
-  }
-
-  private static double[] numbers(float[] values, int count) {
-    return IntStream.range(0, count).mapToDouble(i -> values[i]).toArray();
-  }
-
-  private static double[] numbers(ScoreMatrix scores) {
-    return IntStream.range(0, scores.images())
-        .mapToObj(scores::row)
-        .flatMapToDouble(row -> Arrays.stream(numbers(row, row.length)))
-        .toArray();
+  private EvaluationSet validation(JsonObject expected) {
+    return validation.select(
+        StreamSupport.stream(expected.getAsJsonArray("image_keys").spliterator(), false)
+            .map(JsonElement::getAsString)
+            .toList());
   }
 
   private ModelConfig model(TrainingConfig config) {

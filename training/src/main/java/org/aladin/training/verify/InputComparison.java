@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.verify;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.aladin.model.image.RegionFeatureSource;
+import org.aladin.model.text.WordPieceTokenizer;
+import org.aladin.training.data.PairBatch;
+import org.aladin.training.evaluation.EvaluationSet;
+
+/**
+ * Compares what the network is fed with.
+ *
+ * @param deviations gets the results
+ * @param maxTokens to which the original pads captions and labels
+ */
+record InputComparison(Deviations deviations, int maxTokens) {
+  /** Ids, segments, masks and lengths of the first training batch. */
+  void firstBatch(PairBatch batch, JsonObject expected) {
+    int regions = batch.maxRegions();
+    int[] regionCounts =
+        batch.images().stream().mapToInt(i -> Math.min(i.count(), regions)).toArray();
+    int[][] masks = new int[batch.size()][];
+    for (int i = 0; i < batch.size(); i++) {
+      int labels = batch.labels().get(i).length();
+      int kept = regionCounts[i];
+      masks[i] =
+          IntStream.range(0, maxTokens + regions)
+              .map(at -> at < labels || at >= maxTokens && at - maxTokens < kept ? 1 : 0)
+              .toArray();
+    }
+    compare(expected, "caption_ids", padded(batch, i -> batch.captions().get(i).ids()));
+    compare(expected, "caption_lengths", lengths(batch, i -> batch.captions().get(i).length()));
+    compare(expected, "label_ids", padded(batch, i -> batch.labels().get(i).ids()));
+    compare(expected, "label_segments", padded(batch, i -> batch.labels().get(i).segments()));
+    compare(expected, "image_attention_mask", masks);
+    compare(expected, "image_lengths", lengths(batch, i -> regionCounts[i]));
+  }
+
+  private void compare(JsonObject expected, String key, int[][] got) {
+    deviations.equal(
+        "first batch: " + key,
+        ReferenceSet.numbers(expected.get(key)),
+        Arrays.stream(got).flatMapToInt(Arrays::stream).asDoubleStream().toArray(),
+        "number");
+  }
+
+  /** The lengths of the validation set: one a caption, and that of its image each time. */
+  void lengths(
+      EvaluationSet chosen,
+      RegionFeatureSource features,
+      WordPieceTokenizer tokenizer,
+      int maxRegions,
+      JsonObject untrained)
+      throws IOException {
+    List<String> captions = chosen.captions();
+    int[] captionLengths =
+        captions.stream().mapToInt(c -> tokenizer.caption(c, maxTokens).length()).toArray();
+    int[] imageLengths = new int[captions.size()];
+    for (int i = 0; i < chosen.imageKeys().size(); i++) {
+      int regions = features.read(chosen.imageKeys().get(i)).count();
+      int from = i * chosen.captionsPerImage();
+      Arrays.fill(
+          imageLengths, from, from + chosen.captionsPerImage(), Math.min(regions, maxRegions));
+    }
+    deviations.equal(
+        "caption lengths",
+        ReferenceSet.numbers(untrained.get("caption_lengths")),
+        Arrays.stream(captionLengths).asDoubleStream().toArray(),
+        "caption");
+    deviations.equal(
+        "image lengths",
+        ReferenceSet.numbers(untrained.get("image_lengths")),
+        Arrays.stream(imageLengths).asDoubleStream().toArray(),
+        "caption");
+  }
+
+  private int[][] padded(PairBatch batch, Function<Integer, int[]> tokens) {
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> Arrays.copyOf(tokens.apply(i), maxTokens))
+        .toArray(int[][]::new);
+  }
+
+  private static int[][] lengths(PairBatch batch, Function<Integer, Integer> length) {
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> new int[] {length.apply(i)})
+        .toArray(int[][]::new);
+  }
+}
