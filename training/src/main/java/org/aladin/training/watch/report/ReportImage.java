@@ -27,7 +27,7 @@ public record ReportImage(List<Box> boxes, List<String> names, double aspect, Op
       throw new IllegalArgumentException(
           "An image has " + boxes.size() + " boxes, but " + names.size() + " object names");
     }
-    if (!(aspect > 0)) {
+    if (!(aspect > 0 && aspect < Double.POSITIVE_INFINITY)) {
       aspect = UNKNOWN_ASPECT;
     }
   }

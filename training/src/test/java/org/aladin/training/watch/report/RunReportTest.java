@@ -3,6 +3,7 @@ package org.aladin.training.watch.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -23,6 +24,7 @@ import org.aladin.model.TestModels;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.image.Box;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EncoderSource;
@@ -163,6 +165,22 @@ class RunReportTest {
     String html = Files.readString(folder.resolve("report.html"));
     parse(html);
     assertEquals(5, count(html, "Nothing is logged yet."));
+  }
+
+  @Test
+  void imagesOfUnknownSizeGetAShapeAndWrongNamesAreRefused() {
+    Box box = new Box(0, 0, 1, 1);
+    for (double unknown : new double[] {0, Double.NaN, Double.POSITIVE_INFINITY}) {
+      ReportImage image = new ReportImage(List.of(box), List.of(), unknown, Optional.empty());
+      assertEquals(4 / 3.0, image.aspect());
+      assertEquals("", image.name(0));
+    }
+    assertEquals(
+        "An image has 1 boxes, but 2 object names",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ReportImage(List.of(box), List.of("a", "b"), 1, Optional.empty()))
+            .getMessage());
   }
 
   @Test
