@@ -15,21 +15,24 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head
 [ "${version:-0}" -ge 17 ] || fail "Java ${version:-?} is too old; a JDK 17 or newer is needed"
 
 demo=$here/demo/target/aladin-demo.jar
+stamp=$here/demo/target/built # as new as the last whole build: Maven leaves jars alone that don't change
 built() {
-  [ -f "$demo" ] && [ -f "$here/training/target/aladin-training.jar" ] \
+  [ -f "$stamp" ] && [ -f "$demo" ] && [ -f "$here/training/target/aladin-training.jar" ] \
     && [ -d "$here/solr-plugin/target/lib" ] && [ -d "$here/demo/target/solr-node" ] \
-    && [ -z "$(find "$here"/*/src/main "$here"/*/pom.xml "$here/pom.xml" -newer "$demo" -print -quit)" ]
+    && [ -z "$(find "$here"/*/src/main "$here"/*/pom.xml "$here/pom.xml" -newer "$stamp" -print -quit)" ]
 }
 if ! built; then
   command -v mvn > /dev/null || fail "there is no mvn; Maven 3.8 or newer is needed"
   mkdir -p "$here/demo/target"
   log=$here/demo/target/build.log
-  echo "Building (the first time, libraries of about 1 GB are fetched); the log is $log"
+  echo "Building (the first time, a few hundred megabytes of libraries are fetched); log: $log"
+  touch "$stamp.begun"
   if ! (cd "$here" && mvn -B -ntp package -DskipTests) 2>&1 | tee "$log" \
-    | sed -u -n 's/^\[INFO\] Building \(ALADIN.*\) [^ ]* *\[\(.*\)\]$/  \2  \1/p'; then
+    | sed -u -n 's/^\[INFO\] Building \(ALADIN.*[^ ]\) *\[\(.*\)\]$/  \2  \1/p'; then
     tail -n 30 "$log" >&2
     fail "the build failed; its log is $log"
   fi
+  mv "$stamp.begun" "$stamp"
 fi
 
 exec "$java" -Xmx512m -Djava.awt.headless=true -Daladin.root="$here" \

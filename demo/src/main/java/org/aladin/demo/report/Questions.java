@@ -14,7 +14,7 @@ import org.aladin.demo.solr.Stage;
 /** Asks a few questions, and shows the hits of both stages side by side. */
 public final class Questions {
   private static final int HITS = 5;
-  private static final int WIDTH = 58;
+  private static final int WIDTH = 68;
 
   private final ImageSearch search;
   private final Map<String, CaptionedImage> byKey = new HashMap<>();

@@ -10,11 +10,30 @@ import org.aladin.demo.solr.Stage;
 /** The recalls of both stages in both directions. */
 public final class RecallTable {
   private final Map<Stage, Row> rows = new EnumMap<>(Stage.class);
+  private final Row chance;
 
   private record Row(Recalls textToImage, Recalls imageToText) {
     double sum() {
       return textToImage.sum() + imageToText.sum();
     }
+
+    Map<String, Object> figures() {
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("textToImage", textToImage);
+      figures.put("imageToText", imageToText);
+      figures.put("sum", sum());
+      return figures;
+    }
+  }
+
+  /**
+   * @param images in the index
+   * @param captions of each
+   */
+  public RecallTable(int images, int captions) {
+    int all = images * captions;
+    this.chance =
+        new Row(Recalls.byChance(1, images, all), Recalls.byChance(captions, all, images));
   }
 
   /** Sets the figures of a stage. */
@@ -34,17 +53,18 @@ public final class RecallTable {
     text.append("            |        text → image         |        image → text         |\n");
     text.append(
         "            |  R@1   R@5  R@10  median rank |  R@1   R@5  R@10  median rank |   sum\n");
-    rows.forEach(
-        (stage, row) ->
-            text.append(
-                String.format(
-                    Locale.ROOT,
-                    "%-11s |%s |%s | %5.1f%n",
-                    stage.title(),
-                    format(row.textToImage),
-                    format(row.imageToText),
-                    row.sum())));
-    return text.toString();
+    rows.forEach((stage, row) -> text.append(line(stage.title(), row)));
+    return text.append(line("by chance", chance)).toString();
+  }
+
+  private static String line(String title, Row row) {
+    return String.format(
+        Locale.ROOT,
+        "%-11s |%s |%s | %5.1f%n",
+        title,
+        format(row.textToImage),
+        format(row.imageToText),
+        row.sum());
   }
 
   private static String format(Recalls recalls) {
@@ -60,14 +80,8 @@ public final class RecallTable {
   /** For {@code summary.json}. */
   public Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
-    rows.forEach(
-        (stage, row) -> {
-          Map<String, Object> own = new LinkedHashMap<>();
-          own.put("textToImage", row.textToImage);
-          own.put("imageToText", row.imageToText);
-          own.put("sum", row.sum());
-          figures.put(stage.name().toLowerCase(Locale.ROOT), own);
-        });
+    rows.forEach((stage, row) -> figures.put(stage.name().toLowerCase(Locale.ROOT), row.figures()));
+    figures.put("chance", chance.figures());
     return figures;
   }
 }

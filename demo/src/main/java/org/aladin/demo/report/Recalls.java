@@ -29,6 +29,34 @@ public record Recalls(double at1, double at5, double at10, double medianRank, in
     return new Recalls(within(sorted, 1), within(sorted, 5), within(sorted, 10), median, count);
   }
 
+  /**
+   * What to expect of hits in an order of no meaning.
+   *
+   * @param right answers to each question, at least 1
+   * @param all documents that could be found, more than those
+   */
+  public static Recalls byChance(int right, int all, int queries) {
+    int median = 1;
+    while (found(right, all, median) < 0.5 - 1e-9) {
+      median++;
+    }
+    return new Recalls(
+        100 * found(right, all, 1),
+        100 * found(right, all, 5),
+        100 * found(right, all, 10),
+        median,
+        queries);
+  }
+
+  /** How probable it is that one of the right ones is among the first k. */
+  private static double found(int right, int all, int k) {
+    double none = 1;
+    for (int i = 0; i < k && none > 0; i++) {
+      none *= Math.max(0, all - right - i) / (double) (all - i);
+    }
+    return 1 - none;
+  }
+
   private static double within(int[] ranks, int k) {
     return 100.0 * Arrays.stream(ranks).filter(rank -> rank <= k).count() / ranks.length;
   }

@@ -28,8 +28,21 @@ class RecallsTest {
   }
 
   @Test
+  void chanceIsWhatCountingGives() {
+    // One right one of 79: k in 79. Five right ones of 10: the first is wrong every second time.
+    Recalls one = Recalls.byChance(1, 79, 395);
+    assertEquals(100.0 / 79, one.at1(), 1e-9);
+    assertEquals(1000.0 / 79, one.at10(), 1e-9);
+    assertEquals(40, one.medianRank());
+    Recalls many = Recalls.byChance(5, 10, 2);
+    assertEquals(50, many.at1(), 1e-9);
+    assertEquals(100 * (1 - 1.0 / 252), many.at5(), 1e-9);
+    assertEquals(100, many.at10(), 1e-9);
+  }
+
+  @Test
   void theTableHasBothDirectionsAndTheirSum() {
-    RecallTable table = new RecallTable();
+    RecallTable table = new RecallTable(100, 5);
     table.put(Stage.KNN, Recalls.of(1, 6), Recalls.of(11, 12));
     table.put(Stage.RERANKED, Recalls.of(1, 1), Recalls.of(1, 3));
     assertEquals(200, table.sum(Stage.KNN));
@@ -39,5 +52,6 @@ class RecallsTest {
         text.contains(
             "kNN alone   | 50.0  50.0 100.0          3.5 |  0.0   0.0   0.0         11.5 | 200.0"),
         text);
+    assertTrue(text.contains("by chance   |  1.0   5.0  10.0         50.0 |"), text);
   }
 }
