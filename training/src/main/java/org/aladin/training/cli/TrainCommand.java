@@ -18,6 +18,7 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.checkpoint.BestModel;
 import org.aladin.training.checkpoint.Checkpoint;
+import org.aladin.training.checkpoint.PreviousRun;
 import org.aladin.training.checkpoint.RunState;
 import org.aladin.training.cli.Failure.WrongUseException;
 import org.aladin.training.config.ConfigFile;
@@ -195,6 +196,10 @@ final class TrainCommand implements Callable<Integer> {
                 + " has all of its "
                 + state.epoch()
                 + " epochs behind it: ask for more with --num_epochs");
+      }
+      if (resume == null && PreviousRun.setAside(out)) {
+        err.println(
+            "Another run was in " + out + ": its checkpoint and model are kept as *.previous*");
       }
       try (TrainingLog log = new TrainingLog(out, state.step(), System.err)) {
         new TrainingRun(config, model, step, pairs, validation, settings, state, log).run();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
@@ -63,6 +64,22 @@ class TrainCommandTest {
       models[i] = Files.readAllBytes(own.resolve("out/" + Checkpoint.FILE));
     }
     assertArrayEquals(models[0], models[1]);
+  }
+
+  @Test
+  void aNewRunInAnOldFolderKeepsWhatTheOldOneMade() throws IOException {
+    TrainArguments arguments =
+        new TrainArguments(folder, "alad-matching-triplet-finetune").set("--num_epochs", 1);
+    assertEquals(0, arguments.run().code());
+    Path out = folder.resolve("out");
+    byte[] first = Files.readAllBytes(out.resolve(Checkpoint.FILE));
+    byte[] model = Files.readAllBytes(out.resolve("model/model.safetensors"));
+    CommandRun second = arguments.set("--seed", 3).run();
+    assertEquals(0, second.code(), second.err());
+    assertTrue(second.err().contains("Another run was in " + out), second.err());
+    assertArrayEquals(first, Files.readAllBytes(out.resolve("checkpoint.previous.safetensors")));
+    assertArrayEquals(model, Files.readAllBytes(out.resolve("model.previous/model.safetensors")));
+    assertFalse(Arrays.equals(first, Files.readAllBytes(out.resolve(Checkpoint.FILE))));
   }
 
   @Test

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.io.file.PathUtils;
+
+/** What another run left in an output folder, kept from being overwritten by a new one. */
+public final class PreviousRun {
+  private static final String SUFFIX = ".previous";
+
+  private PreviousRun() {}
+
+  /**
+   * Renames checkpoint and model directory; those of a still older run go.
+   *
+   * @return whether there was anything
+   */
+  public static boolean setAside(Path out) throws IOException {
+    Path checkpoint = out.resolve(Checkpoint.FILE);
+    Path model = out.resolve(BestModel.DIRECTORY);
+    boolean found = false;
+    if (Files.exists(checkpoint)) {
+      String name = Checkpoint.FILE.replace(".safetensors", SUFFIX + ".safetensors");
+      DurableFile.rename(checkpoint, out.resolve(name));
+      found = true;
+    }
+    if (Files.exists(model)) {
+      Path aside = out.resolve(BestModel.DIRECTORY + SUFFIX);
+      if (Files.exists(aside)) {
+        PathUtils.deleteDirectory(aside);
+      }
+      DurableFile.rename(model, aside);
+      found = true;
+    }
+    return found;
+  }
+}
