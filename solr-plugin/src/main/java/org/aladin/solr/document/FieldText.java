@@ -44,6 +44,9 @@ public final class FieldText {
     if (value instanceof Collection<?> collection) {
       return "a list of " + collection.size() + " values";
     }
+    if (value == null) {
+      return "null";
+    }
     return "a value of type " + value.getClass().getSimpleName();
   }
 }

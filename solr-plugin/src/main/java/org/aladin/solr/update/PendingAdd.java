@@ -106,6 +106,7 @@ final class PendingAdd {
   /** The document cannot be embedded, by a mistake of the caller's or of ours. */
   void fail(SolrException.ErrorCode code, Exception cause) {
     jobs.clear();
-    problem = new SolrException(code, "Document '" + id + "': " + cause.getMessage(), cause);
+    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    problem = new SolrException(code, "Document '" + id + "': " + reason, cause);
   }
 }

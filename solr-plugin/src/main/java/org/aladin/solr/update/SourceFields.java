@@ -4,6 +4,7 @@ package org.aladin.solr.update;
 import java.util.List;
 import java.util.Map;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 import org.apache.solr.request.SolrQueryRequest;
@@ -115,6 +116,21 @@ final class SourceFields {
     SolrInputDocument update = new SolrInputDocument();
     update.setField(idField, result.getFieldValue(idField));
     update.setField(change.getName(), change.getValue());
-    merger.merge(update, result);
+    try {
+      merger.merge(update, result);
+    } catch (SolrException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Solr does not check all operands itself.
+      throw new IllegalArgumentException(
+          "field '"
+              + change.getName()
+              + "': the instructions "
+              + ((Map<?, ?>) change.getValue()).keySet()
+              + " cannot be followed with these operands ("
+              + e.getClass().getSimpleName()
+              + ")",
+          e);
+    }
   }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update;
 
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,10 +65,11 @@ final class SourceResolver {
         }
       } catch (IllegalArgumentException e) {
         add.fail(SolrException.ErrorCode.BAD_REQUEST, e);
-      } catch (UncheckedIOException e) {
-        add.fail(SolrException.ErrorCode.SERVER_ERROR, e);
       } catch (SolrException e) {
         add.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
+      } catch (RuntimeException e) {
+        // Our fault, or that of a features file; the other documents of the batch go on.
+        add.fail(SolrException.ErrorCode.SERVER_ERROR, e);
       }
       removeUnused(add);
     }

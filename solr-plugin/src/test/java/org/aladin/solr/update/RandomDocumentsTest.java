@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestImages;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.util.NamedList;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.request.SolrQueryRequestBase;
+import org.apache.solr.update.AddUpdateCommand;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a document holds, it is embedded, left alone or refused with a reason. */
+class RandomDocumentsTest {
+  private static final int CASES = 100_000;
+  private static final int BATCH = 500;
+  private static final List<String> FIELDS =
+      List.of("caption", "region_features", "object_labels", "caption_vector", "title_s");
+  private static final List<String> INSTRUCTIONS =
+      List.of("set", "add", "remove", "removeregex", "add-distinct", "inc", "nonsense");
+
+  @Test
+  void anyDocumentIsResolvedOrRefusedWithItsId() {
+    long seed = System.nanoTime();
+    System.out.println("RandomDocumentsTest seed: " + seed);
+    Random random = new Random(seed);
+    SolrNode node = SolrNode.shared();
+    assertEquals(200, node.createCore("random-documents").status());
+    node.update(
+        "random-documents",
+        "["
+            + TestImages.json("indexed1", TestImages.random(2, "dog", 1))
+            + ",{\"id\":\"indexed2\",\"caption\":\"a dog\"}]");
+    try (SolrCore core = node.container().getCore("random-documents");
+        SolrQueryRequest req = new SolrQueryRequestBase(core, new ModifiableSolrParams()) {}) {
+      UpdateOptions options = options();
+      SourceResolver resolver =
+          new SourceResolver(
+              options, new SourceLimits(TestImages.REGION_WIDTH, 10, 100), "none", req);
+      int refused = 0;
+      for (int done = 0; done < CASES; done += BATCH) {
+        List<PendingAdd> batch = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+          AddUpdateCommand command = new AddUpdateCommand(req);
+          command.solrDoc = document(random, i);
+          batch.add(new PendingAdd(command, options.targets()));
+        }
+        resolver.resolve(batch);
+        for (PendingAdd add : batch) {
+          if (add.problem() != null) {
+            refused++;
+            assertEquals(
+                400, add.problem().code(), () -> ExceptionUtils.getStackTrace(add.problem()));
+            assertTrue(add.problem().getMessage().startsWith("Document '" + add.id() + "': "));
+            assertFalse(add.problem().getMessage().endsWith("null"), add.problem().getMessage());
+            assertEquals(List.of(), add.jobs());
+          }
+        }
+      }
+      assertTrue(refused > CASES / 10 && refused < CASES * 9 / 10, refused + " refused");
+    }
+  }
+
+  private static UpdateOptions options() {
+    NamedList<Object> caption = new NamedList<>();
+    caption.add("textField", "caption");
+    caption.add("vectorField", "caption_vector");
+    NamedList<Object> image = new NamedList<>();
+    image.add("featuresField", "region_features");
+    image.add("labelsField", "object_labels");
+    image.add("vectorField", "image_vector");
+    NamedList<Object> args = new NamedList<>();
+    args.add("caption", caption);
+    args.add("image", image);
+    return UpdateOptions.read(args);
+  }
+
+  private static SolrInputDocument document(Random random, int number) {
+    SolrInputDocument document = new SolrInputDocument();
+    document.setField("id", number < 2 ? "indexed" + (number + 1) : "d" + number);
+    for (String field : FIELDS) {
+      if (random.nextInt(3) == 0) {
+        document.setField(field, value(random, 0));
+      }
+    }
+    return document;
+  }
+
+  private static Object value(Random random, int depth) {
+    switch (random.nextInt(depth > 2 ? 9 : 12)) {
+      case 0:
+        return null;
+      case 1:
+        return random.nextInt();
+      case 2:
+        return random.nextFloat() < 0.1 ? Float.NaN : random.nextFloat();
+      case 3:
+        return "";
+      case 4:
+        return "a caption " + random.nextInt(100);
+      case 5:
+        return "long ".repeat(random.nextInt(40));
+      case 6:
+        return new byte[random.nextInt(3) * random.nextInt(9000)];
+      case 7:
+        return TestImages.base64(
+            new float[random.nextInt(2) == 0 ? TestImages.REGION_WIDTH : random.nextInt(12)]);
+      case 8:
+        return new float[random.nextInt(4)];
+      case 9:
+        Map<String, Object> instructions = new HashMap<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+          instructions.put(
+              INSTRUCTIONS.get(random.nextInt(INSTRUCTIONS.size())), value(random, depth + 1));
+        }
+        return instructions;
+      case 10:
+        SolrInputDocument child = new SolrInputDocument();
+        child.setField("id", "child");
+        return child;
+      default:
+        List<Object> list = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          list.add(value(random, depth + 1));
+        }
+        return random.nextBoolean() ? list : Collections.unmodifiableList(list);
+    }
+  }
+}
