@@ -32,6 +32,8 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *     &lt;str name="textField"&gt;caption&lt;/str&gt;
  *     &lt;str name="vectorField"&gt;caption_vector&lt;/str&gt;
  *     &lt;str name="alignmentField"&gt;caption_alignment&lt;/str&gt;
+ *     &lt;str name="versionField"&gt;caption_model&lt;/str&gt;
+ *     &lt;str name="hashField"&gt;caption_hash&lt;/str&gt;
  *   &lt;/lst&gt;
  *   &lt;lst name="image"&gt;
  *     &lt;str name="featuresField"&gt;region_features&lt;/str&gt;
@@ -41,6 +43,34 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *   &lt;/lst&gt;
  * &lt;/processor&gt;
  * </pre>
+ *
+ * <ul>
+ *   <li>{@code caption}, {@code image}: what a document gets; any number of each, at least one in
+ *       all. Each has a {@code vectorField} and may have an {@code alignmentField}, a {@code
+ *       versionField} (which model made the vectors: queries of another one are refused) and a
+ *       {@code hashField} (of which content: with both, unchanged content is not embedded again)
+ *   <li>{@code textField} of a caption
+ *   <li>{@code featuresField} of an image (see {@link
+ *       org.aladin.solr.document.RegionFeaturesParser}), or {@code keyField} and {@code
+ *       featuresFile}: VinVL's features.tsv, absolute or relative to Solr's home, and the field
+ *       that names an image of it; or both, then the features win. {@code labelsField}: object
+ *       labels. A field that the schema neither indexes nor stores is taken out of the document
+ *       once it is embedded
+ *   <li>{@code model}: by default the only one that the core declares
+ *   <li>{@code batchSize}: documents of one forward pass, 32 by default
+ *   <li>{@code requireSource}: whether a document with nothing to embed is refused, true by default
+ *   <li>{@code onError}: what becomes of a document that cannot be embedded: {@code fail}
+ *       (default), {@code skip} (left out, named under {@code aladin.skipped} in the response's
+ *       header) or {@code flag} (indexed without vectors, with the reason in {@code errorField})
+ *   <li>{@code maxRegions} (1000), {@code maxTextLength} (10000 characters), {@code
+ *       maxRequestMegabytes} (1024): beyond them a document is refused (400)
+ *   <li>{@code maxWaitSeconds} (60): how long a document waits while other requests' documents fill
+ *       a quarter of the heap; then it is refused (503)
+ * </ul>
+ *
+ * <p>Atomic updates are resolved as Solr resolves them: what changes a source embeds again, {@code
+ * null} takes the vectors away, anything else keeps them. Only root documents are embedded, not
+ * their children.
  */
 public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFactory
     implements SolrCoreAware {
