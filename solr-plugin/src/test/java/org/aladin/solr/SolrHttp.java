@@ -27,6 +27,11 @@ public class SolrHttp {
     this.baseUrl = baseUrl;
   }
 
+  /** Up to and including {@code /solr}. */
+  public String baseUrl() {
+    return baseUrl;
+  }
+
   /** An answer: its status and its body. */
   public record Answer(int status, JsonObject body) {
     /** The message of an error. */

@@ -77,12 +77,12 @@ public final class ModelRegistry {
       }
       return SHARED.acquire(path);
     } catch (IOException | RuntimeException e) {
-      throw failed(model + e.getMessage(), e);
+      throw failed(model + reason(e), e);
     } catch (LinkageError e) {
       throw failed(
           model
               + "cannot load libtorch: "
-              + e.getMessage()
+              + reason(e)
               + " (it loads once a JVM: the plugin's jars belong in <solr home>/lib, not in a core's"
               + " <lib>)",
           e);
@@ -97,6 +97,17 @@ public final class ModelRegistry {
             + "' declares no model: expected a requestHandler of class "
             + ModelsHandler.class.getName()
             + " in its solrconfig.xml");
+  }
+
+  /** DJL leaves the reason to the cause: what it could not open, and why. */
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(e.getMessage());
+    boolean said = root.getMessage() != null && message.contains(root.getMessage());
+    return root == e || said ? message : message + ": " + root;
   }
 
   /** Without the cause, whose message Solr would show instead of this one. */

@@ -101,6 +101,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     NamedList<Object> facts = new SimpleOrderedMap<>();
     facts.add("directory", model.directory().toString());
     facts.add("version", encoder.version());
+    facts.add("device", encoder.device());
     facts.add("dimension", encoder.dimension());
     facts.add("regionWidth", encoder.regionWidth());
     facts.add("maxTokens", encoder.maxTokens());
