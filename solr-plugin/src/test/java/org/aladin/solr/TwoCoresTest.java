@@ -3,6 +3,7 @@ package org.aladin.solr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ class TwoCoresTest {
         assertEquals(List.of("i1"), search(node, core));
       }
       assertEquals(2, model(node).get("cores").getAsInt());
+      assertEquals(SolrNode.DIMENSION, model(node).get("dimension").getAsInt());
+      assertNotNull(model(node).get("device"));
+      JsonObject facts = node.get("/second/aladin").body().getAsJsonObject("node");
+      assertTrue(facts.get("loadedModels").getAsInt() >= 1);
+      assertTrue(facts.get("heapMaxBytes").getAsLong() > facts.get("heapUsedBytes").getAsLong());
 
       for (String core : List.of("first", "second")) {
         assertEquals(200, node.reload(core).status());

@@ -94,6 +94,17 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     NamedList<Object> models = new SimpleOrderedMap<>();
     ModelRegistry.models(req.getCore()).forEach((name, model) -> models.add(name, describe(model)));
     rsp.add(MODELS, models);
+    rsp.add("node", describeNode());
+  }
+
+  private static NamedList<Object> describeNode() {
+    Runtime runtime = Runtime.getRuntime();
+    NamedList<Object> facts = new SimpleOrderedMap<>();
+    facts.add("loadedModels", ModelRegistry.loadedModels());
+    facts.add("processors", runtime.availableProcessors());
+    facts.add("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory());
+    facts.add("heapMaxBytes", runtime.maxMemory());
+    return facts;
   }
 
   private static NamedList<Object> describe(SharedModel model) {
