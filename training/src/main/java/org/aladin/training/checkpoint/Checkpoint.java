@@ -4,11 +4,15 @@ package org.aladin.training.checkpoint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +23,7 @@ import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.SafetensorsFile;
 import org.aladin.model.torch.TorchTensor;
+import org.aladin.model.torch.TorchType;
 import org.aladin.training.optimiser.Adam;
 
 /**
@@ -34,6 +39,7 @@ public final class Checkpoint {
   private static final String RUN = "run";
   private static final String MEAN = "adam.mean.";
   private static final String SQUARE = "adam.square.";
+  private static final NDIndex ALL = new NDIndex(":");
   private static final Gson GSON = new GsonBuilder().create();
 
   private record Run(int format, RunState state, ModelConfig model, Map<String, Long> adamSteps) {}
@@ -134,8 +140,9 @@ public final class Checkpoint {
    * @throws IOException if one is missing or has another shape; the message has both
    */
   public void loadInto(Parameters parameters) throws IOException {
+    ByteBuffer buffer = newBuffer();
     for (Map.Entry<String, NDArray> entry : parameters.asMap().entrySet()) {
-      copy(entry.getKey(), entry.getValue());
+      copy(entry.getKey(), entry.getValue(), buffer);
     }
   }
 
@@ -145,27 +152,47 @@ public final class Checkpoint {
    * @throws IOException if the run trained other parameters
    */
   public void loadInto(Adam adam) throws IOException {
+    ByteBuffer buffer = newBuffer();
     for (Map.Entry<String, NDArray> entry : adam.means().entrySet()) {
-      copy(MEAN + entry.getKey(), entry.getValue());
+      copy(MEAN + entry.getKey(), entry.getValue(), buffer);
     }
     for (Map.Entry<String, NDArray> entry : adam.squares().entrySet()) {
-      copy(SQUARE + entry.getKey(), entry.getValue());
+      copy(SQUARE + entry.getKey(), entry.getValue(), buffer);
     }
     adam.restoreSteps(run.adamSteps());
   }
 
-  private void copy(String name, NDArray target) throws IOException {
+  private void copy(String name, NDArray target, ByteBuffer buffer) throws IOException {
     TorchTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new IOException(file + " lacks " + name + ": it comes from another configuration");
     }
     Shape shape = new Shape(tensor.shape());
-    if (!shape.equals(target.getShape())) {
+    if (!shape.equals(target.getShape()) || tensor.type() != TorchType.FLOAT32) {
       throw new IOException(
-          file + ": " + name + " has shape " + shape + ", expected " + target.getShape());
+          file
+              + ": "
+              + name
+              + " is "
+              + tensor.type()
+              + " of shape "
+              + shape
+              + ", expected FLOAT32 of shape "
+              + target.getShape());
     }
+    // One buffer for all: DJL's own would pile up outside the heap until the next collection.
+    ByteBuffer numbers = buffer.clear().put(tensor.bytes()).flip();
     try (NDManager manager = target.getManager().newSubManager()) {
-      manager.create(tensor.toFloats(), shape).copyTo(target);
+      // Not copyTo: it leaves the target with memory outside the heap that counts against the
+      // JVM's.
+      target.set(ALL, manager.create(numbers, shape, DataType.FLOAT32));
     }
+  }
+
+  /** As large as the largest tensor. */
+  private ByteBuffer newBuffer() {
+    long bytes =
+        tensors.values().stream().mapToLong(tensor -> tensor.count() * Float.BYTES).max().orElse(0);
+    return ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
   }
 }

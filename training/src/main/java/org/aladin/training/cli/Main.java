@@ -70,6 +70,15 @@ public final class Main {
       line.usage(err);
       return WRONG_USE;
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      if (main.verbose) {
+        e.printStackTrace(err);
+      }
+      err.println(
+          "Java has no memory left (" + e.getMessage() + "): give it more, as in java -Xmx4g -jar");
+      return FAILED;
+    }
   }
 }
