@@ -251,7 +251,7 @@ final class Demo {
     console.line("%nSolr keeps answering at %s until Ctrl-C. Ask it:", node.url());
     console.line(
         "  curl '%s/%s/select' --data-urlencode 'text=%s' \\",
-        node.url(), CORE, image.captions().get(1));
+        node.url(), CORE, image.captions().get(1).replace("'", "'\\''"));
     console.line(
         "    --data-urlencode 'q={!aladin f=image_vector topK=%d v=$text}' \\",
         TrainingPlan.WINDOW);

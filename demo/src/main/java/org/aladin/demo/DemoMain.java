@@ -14,15 +14,21 @@ import picocli.CommandLine.Spec;
 /** The command line of the demo; {@code demo.sh} builds and calls it. */
 @Command(
     name = "demo.sh",
-    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
     description = {
-      "Draws scenes, trains a small ALADIN on them, starts a real Solr node with the plugin,",
-      "and asks it for images in words. Takes up to ten minutes on two cores."
+      "Draws scenes, trains a small ALADIN on them, starts a real Solr node with the plugin, and"
+          + " asks it for images in words. Takes up to ten minutes on two cores."
     })
 final class DemoMain implements Callable<Integer> {
   private static final int LARGEST_PORT = 65_535;
 
   @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  private boolean help;
 
   @Option(names = "--once", description = "Stop at the end instead of serving on.")
   private boolean once;
@@ -44,8 +50,8 @@ final class DemoMain implements Callable<Integer> {
       names = "--coco",
       paramLabel = "DIR",
       description = {
-        "Real photographs instead of scenes: a folder with annotations/captions_train2017.json,",
-        "annotations/captions_val2017.json, train2017 and val2017."
+        "Real photographs instead of scenes: a folder with annotations/captions_train2017.json,"
+            + " annotations/captions_val2017.json, train2017 and val2017."
       })
   private Path coco;
 

@@ -85,7 +85,7 @@ public final class ImageIndex {
     document.addProperty("id", image.key());
     document.addProperty("type_s", "image");
     document.addProperty("image_s", image.key());
-    document.addProperty("file_s", image.file().toAbsolutePath().toUri().toString());
+    document.addProperty("file_s", image.file().toAbsolutePath().normalize().toUri().toString());
     document.addProperty("region_features", Base64.getEncoder().encodeToString(bytes.array()));
     if (!features.labels().isEmpty()) {
       document.addProperty("object_labels", features.labels());

@@ -63,8 +63,10 @@ public final class SolrNode implements Closeable {
     throw new IOException("The Solr node did not start; the end of " + log + ":\n" + end(log));
   }
 
+  /** The last lines but for stack traces, which would hide the reasons between them. */
   private static String end(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+    List<String> lines =
+        Files.readAllLines(log).stream().filter(line -> !line.startsWith("\tat ")).toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 

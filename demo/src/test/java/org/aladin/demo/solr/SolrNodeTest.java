@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.demo.solr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.aladin.demo.dataset.CaptionVocabulary;
+import org.aladin.demo.dataset.CaptionedImage;
+import org.aladin.demo.dataset.FeatureFiles;
+import org.aladin.demo.extractor.GridFeatureExtractor;
+import org.aladin.demo.node.SolrNodeMain;
+import org.aladin.demo.report.RecallMeasurement;
+import org.aladin.demo.report.Recalls;
+import org.aladin.demo.scene.SceneDataset;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
+import org.aladin.model.vinvl.VinvlFeatures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo's second half with a model of random weights: a real node in a JVM of its own. */
+class SolrNodeTest {
+  private static final Path PLUGIN = Path.of("../solr-plugin/target/lib");
+  private static final Path SOLR_CONFIG = Path.of("../solr-config");
+  private static final int IMAGES = 12;
+  private static final int DIMENSION = 24;
+
+  @TempDir private Path folder;
+
+  @Test
+  void imagesAndCaptionsAreIndexedAndFoundInBothStages() throws Exception {
+    assumeTrue(Files.isDirectory(PLUGIN), "the plugin's jars are there from the package phase on");
+    List<CaptionedImage> images =
+        SceneDataset.draw(folder.resolve("images"), 1, 0, 0, IMAGES, i -> {}).test();
+    Path features = FeatureFiles.write(images, folder.resolve("features"), i -> {});
+    SolrHome.layOut(folder.resolve("home"), SOLR_CONFIG, PLUGIN, randomModel(images));
+    try (SolrNode node = SolrNode.start(nodeJars(), folder.resolve("home"), Port.choose(null));
+        VinvlFeatures source = VinvlFeatures.open(features)) {
+      SolrHttp solr = new SolrHttp(node.url());
+      ImageIndex index = ImageIndex.create(solr, "scenes", DIMENSION);
+      index.add(images, source, i -> {});
+      assertEquals(6 * IMAGES, index.count("*:*"));
+      assertEquals(IMAGES, index.count("type_s:image"));
+      ImageSearch search = new ImageSearch(solr, "scenes", 100);
+      String caption = images.get(3).captions().get(0);
+      for (Stage stage : Stage.values()) {
+        assertFinds(search.images(caption, stage, 100), IMAGES);
+        assertFinds(search.captions(images.get(3).key(), stage, 100), 5 * IMAGES);
+        Recalls recalls = new RecallMeasurement(search, images).imageToText(stage, i -> {});
+        assertTrue(recalls.medianRank() <= 5 * IMAGES, recalls.toString());
+      }
+      var e = assertThrows(IOException.class, () -> ImageIndex.create(solr, "scenes", DIMENSION));
+      assertTrue(
+          e.getMessage().startsWith("Solr answered /admin/cores with status 500: "),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void aNodeThatDoesNotStartShowsTheEndOfItsLog() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.writeString(home.resolve("solr.xml"), "<solr><wrong></solr>");
+    Path jars = nodeJars();
+    var e = assertThrows(IOException.class, () -> SolrNode.start(jars, home, Port.choose(null)));
+    assertTrue(
+        e.getMessage().startsWith("The Solr node did not start; the end of "), e.getMessage());
+    assertTrue(e.getMessage().contains("wrong"), e.getMessage());
+  }
+
+  private static void assertFinds(List<ImageSearch.Hit> hits, int count) {
+    assertEquals(count, hits.size());
+    Set<String> images = new HashSet<>();
+    double before = Double.POSITIVE_INFINITY;
+    for (ImageSearch.Hit hit : hits) {
+      images.add(hit.image());
+      assertTrue(hit.score() <= before, "not by score: " + hits);
+      before = hit.score();
+    }
+    assertEquals(IMAGES, images.size());
+  }
+
+  private Path randomModel(List<CaptionedImage> images) throws IOException {
+    Vocabulary vocabulary =
+        Vocabulary.of(
+            CaptionVocabulary.of(images.stream().flatMap(i -> i.captions().stream()), 1, 1000));
+    ModelConfig config =
+        new ModelConfig(
+            new BackboneConfig(
+                vocabulary.size(),
+                DIMENSION,
+                1,
+                4,
+                48,
+                50,
+                2,
+                1e-12f,
+                GridFeatureExtractor.WIDTH,
+                true,
+                1e-12f,
+                0,
+                0),
+            new MatchingHeadConfig(1, 4, 0),
+            50,
+            34);
+    Path model = folder.resolve("model");
+    try (NDManager manager = NDManager.newBaseManager();
+        Parameters parameters = Parameters.initialise(config, manager, 1)) {
+      ModelDirectory.write(model, config, vocabulary, parameters);
+    }
+    return model;
+  }
+
+  /** This JVM's class path without ALADIN and what ALADIN brings, and the node's main class. */
+  private Path nodeJars() throws IOException {
+    Path jars = Files.createDirectory(folder.resolve("jars"));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      Path jar = Path.of(entry);
+      String name = jar.getFileName().toString();
+      boolean ours =
+          name.startsWith("aladin-") || entry.contains("djl") || name.startsWith("slf4j-simple");
+      if (name.endsWith(".jar") && !ours) {
+        Files.createSymbolicLink(jars.resolve(name), jar);
+      }
+    }
+    String main = SolrNodeMain.class.getName().replace('.', '/') + ".class";
+    try (InputStream in = SolrNodeMain.class.getClassLoader().getResourceAsStream(main);
+        JarOutputStream out =
+            new JarOutputStream(Files.newOutputStream(jars.resolve("node-main.jar")))) {
+      out.putNextEntry(new JarEntry(main));
+      in.transferTo(out);
+    }
+    return jars;
+  }
+}
