@@ -19,8 +19,8 @@ import org.apache.solr.update.processor.UpdateRequestProcessor;
  * exactly the client's. One request long, one thread.
  */
 final class AladinUpdateProcessor extends UpdateRequestProcessor {
-  /** How often an update is tried again that another one overtook. */
-  private static final int RETRIES = 5;
+  /** How often an update is tried again that another one overtook; each time that one got on. */
+  private static final int RETRIES = 100;
 
   private final UpdateOptions options;
   private final SourceResolver resolver;
