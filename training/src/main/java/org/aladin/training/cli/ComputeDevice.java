@@ -9,6 +9,7 @@ import com.sun.jna.Function;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.aladin.model.engine.OfflineDefaults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,8 @@ final class ComputeDevice {
   private ComputeDevice() {}
 
   /**
-   * Sets libtorch's threads, and lets those that wait sleep. To be called before anything else
-   * touches the engine, which reads both once.
+   * Sets libtorch's threads, lets those that wait sleep, and keeps DJL to this machine. To be
+   * called before anything else touches the engine, which reads both once.
    *
    * @param asked what the user wants, or null
    * @param hiddenSize of the network
@@ -39,6 +40,7 @@ final class ComputeDevice {
       System.setProperty(THREADS, "1");
     }
     waitWithoutSpinning();
+    OfflineDefaults.apply();
   }
 
   /**
@@ -83,8 +85,8 @@ final class ComputeDevice {
               ? "There is a GPU, but CUDA does not find it: see whether nvidia-smi does, and whether"
                   + " the driver is new enough for this libtorch"
               : "There is a GPU, but this libtorch was built without CUDA: unpack a libtorch with"
-                  + " CUDA and set PYTORCH_LIBRARY_PATH to its lib folder; PYTORCH_VERSION to its"
-                  + " version");
+                  + " CUDA and set PYTORCH_LIBRARY_PATH to its lib folder, PYTORCH_VERSION to its"
+                  + " version and PYTORCH_FLAVOR to its CUDA, such as cu128");
     }
     err.println("Computing on the CPU (" + libtorch + ")");
     return Device.cpu();
