@@ -30,6 +30,9 @@ class TwoCoresTest {
       assertEquals(2, model(node).get("cores").getAsInt());
       assertEquals(SolrNode.DIMENSION, model(node).get("dimension").getAsInt());
       assertNotNull(model(node).get("device"));
+      assertTrue(model(node).get("threads").getAsInt() >= 1);
+      assertTrue(model(node).get("parameterBytes").getAsLong() > 0);
+      int arrays = model(node).get("nativeArrays").getAsInt();
       JsonObject facts = node.get("/second/aladin").body().getAsJsonObject("node");
       assertTrue(facts.get("loadedModels").getAsInt() >= 1);
       assertTrue(facts.get("heapMaxBytes").getAsLong() > facts.get("heapUsedBytes").getAsLong());
@@ -42,6 +45,7 @@ class TwoCoresTest {
         assertEquals(List.of("i1"), search(node, core));
       }
       assertEquals(2, model(node).get("cores").getAsInt());
+      assertEquals(arrays, model(node).get("nativeArrays").getAsInt());
     }
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -152,6 +153,16 @@ public final class AladinEncoder implements Closeable {
   /** How many native arrays the encoder owns between two calls: one a parameter, always. */
   public int nativeArrays() {
     return thread.nativeArrays();
+  }
+
+  /** Bytes of native memory that the parameters take. */
+  public long parameterBytes() {
+    return thread.parameterBytes();
+  }
+
+  /** How many threads libtorch gives to one forward pass. */
+  public static int threads() {
+    return JniUtils.getNumThreads();
   }
 
   /** Lets waiting calls finish, then frees the model. Later calls fail. */

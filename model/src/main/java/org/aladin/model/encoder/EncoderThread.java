@@ -76,6 +76,13 @@ final class EncoderThread implements AutoCloseable {
     return manager.getDevice().toString();
   }
 
+  /** Bytes of the parameters, outside the Java heap; float32 throughout. */
+  long parameterBytes() {
+    return model.parameters().asMap().values().stream()
+        .mapToLong(array -> Float.BYTES * array.size())
+        .sum();
+  }
+
   /** Native arrays alive: the parameters, and those of the forward pass under way. */
   int nativeArrays() {
     return manager.getManagedArrays().size()

@@ -117,6 +117,9 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     facts.add("regionWidth", encoder.regionWidth());
     facts.add("maxTokens", encoder.maxTokens());
     facts.add("maxRegions", encoder.maxRegions());
+    facts.add("parameterBytes", encoder.parameterBytes());
+    facts.add("nativeArrays", encoder.nativeArrays());
+    facts.add("threads", AladinEncoder.threads());
     facts.add("cores", ModelRegistry.holders(model));
     facts.add("loaded", model.loaded().toString());
     facts.add("loadMillis", model.loadTime().toMillis());
