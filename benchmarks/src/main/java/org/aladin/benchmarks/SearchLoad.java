@@ -208,12 +208,13 @@ public final class SearchLoad {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /** What the process holds for itself: the index, mapped into memory, does not count. */
   private static String memory(String process) throws IOException {
     if (process == null) {
       return "process unknown";
     }
     return Files.readAllLines(Path.of("/proc", process, "status")).stream()
-        .filter(line -> line.startsWith("VmRSS"))
+        .filter(line -> line.startsWith("RssAnon"))
         .map(line -> line.replaceAll("\\s+", " "))
         .findFirst()
         .orElse("process ended");

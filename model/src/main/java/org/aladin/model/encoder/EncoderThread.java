@@ -85,8 +85,7 @@ final class EncoderThread implements AutoCloseable {
 
   /** Native arrays alive: the parameters, and those of the forward pass under way. */
   int nativeArrays() {
-    return manager.getManagedArrays().size()
-        + model.parameters().manager().getManagedArrays().size();
+    return manager.getManagedArrays().size(); // of all sub-managers too
   }
 
   List<Embedding> encodeCaptions(List<TokenSequence> captions) {

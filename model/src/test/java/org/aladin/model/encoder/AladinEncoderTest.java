@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.aladin.model.TestModels;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.ParameterNames;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,7 @@ class AladinEncoderTest {
   @Test
   void manyThreadsGetTheirOwnAnswersAndNothingIsLeftInNativeMemory() throws Exception {
     int before = encoder.nativeArrays();
+    assertEquals(ParameterNames.shapes(encoder.config()).size(), before);
     List<String> captions = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       captions.add("A man and " + "a boat and ".repeat(i % 7) + "a plane " + (char) ('a' + i % 26));
