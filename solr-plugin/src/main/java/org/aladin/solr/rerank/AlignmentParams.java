@@ -2,11 +2,11 @@
 package org.aladin.solr.rerank;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.search.ReRankOperator;
@@ -77,20 +77,16 @@ record AlignmentParams(
    * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value
    */
   static AlignmentParams read(String text, SolrParams local) {
-    for (Iterator<String> names = local.getParameterNamesIterator(); names.hasNext(); ) {
-      String name = names.next();
-      if (!OWN.contains(name) && !COMMON.contains(name)) {
-        throw bad("unknown parameter '" + name + "', expected one of " + OWN);
-      }
-    }
+    CheckedParams checked = new CheckedParams(AlignmentQParserPlugin.NAME, local);
+    checked.refuseUnknown(OWN, COMMON);
     String field = local.get("f");
     if (field == null || field.isBlank()) {
       throw bad("the field to rank by is missing, expected f=<alignment field>");
     }
     return new AlignmentParams(
         field,
-        source(text == null || text.isBlank() ? null : text, local),
-        reRankDocs(local.get("reRankDocs")),
+        source(text == null || text.isBlank() ? null : text, checked),
+        checked.documents("reRankDocs", DEFAULT_RERANK_DOCS),
         choice(AlignmentSum.class, "score", local, AlignmentSum.SUM),
         new Combination(
             choice(ReRankOperator.class, "operator", local, ReRankOperator.REPLACE),
@@ -101,7 +97,8 @@ record AlignmentParams(
         local.get("words"));
   }
 
-  private static Source source(String text, SolrParams local) {
+  private static Source source(String text, CheckedParams checked) {
+    SolrParams local = checked.local();
     String id = local.get("id");
     String vectors = local.get("vectors");
     String features = local.get("features");
@@ -111,8 +108,8 @@ record AlignmentParams(
           (given == 0 ? "nothing to rank by is given" : given + " things to rank by are given")
               + ", expected one of a text, id=<document id>, vectors=<base64>, features=<base64>");
     }
-    checkCompanion(local, "from", "id");
-    checkCompanion(local, "labels", "features");
+    checked.checkCompanion("from", "id");
+    checked.checkCompanion("labels", "features");
     return new Source(
         text,
         id,
@@ -121,27 +118,6 @@ record AlignmentParams(
         features,
         local.get("labels", ""),
         local.get("model"));
-  }
-
-  private static void checkCompanion(SolrParams local, String name, String companion) {
-    if (local.get(name) != null && local.get(companion) == null) {
-      throw bad(name + " is given without " + companion + ", expected both or neither");
-    }
-  }
-
-  private static int reRankDocs(String value) {
-    if (value == null) {
-      return DEFAULT_RERANK_DOCS;
-    }
-    try {
-      int docs = Integer.parseInt(value.strip());
-      if (docs >= 1) {
-        return docs;
-      }
-    } catch (NumberFormatException e) {
-      // reported below, as a number out of range is
-    }
-    throw bad("reRankDocs is '" + value + "', expected a whole number of at least 1");
   }
 
   private static float weight(String value) {
@@ -186,6 +162,6 @@ record AlignmentParams(
   }
 
   static SolrException bad(String message) {
-    return new SolrException(SolrException.ErrorCode.BAD_REQUEST, "{!alignment}: " + message);
+    return CheckedParams.bad(AlignmentQParserPlugin.NAME, message);
   }
 }

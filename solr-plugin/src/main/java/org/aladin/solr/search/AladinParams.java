@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.search;
 
-import java.util.Iterator;
 import java.util.List;
+import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 
@@ -52,12 +52,8 @@ record AladinParams(
    * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value
    */
   static AladinParams read(String text, SolrParams local) {
-    for (Iterator<String> names = local.getParameterNamesIterator(); names.hasNext(); ) {
-      String name = names.next();
-      if (!OWN.contains(name) && !COMMON.contains(name)) {
-        throw bad("unknown parameter '" + name + "', expected one of " + OWN);
-      }
-    }
+    CheckedParams checked = new CheckedParams(AladinQParserPlugin.NAME, local);
+    checked.refuseUnknown(OWN, COMMON);
     String field = local.get("f");
     if (field == null || field.isBlank()) {
       throw bad("the field to search is missing, expected f=<field>");
@@ -66,11 +62,11 @@ record AladinParams(
     String id = local.get("id");
     String features = local.get("features");
     checkOneOf(asked, id, features);
-    checkCompanion(local, "from", "id");
-    checkCompanion(local, "labels", "features");
+    checked.checkCompanion("from", "id");
+    checked.checkCompanion("labels", "features");
     return new AladinParams(
         field,
-        topK(local),
+        checked.documents("topK", DEFAULT_TOP_K),
         asked,
         id,
         local.get("from"),
@@ -88,29 +84,7 @@ record AladinParams(
     }
   }
 
-  private static void checkCompanion(SolrParams local, String name, String companion) {
-    if (local.get(name) != null && local.get(companion) == null) {
-      throw bad(name + " is given without " + companion + ", expected both or neither");
-    }
-  }
-
-  private static int topK(SolrParams local) {
-    String value = local.get("topK");
-    if (value == null) {
-      return DEFAULT_TOP_K;
-    }
-    try {
-      int topK = Integer.parseInt(value.strip());
-      if (topK >= 1) {
-        return topK;
-      }
-    } catch (NumberFormatException e) {
-      // reported below, as a number out of range is
-    }
-    throw bad("topK is '" + value + "', expected a whole number of at least 1");
-  }
-
   static SolrException bad(String message) {
-    return new SolrException(SolrException.ErrorCode.BAD_REQUEST, "{!aladin}: " + message);
+    return CheckedParams.bad(AladinQParserPlugin.NAME, message);
   }
 }
