@@ -40,7 +40,8 @@ final class LineProgress implements Progress {
   public void advance(long items) {
     done += items;
     long now = nanoTime.getAsLong();
-    if (now - shown >= interval) {
+    // The last line is close()'s.
+    if (now - shown >= interval && done < total) {
       shown = now;
       show(now);
     }
