@@ -38,12 +38,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs {@code docs/solr.md}: its commands in their order, its configurations each in a core of its
- * own, its refused requests; and holds its tables against what the code knows.
+ * Runs the README's commands and {@code docs/solr.md}: its commands in their order, its
+ * configurations each in a core of its own, its refused requests; and holds its tables against what
+ * the code knows.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SolrGuideTest {
   private static final Path PAGE = Path.of("../docs/solr.md");
+  private static final Path README = Path.of("../README.md");
   private static final Pattern CORE = Pattern.compile("/solr/(\\w+)/");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -88,6 +90,21 @@ class SolrGuideTest {
         }
       }
     }
+  }
+
+  @Test
+  @Order(2)
+  void theReadmesCommandsRun() throws Exception {
+    int commands = 0;
+    for (Guide.Section section : Guide.read(README)) {
+      for (Guide.Block block : section.blocks()) {
+        if (block.language().equals("sh")) {
+          run(block, null);
+          commands++;
+        }
+      }
+    }
+    assertEquals(2, commands);
   }
 
   /** The core of an example is made of the element that was shown last. */
