@@ -128,4 +128,19 @@ public final class CaptionsFile {
   private static IOException noTexts(Path file, String key) {
     return new IOException(file + ": the captions of image " + key + " are not a list of texts");
   }
+
+  /**
+   * Refuses images that have too few captions.
+   *
+   * @throws IllegalArgumentException if an image has fewer than {@code atLeast} captions
+   */
+  public static void checkCounts(Map<String, List<String>> captionsByKey, int atLeast) {
+    captionsByKey.forEach(
+        (key, own) -> {
+          if (own.size() < atLeast) {
+            throw new IllegalArgumentException(
+                "Image " + key + " has " + own.size() + " captions, expected at least " + atLeast);
+          }
+        });
+  }
 }

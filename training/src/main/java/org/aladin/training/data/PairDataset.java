@@ -46,18 +46,7 @@ public final class PairDataset {
     this.maxRegions = maxRegions;
     keys = List.copyOf(captionsByKey.keySet());
     captions = new ArrayList<>(captionsByKey.values());
-    captionsByKey.forEach(
-        (key, own) -> {
-          if (own.size() < CAPTIONS_PER_IMAGE) {
-            throw new IllegalArgumentException(
-                "Image "
-                    + key
-                    + " has "
-                    + own.size()
-                    + " captions, expected at least "
-                    + CAPTIONS_PER_IMAGE);
-          }
-        });
+    CaptionsFile.checkCounts(captionsByKey, CAPTIONS_PER_IMAGE);
   }
 
   /** The number of pairs: five an image. */

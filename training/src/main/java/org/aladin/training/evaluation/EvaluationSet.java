@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.aladin.training.data.CaptionsFile;
 
 /**
  * Images and their captions to evaluate on. Image i owns captions i · k … i · k + k - 1.
@@ -42,20 +43,9 @@ public record EvaluationSet(List<String> imageKeys, List<String> captions) {
    * @throws IllegalArgumentException if an image has fewer than k captions
    */
   public static EvaluationSet of(Map<String, List<String>> captionsByKey, int captionsPerImage) {
+    CaptionsFile.checkCounts(captionsByKey, captionsPerImage);
     List<String> captions = new ArrayList<>();
-    captionsByKey.forEach(
-        (key, own) -> {
-          if (own.size() < captionsPerImage) {
-            throw new IllegalArgumentException(
-                "Image "
-                    + key
-                    + " has "
-                    + own.size()
-                    + " captions, expected at least "
-                    + captionsPerImage);
-          }
-          captions.addAll(own.subList(0, captionsPerImage));
-        });
+    captionsByKey.values().forEach(own -> captions.addAll(own.subList(0, captionsPerImage)));
     return new EvaluationSet(List.copyOf(captionsByKey.keySet()), captions);
   }
 
