@@ -177,6 +177,8 @@ class BadInputsTest {
           "{!aladin f=image_vector topk=5}a dog",
           "{!aladin f=image_vector topK=0}a dog",
           "{!aladin f=image_vector topK=many}a dog",
+          "{!aladin f=image_vector efSearch=0}a dog",
+          "{!aladin f=image_vector topK=20 efSearch=19}a dog",
           "{!aladin f=image_vector id=image1}a dog",
           "{!aladin f=image_vector id=nobody}",
           "{!aladin f=image_vector id=both}",

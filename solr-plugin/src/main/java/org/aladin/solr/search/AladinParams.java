@@ -12,6 +12,7 @@ import org.apache.solr.common.params.SolrParams;
  *
  * @param field the field to search
  * @param topK how many documents are found
+ * @param efSearch how many candidates are looked at for that in each segment
  * @param text a text
  * @param id the id of an indexed document
  * @param from the vector field of that document; null for its only one
@@ -22,6 +23,7 @@ import org.apache.solr.common.params.SolrParams;
 record AladinParams(
     String field,
     int topK,
+    int efSearch,
     String text,
     String id,
     String from,
@@ -35,6 +37,7 @@ record AladinParams(
       List.of(
           "f",
           "topK",
+          "efSearch",
           "v",
           "id",
           "from",
@@ -64,9 +67,15 @@ record AladinParams(
     checkOneOf(asked, id, features);
     checked.checkCompanion("from", "id");
     checked.checkCompanion("labels", "features");
+    int topK = checked.documents("topK", DEFAULT_TOP_K);
+    int efSearch = checked.documents("efSearch", topK);
+    if (efSearch < topK) {
+      throw bad("efSearch is " + efSearch + ", expected at least topK, which is " + topK);
+    }
     return new AladinParams(
         field,
-        checked.documents("topK", DEFAULT_TOP_K),
+        topK,
+        efSearch,
         asked,
         id,
         local.get("from"),

@@ -7,7 +7,6 @@ import org.aladin.solr.document.RegionFeaturesParser;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.model.QueryEncoder;
 import org.aladin.solr.model.VectorFields;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
@@ -42,7 +41,13 @@ final class AladinQParser extends AbstractVectorQParserBase {
       vector = vector(asked, encoder);
       shards.give(vector);
     }
-    return new KnnFloatVectorQuery(asked.field(), vector, asked.topK(), getFilterQuery());
+    return new WideKnnQuery(
+        asked.field(), vector, asked.topK(), candidates(asked), getFilterQuery());
+  }
+
+  /** Lucene makes room for all of them before it searches, however few documents there are. */
+  private int candidates(AladinParams asked) {
+    return Math.max(1, Math.min(asked.efSearch(), req.getSearcher().maxDoc()));
   }
 
   private float[] vector(AladinParams asked, AladinEncoder encoder) {

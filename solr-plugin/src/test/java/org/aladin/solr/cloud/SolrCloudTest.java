@@ -234,6 +234,23 @@ class SolrCloudTest {
     assertEquals(1, cloud.sum("queryEncodeTimes") - before);
   }
 
+  @Test
+  void numbersFarBeyondTheIndexCostNoMoreThanTheIndex() {
+    SolrHttp.Answer answer =
+        cloud
+            .node(2)
+            .select(
+                COLLECTION,
+                "q",
+                "{!aladin f=image_vector topK=1000000000 v=$text}",
+                "rq",
+                "{!alignment f=image_alignment reRankDocs=2147483647 v=$text}",
+                "text",
+                TestCaptions.caption(34));
+    assertOk(answer);
+    assertEquals(IMAGES, answer.ids().size());
+  }
+
   private static AlignmentSet alignment(String id, String field) {
     String base64 =
         cloud

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code {!aladin}} through HTTP, against cosines computed here from the stored vectors. */
 class AladinQParserTest {
@@ -73,6 +74,16 @@ class AladinQParserTest {
     assertEquals(
         expected,
         node.select(CORE, "q", "{!aladin f=image_vector topK=10}two dogs on a beach.").ids());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"topK=1000000000", "topK=2147483647", "topK=9 efSearch=2147483647"})
+  void aNumberFarBeyondTheIndexCostsNoMoreThanTheIndex(String parameters) {
+    String query = "{!aladin f=image_vector " + parameters + "}a scene";
+    String rerank = "{!alignment f=image_alignment reRankDocs=2147483647}a scene";
+    int expected = parameters.startsWith("topK=9 ") ? 9 : IMAGES + 1;
+    assertEquals(expected, node.select(CORE, "q", query).ids().size());
+    assertEquals(expected, node.select(CORE, "q", query, "rq", rerank).ids().size());
   }
 
   @Test
@@ -205,7 +216,7 @@ class AladinQParserTest {
 
   static Stream<Arguments> badQueries() {
     String parameters =
-        "[f, topK, v, id, from, features, labels, model, preFilter, includeTags, excludeTags]";
+        "[f, topK, efSearch, v, id, from, features, labels, model, preFilter, includeTags, excludeTags]";
     return Stream.of(
         Arguments.of(
             "{!aladin f=image_vector}",
@@ -227,6 +238,12 @@ class AladinQParserTest {
         Arguments.of(
             "{!aladin f=image_vector topK=ten}a dog",
             "topK is 'ten', expected a whole number of at least 1"),
+        Arguments.of(
+            "{!aladin f=image_vector topK=20 efSearch=19}a dog",
+            "efSearch is 19, expected at least topK, which is 20"),
+        Arguments.of(
+            "{!aladin f=image_vector efSearch=wide}a dog",
+            "efSearch is 'wide', expected a whole number of at least 1"),
         Arguments.of(
             "{!aladin f=image_vector from=caption_vector}a dog",
             "from is given without id, expected both or neither"),

@@ -14,7 +14,18 @@ import org.junit.jupiter.api.Test;
 /** Whatever a caller says, it is understood or refused with a reason. */
 class RandomParamsTest {
   private static final List<String> NAMES =
-      List.of("f", "topK", "id", "from", "features", "labels", "model", "preFilter", "tag", "odd");
+      List.of(
+          "f",
+          "topK",
+          "efSearch",
+          "id",
+          "from",
+          "features",
+          "labels",
+          "model",
+          "preFilter",
+          "tag",
+          "odd");
   private static final List<String> VALUES =
       List.of("", " ", "image_vector", "1", "0", "-3", "2147483648", "1e3", "AAAA", "\u0000", "ß");
 
@@ -35,7 +46,7 @@ class RandomParamsTest {
       try {
         AladinParams params = AladinParams.read(text, local);
         assertNotNull(params.field());
-        assertTrue(params.topK() >= 1);
+        assertTrue(params.topK() >= 1 && params.efSearch() >= params.topK());
         understood++;
       } catch (SolrException e) {
         assertEquals(400, e.code());

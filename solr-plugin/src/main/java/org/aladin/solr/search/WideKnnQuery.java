@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TopDocs;
+
+/**
+ * A kNN query that searches wider than it answers: each segment's graph is searched with a queue of
+ * {@code efSearch} candidates, as HNSW's authors call it (Malkov and Yashunin, 2018), and of all of
+ * them the best {@code topK} are hits. Lucene's own query has one number for both.
+ */
+final class WideKnnQuery extends KnnFloatVectorQuery {
+  private final int topK;
+
+  /**
+   * @param topK how many documents are found, at least 1
+   * @param efSearch how many candidates are looked at in each segment, at least {@code topK}
+   * @param filter what holds before the search; null for nothing
+   */
+  WideKnnQuery(String field, float[] vector, int topK, int efSearch, Query filter) {
+    super(field, vector, efSearch, filter);
+    this.topK = topK;
+  }
+
+  @Override
+  protected TopDocs mergeLeafResults(TopDocs[] perLeafResults) {
+    return TopDocs.merge(topK, perLeafResults);
+  }
+
+  @Override
+  public String toString(String otherField) {
+    return super.toString(otherField) + "[" + topK + "]";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other) && topK == ((WideKnnQuery) other).topK;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * super.hashCode() + topK;
+  }
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Against all cosines, computed here, of random vectors in several segments. */
+class WideKnnQueryTest {
+  private static final int SEGMENTS = 3;
+  private static final int DOCUMENTS = 1500;
+  private static final int DIMENSION = 64;
+  private static final int TOP_K = 10;
+
+  private static final long SEED = System.nanoTime();
+  private static final Random RANDOM = new Random(SEED);
+  private static final float[][] VECTORS = new float[DOCUMENTS][];
+  private static DirectoryReader reader;
+
+  @BeforeAll
+  static void index() throws Exception {
+    System.out.println("WideKnnQueryTest seed: " + SEED);
+    ByteBuffersDirectory directory = new ByteBuffersDirectory();
+    IndexWriterConfig config = new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE);
+    try (IndexWriter writer = new IndexWriter(directory, config)) {
+      for (int i = 0; i < DOCUMENTS; i++) {
+        VECTORS[i] = unit();
+        Document document = new Document();
+        document.add(
+            new KnnFloatVectorField("v", VECTORS[i], VectorSimilarityFunction.DOT_PRODUCT));
+        writer.addDocument(document);
+        if ((i + 1) % (DOCUMENTS / SEGMENTS) == 0) {
+          writer.commit();
+        }
+      }
+    }
+    reader = DirectoryReader.open(directory);
+    assertEquals(SEGMENTS, reader.leaves().size());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    reader.close();
+  }
+
+  @Test
+  void aWiderSearchFindsMoreOfTheNearestAndAnswersNoMoreThanTopK() throws Exception {
+    int narrow = 0;
+    int wide = 0;
+    for (int q = 0; q < 50; q++) {
+      float[] query = unit();
+      Set<Integer> nearest = nearest(query);
+      narrow += hits(query, TOP_K, nearest);
+      wide += hits(query, 30 * TOP_K, nearest);
+    }
+    assertTrue(narrow < wide, narrow + " of 500 narrow, " + wide + " wide, seed " + SEED);
+    assertTrue(wide >= 490, wide + " of 500, seed " + SEED);
+  }
+
+  @Test
+  void queriesAreEqualOnlyIfBothNumbersAre() {
+    float[] query = unit();
+    WideKnnQuery one = new WideKnnQuery("v", query, 10, 20, null);
+    assertEquals(one, new WideKnnQuery("v", query.clone(), 10, 20, null));
+    assertEquals(one.hashCode(), new WideKnnQuery("v", query.clone(), 10, 20, null).hashCode());
+    assertNotEquals(one, new WideKnnQuery("v", query, 11, 20, null));
+    assertNotEquals(one, new WideKnnQuery("v", query, 10, 21, null));
+    assertNotEquals(one, new WideKnnQuery("w", query, 10, 20, null));
+  }
+
+  private static int hits(float[] query, int efSearch, Set<Integer> nearest) throws Exception {
+    ScoreDoc[] found =
+        new IndexSearcher(reader)
+            .search(new WideKnnQuery("v", query, TOP_K, efSearch, null), DOCUMENTS)
+            .scoreDocs;
+    assertEquals(TOP_K, found.length);
+    return (int) Arrays.stream(found).filter(hit -> nearest.contains(hit.doc)).count();
+  }
+
+  private static Set<Integer> nearest(float[] query) {
+    Integer[] documents = new Integer[DOCUMENTS];
+    Arrays.setAll(documents, i -> i);
+    Arrays.sort(documents, (a, b) -> Double.compare(dot(query, b), dot(query, a)));
+    return new HashSet<>(Arrays.asList(documents).subList(0, TOP_K));
+  }
+
+  private static double dot(float[] query, int document) {
+    double sum = 0;
+    for (int d = 0; d < DIMENSION; d++) {
+      sum += (double) query[d] * VECTORS[document][d];
+    }
+    return sum;
+  }
+
+  private static float[] unit() {
+    float[] vector = new float[DIMENSION];
+    double squares = 0;
+    for (int d = 0; d < DIMENSION; d++) {
+      vector[d] = (float) RANDOM.nextGaussian();
+      squares += vector[d] * vector[d];
+    }
+    for (int d = 0; d < DIMENSION; d++) {
+      vector[d] /= (float) Math.sqrt(squares);
+    }
+    return vector;
+  }
+}
