@@ -34,6 +34,8 @@ class TwoCoresTest {
       assertTrue(model(node).get("parameterBytes").getAsLong() > 0);
       int arrays = model(node).get("nativeArrays").getAsInt();
       JsonObject facts = node.get("/second/aladin").body().getAsJsonObject("node");
+      assertEquals("(not packaged)", facts.get("version").getAsString());
+      assertTrue(facts.get("libtorch").getAsString().matches("[0-9]+[.][0-9]+[.][0-9]+"));
       assertTrue(facts.get("loadedModels").getAsInt() >= 1);
       assertTrue(facts.get("heapMaxBytes").getAsLong() > facts.get("heapUsedBytes").getAsLong());
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.Closeable;
 import java.io.IOException;
@@ -163,6 +164,11 @@ public final class AladinEncoder implements Closeable {
   /** How many threads libtorch gives to one forward pass. */
   public static int threads() {
     return JniUtils.getNumThreads();
+  }
+
+  /** The version of libtorch. */
+  public static String libtorch() {
+    return Engine.getEngine("PyTorch").getVersion();
   }
 
   /** Lets waiting calls finish, then frees the model. Later calls fail. */

@@ -100,6 +100,9 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
   private static NamedList<Object> describeNode() {
     Runtime runtime = Runtime.getRuntime();
     NamedList<Object> facts = new SimpleOrderedMap<>();
+    String version = ModelsHandler.class.getPackage().getImplementationVersion();
+    facts.add("version", version == null ? "(not packaged)" : version);
+    facts.add("libtorch", AladinEncoder.libtorch());
     facts.add("loadedModels", ModelRegistry.loadedModels());
     facts.add("processors", runtime.availableProcessors());
     facts.add("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory());

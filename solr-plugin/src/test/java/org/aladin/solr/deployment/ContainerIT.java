@@ -73,6 +73,8 @@ class ContainerIT {
       assertTrue(
           health.body().toString().contains(inside(Path.of("/opt/aladin/model")).toString()),
           () -> health.body().toString());
+      String version = health.body().getAsJsonObject("node").get("version").getAsString();
+      assertTrue(version.matches("[0-9]+[.][0-9]+[.][0-9]+(-SNAPSHOT)?"), version);
 
       ServerProcess.Answer added =
           solr.post(
