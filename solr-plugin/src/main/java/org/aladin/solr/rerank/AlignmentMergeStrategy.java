@@ -152,9 +152,6 @@ final class AlignmentMergeStrategy implements MergeStrategy {
       byId.put(hit.place().id.toString(), hit.place());
       documents.add(null); // filled when the shards are asked for the documents' fields
     }
-    if (documents.getMaxScore() != null && !order.isEmpty()) {
-      documents.setMaxScore(order.get(0).score());
-    }
     rb.resultIds = byId;
     rb.setResponseDocs(documents);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -232,6 +233,22 @@ class SolrCloudTest {
     assertOk(answer);
     assertEquals(IMAGES, answer.ids().size());
     assertEquals(1, cloud.sum("queryEncodeTimes") - before);
+  }
+
+  /** As on one shard: Solr collects it while it searches. */
+  @Test
+  void maxScoreIsThatOfTheFirstPass() {
+    String[] request = {"q", "{!aladin f=image_vector topK=10}a dog", "fl", "id,score"};
+    String[] reranked = Arrays.copyOf(request, 6);
+    reranked[4] = "rq";
+    reranked[5] = "{!alignment f=image_alignment}a dog";
+    JsonElement expected = maxScore(cloud.node(0).select(COLLECTION, request));
+    assertEquals(expected, maxScore(cloud.node(0).select(COLLECTION, reranked)));
+  }
+
+  private static JsonElement maxScore(SolrHttp.Answer answer) {
+    assertOk(answer);
+    return answer.body().getAsJsonObject("response").get("maxScore");
   }
 
   @Test
