@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.directory;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 import org.aladin.model.torch.SafetensorsFile;
+import org.aladin.model.torch.SafetensorsWriter;
 import org.aladin.model.torch.TorchFormatException;
 import org.aladin.model.torch.TorchTensor;
 
@@ -53,10 +53,9 @@ public record ModelDirectory(
     Files.createDirectories(directory);
     ConfigFile.write(directory.resolve(CONFIG), config);
     Files.writeString(directory.resolve(VOCABULARY), String.join("\n", vocabulary.pieces()) + "\n");
-    NDList list = new NDList(parameters.asMap().values());
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(directory.resolve(WEIGHTS)))) {
-      list.encode(out, NDList.Encoding.SAFETENSORS);
+      SafetensorsWriter.write(parameters.asMap(), out);
     }
   }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,19 +50,49 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void readsWhatDjlWrites() throws IOException {
+  void readsWhatIsWritten() throws IOException {
     float[] values = {1, -2, 3.5f, 0, 1e-30f, 7};
     Path file = folder.resolve("model.safetensors");
-    try (NDManager manager = NDManager.newBaseManager();
-        OutputStream out = Files.newOutputStream(file)) {
-      NDArray array = manager.create(values, new Shape(3, 2));
-      array.setName("a");
-      new NDList(array).encode(out, NDList.Encoding.SAFETENSORS);
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      Map<String, NDArray> arrays = new LinkedHashMap<>();
+      arrays.put("whole", manager.create(values, new Shape(3, 2)));
+      arrays.put("transposed", arrays.get("whole").transpose());
+      arrays.put("bytes", manager.create(new byte[] {1, -1, 5}));
+      arrays.put("empty", manager.create(new Shape(0, 4)));
+      arrays.put("number", manager.create(2.5f));
+      int alive = manager.getManagedArrays().size();
+      try (OutputStream out = Files.newOutputStream(file)) {
+        SafetensorsWriter.write(arrays, out);
+      }
+      assertEquals(alive, manager.getManagedArrays().size());
+      assertArrayEquals(values, arrays.get("whole").toFloatArray(), "still there");
     }
 
-    TorchTensor tensor = SafetensorsFile.read(file).get("a");
-    assertArrayEquals(new long[] {3, 2}, tensor.shape());
-    assertArrayEquals(values, tensor.toFloats());
+    Map<String, TorchTensor> read = SafetensorsFile.read(file);
+    assertEquals(
+        List.of("whole", "transposed", "bytes", "empty", "number"), List.copyOf(read.keySet()));
+    assertArrayEquals(new long[] {3, 2}, read.get("whole").shape());
+    assertArrayEquals(values, read.get("whole").toFloats());
+    assertArrayEquals(new float[] {1, 3.5f, 1e-30f, -2, 0, 7}, read.get("transposed").toFloats());
+    assertArrayEquals(new long[] {1, -1, 5}, read.get("bytes").toLongs());
+    assertArrayEquals(new long[] {0, 4}, read.get("empty").shape());
+    assertArrayEquals(new float[] {2.5f}, read.get("number").toFloats());
+  }
+
+  @Test
+  void offsetsGoBeyond32Bits() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      Map<String, NDArray> arrays = new LinkedHashMap<>();
+      // 6 GB of one number, which takes no memory as long as nobody writes them.
+      arrays.put("large", manager.create(1f).broadcast(1 << 20, 1536));
+      arrays.put("after", manager.create(1f));
+      assertEquals(
+          "{\"large\":{\"dtype\":\"F32\",\"shape\":[1048576,1536],"
+              + "\"data_offsets\":[0,6442450944]},"
+              + "\"after\":{\"dtype\":\"F32\",\"shape\":[],"
+              + "\"data_offsets\":[6442450944,6442450948]}}",
+          SafetensorsWriter.header(arrays).toString());
+    }
   }
 
   @ParameterizedTest

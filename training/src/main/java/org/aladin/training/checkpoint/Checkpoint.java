@@ -2,7 +2,6 @@
 package org.aladin.training.checkpoint;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -22,6 +21,7 @@ import java.util.Map;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.SafetensorsFile;
+import org.aladin.model.torch.SafetensorsWriter;
 import org.aladin.model.torch.TorchTensor;
 import org.aladin.model.torch.TorchType;
 import org.aladin.training.optimiser.Adam;
@@ -64,22 +64,12 @@ public final class Checkpoint {
       throws IOException {
     Run run = new Run(FORMAT, state, model, adam.steps());
     try (NDManager manager = parameters.manager().newSubManager()) {
-      NDList arrays = new NDList(parameters.asMap().values());
-      add(arrays, MEAN, adam.means());
-      add(arrays, SQUARE, adam.squares());
-      NDArray json = manager.create(GSON.toJson(run).getBytes(StandardCharsets.UTF_8));
-      json.setName(RUN);
-      arrays.add(json);
-      DurableFile.replace(file, out -> arrays.encode(out, NDList.Encoding.SAFETENSORS));
+      Map<String, NDArray> arrays = new LinkedHashMap<>(parameters.asMap());
+      adam.means().forEach((name, array) -> arrays.put(MEAN + name, array));
+      adam.squares().forEach((name, array) -> arrays.put(SQUARE + name, array));
+      arrays.put(RUN, manager.create(GSON.toJson(run).getBytes(StandardCharsets.UTF_8)));
+      DurableFile.replace(file, out -> SafetensorsWriter.write(arrays, out));
     }
-  }
-
-  private static void add(NDList arrays, String prefix, Map<String, NDArray> named) {
-    named.forEach(
-        (name, array) -> {
-          array.setName(prefix + name);
-          arrays.add(array);
-        });
   }
 
   /**

@@ -73,10 +73,11 @@ final class ScoreTiles {
         if (words.count() == 0) {
           continue;
         }
-        // Closed one by one: a product belongs to its first operand's manager, which lives longer.
-        try (NDArray right = words.toArray(manager);
-            NDArray transposed = right.transpose();
-            NDArray products = left.matMul(transposed)) {
+        // A product belongs to its first operand's manager, and on a GPU the copy of it that
+        // toFloatArray makes as well: both have to go with the tile.
+        try (NDManager scope = manager.newSubManager()) {
+          left.tempAttach(scope);
+          NDArray products = left.matMul(words.toArray(scope).transpose());
           reduce(products.toFloatArray(), head, regions, words, rows);
         }
       }

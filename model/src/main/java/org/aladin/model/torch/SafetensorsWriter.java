@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Writes arrays in the format that {@link SafetensorsFile} reads, one after the other.
+ *
+ * <p>DJL writes it too, but counts bytes in 32 bits, so that nobody can read a file beyond 2 GiB (a
+ * checkpoint of a BERT large has 4), and leaves a copy in memory of each array that is on a GPU.
+ */
+public final class SafetensorsWriter {
+  private SafetensorsWriter() {}
+
+  /**
+   * Writes a whole file.
+   *
+   * @param arrays by name, in the order in which they are written; on any device, and used by no
+   *     other thread meanwhile
+   * @param out stays open
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Map<String, NDArray> arrays, OutputStream out) throws IOException {
+    byte[] header = header(arrays).toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(length.putLong(0, header.length).array());
+    out.write(header);
+    WritableByteChannel channel = Channels.newChannel(out);
+    for (NDArray array : arrays.values()) {
+      try (NDManager scope = array.getManager().newSubManager()) {
+        // What is copied from a GPU belongs to the array's manager: to this one for now.
+        array.tempAttach(scope);
+        ByteBuffer numbers = array.toByteBuffer(true);
+        while (numbers.hasRemaining()) {
+          channel.write(numbers);
+        }
+      }
+    }
+  }
+
+  static JsonObject header(Map<String, NDArray> arrays) {
+    JsonObject header = new JsonObject();
+    long end = 0;
+    for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
+      NDArray array = entry.getValue();
+      JsonArray shape = new JsonArray();
+      for (long size : array.getShape().getShape()) {
+        shape.add(size);
+      }
+      JsonArray offsets = new JsonArray();
+      offsets.add(end);
+      end += array.size() * array.getDataType().getNumOfBytes();
+      offsets.add(end);
+      JsonObject tensor = new JsonObject();
+      tensor.addProperty("dtype", array.getDataType().asSafetensors());
+      tensor.add("shape", shape);
+      tensor.add("data_offsets", offsets);
+      header.add(entry.getKey(), tensor);
+    }
+    return header;
+  }
+}
