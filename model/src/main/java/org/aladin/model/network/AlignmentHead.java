@@ -68,7 +68,9 @@ public final class AlignmentHead {
     int wordRows = Math.toIntExact(w.getShape().get(1));
     if (regionRows == 0 || wordRows == 0) {
       // Nothing to compare: the sum over no words, or the maximum over only masked regions, is 0.
-      return r.getManager().zeros(new Shape(images, captions));
+      // The way back still leads to both outputs, with gradients of 0, as from masked entries.
+      NDArray nothing = regions.getManager().zeros(new Shape(images, captions));
+      return nothing.mul(regions.sum()).add(nothing.mul(tokens.sum()));
     }
     long h = r.getShape().get(2);
     NDArray cosines =

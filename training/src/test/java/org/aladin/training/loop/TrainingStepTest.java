@@ -112,6 +112,25 @@ class TrainingStepTest {
     }
   }
 
+  /**
+   * Region 0 takes no part in the alignment: with one region an image nothing is compared, all
+   * scores are 0, and each of the six rows and columns costs the margin.
+   */
+  @Test
+  void imagesOfOneRegionCostTheMarginAndTeachNothing() throws IOException {
+    try (SmallReference small = new SmallReference(0.1f);
+        TrainingStep step = step(small, SmallReference.config("alad-alignment-triplet"))) {
+      PairBatch whole = small.pairs().batch(PAIRS);
+      PairBatch batch =
+          new PairBatch(whole.pairs(), whole.captions(), whole.labels(), whole.images(), 1);
+      Map<String, float[]> before = values(small);
+      StepFigures figures = step.run(batch, 0, RATE, 0);
+      assertEquals(2 * PAIRS.length * 0.2, figures.loss(), 1e-6);
+      assertEquals(0, figures.gradientNorm());
+      values(small).forEach((key, values) -> assertArrayEquals(before.get(key), values, key));
+    }
+  }
+
   @Test
   void aLossThatIsNotFiniteChangesNothing() throws IOException {
     try (SmallReference small = new SmallReference(0);
