@@ -2,6 +2,7 @@
 package org.aladin.training.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,8 @@ public final class CrossModalLoss {
           };
       terms.put(entry.getKey(), term);
       // As an array of the step: the graph outlives what mul(Number) makes and closes.
-      NDArray weighted = term.mul(term.getManager().create(entry.getValue().floatValue()));
+      NDArray weighted =
+          term.mul(term.getManager().full(new Shape(), entry.getValue().floatValue()));
       total = total == null ? weighted : total.add(weighted);
     }
     return new LossValues(total, terms);

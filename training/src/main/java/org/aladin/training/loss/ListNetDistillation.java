@@ -2,6 +2,7 @@
 package org.aladin.training.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * The matching head learns the alignment head's ranking (ALADIN, section 3.3; ListNet): the cross
@@ -26,7 +27,7 @@ public final class ListNetDistillation {
   public static NDArray of(NDArray student, NDArray teacher) {
     NDArray constant = teacher.stopGradient();
     // As an array of the step: the graph outlives what mul(Number) makes and closes.
-    NDArray scaled = student.mul(student.getManager().create(TEMPERATURE));
+    NDArray scaled = student.mul(student.getManager().full(new Shape(), TEMPERATURE));
     return crossEntropy(scaled, constant, 1).add(crossEntropy(scaled, constant, 0));
   }
 
