@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.benchmarks;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How long one forward pass takes: a batch of captions of 12 words, a batch of images of 34 regions
- * with their labels. The weights are random, which takes as long as trained ones. DJL's default
- * device: a GPU if libtorch has one.
+ * with their labels. The weights are random, which takes as long as trained ones. On a GPU if
+ * libtorch can compute on one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -92,7 +93,7 @@ public class EncoderBenchmark {
             50,
             REGIONS);
     directory = Files.createTempDirectory("aladin-benchmark");
-    try (NDManager manager = NDManager.newBaseManager();
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Parameters parameters = Parameters.initialise(config, manager, 1)) {
       ModelDirectory.write(directory, config, vocabulary, parameters);
     }

@@ -6,7 +6,8 @@ import ai.djl.Device;
 /**
  * How an encoder runs.
  *
- * @param device where the network lives; null for DJL's default, a GPU if libtorch has one
+ * @param device where the network lives; null for a GPU if libtorch can compute on one, else the
+ *     CPU
  * @param maxBatch the most captions or images of one forward pass
  * @param queueCapacity how many calls may wait; further callers block until there is room
  */
@@ -22,7 +23,7 @@ public record EncoderOptions(Device device, int maxBatch, int queueCapacity) {
     }
   }
 
-  /** DJL's default device, 32 items a forward pass, 256 waiting calls. */
+  /** A GPU if there is one, 32 items a forward pass, 256 waiting calls. */
   public static EncoderOptions defaults() {
     return new EncoderOptions(null, 32, 256);
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.aladin.model.directory.ModelDirectory;
-import org.aladin.model.engine.OfflineDefaults;
+import org.aladin.model.engine.Libtorch;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
 
@@ -53,10 +53,9 @@ final class EncoderThread implements AutoCloseable {
   }
 
   static EncoderThread start(Path modelDirectory, EncoderOptions options) throws IOException {
-    OfflineDefaults.apply();
-    Device device = options.device();
-    NDManager manager =
-        device == null ? NDManager.newBaseManager() : NDManager.newBaseManager(device);
+    Libtorch.prepare();
+    Device device = options.device() == null ? Libtorch.device() : options.device();
+    NDManager manager = NDManager.newBaseManager(device);
     try {
       ModelDirectory model = ModelDirectory.read(modelDirectory, manager);
       EncoderThread thread = new EncoderThread(manager, model, options);

@@ -2,14 +2,10 @@
 package org.aladin.training.cli;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.engine.StandardCapabilities;
-import ai.djl.util.cuda.CudaUtils;
 import com.sun.jna.Function;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.aladin.model.engine.OfflineDefaults;
+import org.aladin.model.engine.Gpu;
+import org.aladin.model.engine.Libtorch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +36,7 @@ final class ComputeDevice {
       System.setProperty(THREADS, "1");
     }
     waitWithoutSpinning();
-    OfflineDefaults.apply();
+    Libtorch.prepare();
   }
 
   /**
@@ -62,31 +58,24 @@ final class ComputeDevice {
   }
 
   /**
-   * The first GPU if libtorch can use one, else the CPU.
+   * The first GPU if libtorch can compute on it, else the CPU.
    *
    * @param cpuOnly the user wants the CPU
+   * @param err is told what was found, and why a GPU cannot be used
    */
   static Device choose(boolean cpuOnly, PrintWriter err) {
-    Engine engine = Engine.getInstance();
-    String libtorch = "libtorch " + engine.getVersion();
+    String libtorch = Libtorch.describe();
     if (cpuOnly) {
       err.println("Computing on the CPU, as asked (" + libtorch + ")");
       return Device.cpu();
     }
-    boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
-    int gpus = cuda ? CudaUtils.getGpuCount() : 0;
-    if (gpus > 0) {
-      err.println("Computing on a GPU (" + libtorch + " with CUDA, " + gpus + " found)");
-      return Device.gpu(0);
+    Gpu gpu = Gpu.find();
+    if (gpu.device().isPresent()) {
+      err.println("Computing on " + gpu.finding() + " (" + libtorch + ")");
+      return gpu.device().get();
     }
-    if (Files.exists(Path.of("/proc/driver/nvidia/version"))) {
-      err.println(
-          cuda
-              ? "There is a GPU, but CUDA does not find it: see whether nvidia-smi does, and whether"
-                  + " the driver is new enough for this libtorch"
-              : "There is a GPU, but this libtorch was built without CUDA: unpack a libtorch with"
-                  + " CUDA and set PYTORCH_LIBRARY_PATH to its lib folder, PYTORCH_VERSION to its"
-                  + " version and PYTORCH_FLAVOR to its CUDA, such as cu128");
+    if (!gpu.finding().isEmpty()) {
+      err.println(gpu.finding());
     }
     err.println("Computing on the CPU (" + libtorch + ")");
     return Device.cpu();

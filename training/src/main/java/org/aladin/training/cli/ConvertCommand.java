@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.cli;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,7 +105,8 @@ public final class ConvertCommand implements Callable<Integer> {
         BackboneDirectory.read(backboneDirectory, checkpoint.regionWidth());
     ModelConfig config = config(backbone, checkpoint);
     PrintWriter console = spec.commandLine().getOut();
-    try (NDManager manager = NDManager.newBaseManager();
+    ComputeDevice.threads(null, config.dimension());
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Parameters parameters = Parameters.initialise(config, manager, 0)) {
       backbone.loadInto(parameters);
       KeyReport report = checkpoint.loadInto(parameters);

@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.NoSuchElementException;
+import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.UnsuitableLibtorchException;
 import org.aladin.training.config.ConfigException;
 import org.aladin.training.loop.TrainingFailedException;
 
@@ -40,11 +42,16 @@ final class Failure {
         || failure instanceof TrainingFailedException
         || failure instanceof IllegalArgumentException
         || failure instanceof NoSuchElementException
+        || failure instanceof UnsuitableLibtorchException
         || failure instanceof WrongUseException) {
       return String.valueOf(failure.getMessage());
     }
-    if (failure instanceof EngineException) {
-      return "libtorch failed: " + failure.getMessage().lines().findFirst().orElse("");
+    if (failure instanceof EngineException engine) {
+      return "libtorch failed: "
+          + Libtorch.reason(engine)
+          + (Libtorch.isOutOfMemory(engine)
+              ? "; fewer regions (--max_img_seq_length) take less memory"
+              : "");
     }
     return failure + " (--verbose tells more)";
   }

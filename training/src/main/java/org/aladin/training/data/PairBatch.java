@@ -29,6 +29,22 @@ public record PairBatch(
     return pairs.length;
   }
 
+  /** What its memory depends on: how many pairs, and the longest of each kind. */
+  public String describe() {
+    return size()
+        + " pairs, captions of up to "
+        + longest(captions)
+        + " tokens, images of up to "
+        + images.stream().mapToInt(i -> Math.min(i.count(), maxRegions)).max().orElse(0)
+        + " regions and "
+        + longest(labels)
+        + " label tokens";
+  }
+
+  private static int longest(List<TokenSequence> sequences) {
+    return sequences.stream().mapToInt(TokenSequence::length).max().orElse(0);
+  }
+
   /** The captions as arrays that belong to the manager, padded to the longest of them. */
   public CaptionBatch captions(NDManager manager) {
     return CaptionBatch.of(manager, captions);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.aladin.model.engine.Libtorch;
 import org.aladin.training.checkpoint.BestModel;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.RunState;
@@ -89,7 +90,7 @@ public final class TrainingRun {
         }
       }
     } catch (EngineException e) {
-      throw failed("libtorch failed: " + firstLine(e) + hint(e), e);
+      throw failed("After step " + state.step() + " libtorch failed: " + Libtorch.reason(e), e);
     }
     return state;
   }
@@ -117,6 +118,8 @@ public final class TrainingRun {
       figures = step.run(batch, state.epoch(), rate, dropoutSeed());
     } catch (TrainingFailedException e) {
       throw failed("Step " + (state.step() + 1) + ": " + e.getMessage(), e);
+    } catch (EngineException e) {
+      throw failed("Step " + (state.step() + 1) + ": libtorch failed: " + reason(e, batch), e);
     }
     Map<String, Double> terms = new LinkedHashMap<>();
     figures.terms().forEach((term, value) -> terms.put(term.key(), value));
@@ -180,13 +183,13 @@ public final class TrainingRun {
     return new TrainingFailedException(reason + "; " + left, cause);
   }
 
-  private static String firstLine(EngineException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-  }
-
-  private static String hint(EngineException e) {
-    return String.valueOf(e.getMessage()).contains("out of memory")
-        ? " (a smaller bs in the configuration, or a smaller --max_img_seq_length, takes less)"
-        : "";
+  private static String reason(EngineException e, PairBatch batch) {
+    String reason = Libtorch.reason(e);
+    return Libtorch.isOutOfMemory(e)
+        ? reason
+            + " (a batch of "
+            + batch.describe()
+            + ": a smaller bs in the configuration, or a smaller --max_img_seq_length, takes less)"
+        : reason;
   }
 }

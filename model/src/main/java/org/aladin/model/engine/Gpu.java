@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The GPU that libtorch computes on, or why there is none.
+ *
+ * <p>Asks libtorch itself and tries a product. DJL's own default asks the CUDA runtime, which it
+ * finds only where the system looks for libraries, and so overlooks a GPU if the runtime is beside
+ * libtorch, where both of its packages have it.
+ *
+ * @param device the first GPU; empty if there is none to compute on
+ * @param finding one sentence for the user: what was found, and what to do if a GPU cannot be used;
+ *     empty if there is neither a GPU nor anything that hints at one
+ */
+public record Gpu(Optional<Device> device, String finding) {
+  /** CUDA 12 runs with this driver and newer ones. */
+  private static final int OLDEST_DRIVER = 525;
+
+  private static final Gpu NONE = new Gpu(Optional.empty(), "");
+
+  /**
+   * Starts the engine if need be. To be called after {@link Libtorch#prepare}.
+   *
+   * @throws EngineException if libtorch cannot be loaded
+   */
+  public static Gpu find() {
+    boolean available = Engine.getInstance().hasCapability(StandardCapabilities.CUDA);
+    return judge(
+        available,
+        available ? tryProduct(Device.gpu(0)) : Optional.empty(),
+        NvidiaDriver.find(Path.of("/")),
+        Libtorch.own());
+  }
+
+  /** The first line of the failure, if there is one. */
+  private static Optional<String> tryProduct(Device device) {
+    try (NDManager manager = NDManager.newBaseManager(device)) {
+      NDArray ones = manager.ones(new Shape(8, 8));
+      float[] product = ones.matMul(ones).toFloatArray();
+      return product[0] == 8 ? Optional.empty() : Optional.of("8 ones make " + product[0]);
+    } catch (EngineException e) {
+      return Optional.of(Libtorch.reason(e));
+    }
+  }
+
+  /**
+   * @param available whether libtorch says that it has CUDA and a GPU
+   * @param failure of a first product
+   * @param driver on this machine
+   * @param own libtorch, if it is not the one of the build
+   */
+  static Gpu judge(
+      boolean available,
+      Optional<String> failure,
+      Optional<NvidiaDriver> driver,
+      Optional<OwnLibtorch> own) {
+    String gpu = driver.map(NvidiaDriver::toString).orElse("an NVIDIA GPU");
+    if (available && failure.isEmpty()) {
+      return new Gpu(Optional.of(Device.gpu(0)), gpu);
+    }
+    if (available) {
+      return unusable(gpu, "libtorch cannot compute on it: " + failure.get());
+    }
+    if (driver.isEmpty()) {
+      return own.filter(OwnLibtorch::cuda)
+          .map(libtorch -> "There is no NVIDIA driver here for " + libtorch)
+          .map(finding -> new Gpu(Optional.empty(), finding))
+          .orElse(NONE);
+    }
+    if (own.isEmpty() || !own.get().cuda()) {
+      return unusable(
+          gpu,
+          own.map(OwnLibtorch::toString).orElse("the libtorch of the build")
+              + " is for CPUs. Unpack libtorch "
+              + NativeCode.libtorchVersion()
+              + " with CUDA "
+              + NativeCode.CUDA_VERSION
+              + " and set PYTORCH_LIBRARY_PATH to its lib folder");
+    }
+    return unusable(
+        gpu,
+        driver.get().isOlderThan(OLDEST_DRIVER)
+            ? "its driver is too old for CUDA "
+                + NativeCode.CUDA_VERSION
+                + ", which needs "
+                + OLDEST_DRIVER
+                + " or newer"
+            : "CUDA does not see it: see whether nvidia-smi does, whether CUDA_VISIBLE_DEVICES"
+                + " hides it, and whether a container was started with its GPUs");
+  }
+
+  private static Gpu unusable(String gpu, String why) {
+    return new Gpu(Optional.empty(), "There is " + gpu + ", but " + why);
+  }
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.engine;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A libtorch of the user's own, used instead of the one that comes with the build: a folder with
+ * libraries, of libtorch's zip or of Python's torch.
+ *
+ * @param folder with the libraries
+ * @param version what it says of itself, such as 2.7.1+cu128; empty if it says nothing
+ * @param cuda whether it was built with CUDA
+ * @param ownNativeCode whether DJL's native code was compiled for it and put into the folder
+ */
+record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean ownNativeCode) {
+  /** Both files are beside the folder: the zip's with the bare version, and that of Python. */
+  private static final Pattern VERSION =
+      Pattern.compile("(?m)^(?:__version__ *= *['\"])?(\\d+\\.\\d+[\\w.+-]*)");
+
+  /**
+   * Looks where DJL looks.
+   *
+   * @param libraryPath folders, as in PATH
+   * @return the first folder that has libtorch; empty if none has
+   */
+  static Optional<OwnLibtorch> find(String libraryPath) {
+    return Stream.of(libraryPath.split(File.pathSeparator))
+        .map(Path::of)
+        .filter(folder -> Files.isRegularFile(folder.resolve(libraryName("torch"))))
+        .findFirst()
+        .map(OwnLibtorch::in);
+  }
+
+  private static OwnLibtorch in(Path folder) {
+    return new OwnLibtorch(
+        folder,
+        version(folder.toAbsolutePath().getParent()),
+        Files.exists(folder.resolve(libraryName("torch_cuda"))),
+        hasNativeCode(folder));
+  }
+
+  private static boolean hasNativeCode(Path folder) {
+    String name = libraryName("djl_torch");
+    try (Stream<Path> files = Files.list(folder)) {
+      // DJL takes it with its own version before the name, too.
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(name));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<String> version(Path root) {
+    for (String file : new String[] {"build-version", "version.py"}) {
+      try {
+        Matcher matcher = VERSION.matcher(Files.readString(root.resolve(file)));
+        if (matcher.find()) {
+          return Optional.of(matcher.group(1));
+        }
+      } catch (IOException | SecurityException e) {
+        // It is not there, or Solr's security manager does not let us look: try the next.
+        continue;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String libraryName(String library) {
+    return System.mapLibraryName(library);
+  }
+
+  /**
+   * DJL would load code compiled for another version all the same, and the JVM would end without a
+   * word at the first function that has changed.
+   *
+   * @param flavour of DJL's native code
+   * @throws UnsuitableLibtorchException if there is no such code for this machine and this libtorch
+   */
+  void check(String flavour) {
+    if (ownNativeCode) {
+      return;
+    }
+    String needed = NativeCode.libtorchVersion();
+    if (version.isPresent() && !version.get().matches(Pattern.quote(needed) + "([+-].*)?")) {
+      throw new UnsuitableLibtorchException(
+          "PYTORCH_LIBRARY_PATH names "
+              + this
+              + ", but DJL's native code was compiled for libtorch "
+              + needed
+              + ". Give the lib folder of libtorch "
+              + needed
+              + " with CUDA "
+              + NativeCode.CUDA_VERSION
+              + " (its zip, or Python's package torch), or leave it out to compute on the CPU."
+              + " Where nothing but this libtorch can be had, compile DJL's native code for it and"
+              + " put "
+              + libraryName("djl_torch")
+              + " into that folder");
+    }
+    if (!NativeCode.has(flavour)) {
+      throw new UnsuitableLibtorchException(
+          "PYTORCH_LIBRARY_PATH names "
+              + this
+              + ", but DJL has no native code of the flavour "
+              + flavour
+              + " for this kind of machine. Leave it out to compute on the CPU");
+    }
+  }
+
+  /** The flavour of DJL's native code that goes with it. */
+  String flavour() {
+    return cuda ? NativeCode.CUDA : NativeCode.CPU;
+  }
+
+  @Override
+  public String toString() {
+    return "the libtorch " + version.map(v -> v + " ").orElse("") + "in " + folder;
+  }
+}
