@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Talks to a Solr node in plain HTTP and JSON, as curl would do it. */
+/**
+ * Talks to a Solr node in plain HTTP and JSON, as curl would do it; {@link UncheckedIOException} if
+ * there is no answer.
+ */
 public class SolrHttp {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -115,7 +119,7 @@ public class SolrHttp {
       return new Answer(
           response.statusCode(), JsonParser.parseString(response.body()).getAsJsonObject());
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

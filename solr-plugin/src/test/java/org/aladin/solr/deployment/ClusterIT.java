@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.aladin.model.TestModels;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.apache.solr.cloud.ZkTestServer;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,11 @@ class ClusterIT {
                   SolrNode.SOLR_CONFIG.resolve("configset").toAbsolutePath().toString())
               .split(" "));
 
-      ServerProcess.Answer made =
-          solr.get("/admin/collections" + argument("(\\?action=CREATE[^\"]*)"));
+      SolrHttp.Answer made = solr.get("/admin/collections" + argument("(\\?action=CREATE[^\"]*)"));
       assertEquals(200, made.status(), () -> made.body() + log());
       assertEquals("aladin", names(solr.get("/admin/collections" + argument("(\\?action=LIST)"))));
 
-      ServerProcess.Answer added =
+      SolrHttp.Answer added =
           solr.post(
               "/aladin/update?commit=true",
               "[{\"id\":\"1\",\"caption\":\"A bus.\"},{\"id\":\"2\",\"caption\":\"A dog.\"}]");
@@ -115,7 +115,7 @@ class ClusterIT {
     assertEquals(0, process.waitFor(), () -> read("command.log"));
   }
 
-  private static String names(ServerProcess.Answer list) {
+  private static String names(SolrHttp.Answer list) {
     return list.body().getAsJsonArray("collections").asList().stream()
         .map(JsonElement::getAsString)
         .collect(Collectors.joining(" "));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.aladin.model.TestModels;
+import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class ContainerIT {
   @Test
   void aDocumentIsIndexedAndFoundUnderTheSecurityManager() throws Exception {
     try (ServerProcess solr = start(solrOptions())) {
-      ServerProcess.Answer health = solr.get("/aladin/aladin");
+      SolrHttp.Answer health = solr.get("/aladin/aladin");
       assertEquals(200, health.status(), () -> health.body() + log());
       assertTrue(
           health.body().toString().contains(inside(Path.of("/opt/aladin/model")).toString()),
@@ -76,12 +77,12 @@ class ContainerIT {
       String version = health.body().getAsJsonObject("node").get("version").getAsString();
       assertTrue(version.matches("[0-9]+[.][0-9]+[.][0-9]+(-SNAPSHOT)?"), version);
 
-      ServerProcess.Answer added =
+      SolrHttp.Answer added =
           solr.post(
               "/aladin/update?commit=true", "[{\"id\":\"1\",\"caption\":\"A bus on a road.\"}]");
       assertEquals(200, added.status(), () -> added.body() + log());
       String query = "{!aladin f=caption_vector}a red bus";
-      ServerProcess.Answer found =
+      SolrHttp.Answer found =
           solr.get("/aladin/select?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
       JsonArray hits = found.body().getAsJsonObject("response").getAsJsonArray("docs");
       assertEquals("1", hits.get(0).getAsJsonObject().get("id").getAsString());
@@ -96,7 +97,7 @@ class ContainerIT {
     List<String> options = new ArrayList<>(solrOptions());
     assertTrue(options.removeIf(option -> option.startsWith("-Djava.security.properties=")));
     try (ServerProcess solr = start(options)) {
-      ServerProcess.Answer health = solr.get("/aladin/aladin");
+      SolrHttp.Answer health = solr.get("/aladin/aladin");
       assertEquals(500, health.status());
       assertTrue(health.body().toString().contains("access denied"), () -> health + log());
     }

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.deployment;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,19 +13,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.aladin.solr.SolrHttp;
 
 /** A {@link ServerProgram} in a JVM of its own, whose class path has Solr but not the plugin. */
-final class ServerProcess implements AutoCloseable {
-  /** An answer over HTTP. */
-  record Answer(int status, JsonObject body) {}
-
+final class ServerProcess extends SolrHttp implements AutoCloseable {
   private final Process process;
-  private final String url;
-  private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerProcess(Process process, String url) {
+  private ServerProcess(Process process, String baseUrl) {
+    super(baseUrl);
     this.process = process;
-    this.url = url;
   }
 
   /**
@@ -77,22 +67,10 @@ final class ServerProcess implements AutoCloseable {
         .toList();
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
-  }
-
-  Answer post(String path, String json) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(URI.create(url + path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
-  }
-
-  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    return new Answer(
-        response.statusCode(), JsonParser.parseString(response.body()).getAsJsonObject());
+  /** Ends the node as a power cut or {@code kill -9} does, and waits until it is dead. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   @Override
