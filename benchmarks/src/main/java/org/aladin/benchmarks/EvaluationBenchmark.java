@@ -2,11 +2,11 @@
 package org.aladin.benchmarks;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.aladin.model.engine.Libtorch;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EvaluationSet;
 import org.aladin.training.evaluation.Head;
@@ -49,6 +49,7 @@ public class EvaluationBenchmark {
   /** Makes random embeddings. */
   @Setup
   public void prepare() {
+    Libtorch.prepare();
     encoded = encoded(images);
     matrix = encoded.scores(Head.MATCHING, device());
   }
@@ -63,9 +64,9 @@ public class EvaluationBenchmark {
         vectors.embeddings(captions, SampleVectors.WORDS));
   }
 
-  /** A GPU if libtorch has one. */
+  /** A GPU if libtorch can compute on one. */
   static Device device() {
-    return Engine.getInstance().defaultDevice();
+    return Libtorch.device();
   }
 
   /** MrSw of every pair. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.aladin.model.engine.Libtorch;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.Head;
 import org.aladin.training.evaluation.Recalls;
@@ -23,6 +24,7 @@ public final class FullEvaluation {
    */
   public static void main(String[] args) throws IOException {
     int images = args.length > 0 ? Integer.parseInt(args[0]) : 5000;
+    Libtorch.prepare();
     EncodedSet encoded = EvaluationBenchmark.encoded(images);
     for (Head head : Head.values()) {
       long begin = System.nanoTime();

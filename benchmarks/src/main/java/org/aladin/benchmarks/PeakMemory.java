@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.benchmarks;
+
+import ai.djl.Device;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The most memory since a start. On a GPU all that libtorch holds of it, which it keeps once it had
+ * it, and the context; on the CPU that of the process, the heap included (Linux).
+ */
+final class PeakMemory {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private final Device device;
+
+  private PeakMemory(Device device) {
+    this.device = device;
+  }
+
+  /** Forgets what was before. */
+  static PeakMemory start(Device device) throws IOException {
+    System.gc();
+    if (device.isGpu()) {
+      JniUtils.emptyCudaCache();
+    } else if (Files.exists(STATUS)) {
+      Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // resets VmHWM
+    }
+    return new PeakMemory(device);
+  }
+
+  /** Such as 5.2 GB; a question mark where it cannot be known. */
+  String read() throws IOException {
+    double kibibytes = device.isGpu() ? ofGpu() : ofProcess();
+    return kibibytes > 0 ? String.format(Locale.ROOT, "%.1f GB", kibibytes * 1024 / 1e9) : "?";
+  }
+
+  private double ofGpu() throws IOException {
+    Process query =
+        new ProcessBuilder(
+                "nvidia-smi",
+                "--query-gpu=memory.used",
+                "--format=csv,noheader,nounits",
+                "--id=" + device.getDeviceId())
+            .start();
+    String mebibytes = new String(query.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return mebibytes.isBlank() ? 0 : 1024 * Double.parseDouble(mebibytes.strip());
+  }
+
+  private static double ofProcess() throws IOException {
+    if (!Files.exists(STATUS)) {
+      return 0;
+    }
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElse(0);
+  }
+}

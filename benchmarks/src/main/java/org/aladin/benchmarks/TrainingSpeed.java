@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.benchmarks;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.aladin.model.engine.Gpu;
+import org.aladin.model.engine.Libtorch;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.MatchingHeadConfig;
+import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Parameters;
+import org.aladin.training.config.ConfigFile;
+import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.loop.TrainingStep;
+import org.aladin.training.verify.Verification;
+
+/**
+ * Steps a second and memory of each configuration at the published size, with random weights and
+ * {@link SamplePairs}, on a GPU if libtorch can compute on one, else on the CPU. The pairs are made
+ * beforehand: reading features is not measured.
+ */
+public final class TrainingSpeed {
+  private static final int WARM_UP = 2;
+  private static final float DROPOUT = 0.1f;
+
+  private TrainingSpeed() {}
+
+  /**
+   * @param args the folder of the configurations, how many steps of each, and if a reference set is
+   *     given its folder: it is verified on the same device
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length < 2) {
+      System.err.println("Expected: CONFIGS STEPS [REFERENCE]");
+      System.exit(2);
+    }
+    Libtorch.prepare();
+    Gpu gpu = Gpu.find();
+    Device device = gpu.device().orElse(Device.cpu());
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %s, %s threads, %d cores%n",
+        gpu.finding().isEmpty() ? "CPU" : gpu.finding(),
+        Libtorch.describe(),
+        JniUtils.getNumThreads(),
+        Runtime.getRuntime().availableProcessors());
+    System.out.println(
+        "| configuration | seconds a step: median, fastest, slowest | images a second | memory |");
+    System.out.println("| --- | --- | --- | --- |");
+    for (Path config : configs(Path.of(args[0]))) {
+      measure(ConfigFile.read(config), device, Integer.parseInt(args[1]));
+    }
+    if (args.length > 2) {
+      Verification verification = Verification.run(Path.of(args[2]), device);
+      PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+      verification.print(out);
+      System.exit(verification.passed() ? 0 : 1);
+    }
+  }
+
+  private static List<Path> configs(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  private static void measure(TrainingConfig config, Device device, int steps) throws IOException {
+    PeakMemory memory = PeakMemory.start(device);
+    SamplePairs pairs = new SamplePairs(5);
+    double[] seconds = new double[steps];
+    ModelConfig model = model(config);
+    try (NDManager manager = NDManager.newBaseManager(device);
+        Parameters parameters = Parameters.initialise(model, manager, 1);
+        TrainingStep step = new TrainingStep(config, model, parameters)) {
+      for (int i = -WARM_UP; i < steps; i++) {
+        var batch = pairs.batch(config.batchSize());
+        long begin = System.nanoTime();
+        step.run(batch, 0, config.learningRate(), i); // waits for the device to know the loss
+        if (i >= 0) {
+          seconds[i] = (System.nanoTime() - begin) / 1e9;
+        }
+      }
+      Arrays.sort(seconds);
+      double median = (seconds[(steps - 1) / 2] + seconds[steps / 2]) / 2;
+      System.out.printf(
+          Locale.ROOT,
+          "| `%s` | %.3f, %.3f, %.3f | %.1f | %s |%n",
+          config.name(),
+          median,
+          seconds[0],
+          seconds[steps - 1],
+          config.batchSize() / median,
+          memory.read());
+    }
+  }
+
+  /** BERT base with VinVL's regions. */
+  private static ModelConfig model(TrainingConfig config) {
+    BackboneConfig backbone =
+        new BackboneConfig(
+            SamplePairs.VOCABULARY,
+            config.embedSize(),
+            12,
+            12,
+            3072,
+            512,
+            2,
+            1e-12f,
+            SamplePairs.REGION_WIDTH,
+            true,
+            1e-12f,
+            DROPOUT,
+            DROPOUT);
+    return new ModelConfig(
+        backbone,
+        new MatchingHeadConfig(
+            config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
+        50,
+        SamplePairs.REGIONS);
+  }
+}
