@@ -21,7 +21,7 @@ final class LegacyFormat {
 
   private final Path file;
   private final MemoryBudget budget;
-  private final Map<String, TorchStorage> storages = new HashMap<>();
+  private final Storages storages = new Storages();
 
   LegacyFormat(Path file, MemoryBudget budget) {
     this.file = file;
@@ -59,13 +59,7 @@ final class LegacyFormat {
 
   private TorchStorage storage(List<?> fields) {
     StorageReference reference = StorageReference.of(fields);
-    TorchStorage storage =
-        storages.computeIfAbsent(
-            reference.key(), key -> new TorchStorage(key, reference.type(), reference.count()));
-    if (storage.type() != reference.type() || storage.count() != reference.count()) {
-      throw new IllegalArgumentException(
-          "storage " + storage.key() + " is mentioned with two types or sizes");
-    }
+    TorchStorage storage = storages.mention(reference);
     if (reference.view() == null) {
       return storage;
     }
@@ -84,7 +78,7 @@ final class LegacyFormat {
   }
 
   private void locate(List<?> keys, long start, FileIdentity identity) throws IOException {
-    Map<String, TorchStorage> missing = new HashMap<>(storages);
+    Map<String, TorchStorage> missing = new HashMap<>(storages.byKey());
     long position = start;
     for (Object key : keys) {
       TorchStorage storage = missing.remove(key instanceof String ? key : "");

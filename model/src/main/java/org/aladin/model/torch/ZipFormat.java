@@ -9,9 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -26,7 +23,7 @@ final class ZipFormat {
 
   private final Path file;
   private final MemoryBudget budget;
-  private final Map<String, TorchStorage> storages = new HashMap<>();
+  private final Storages storages = new Storages();
 
   ZipFormat(Path file, MemoryBudget budget) {
     this.file = file;
@@ -42,9 +39,12 @@ final class ZipFormat {
       Object value;
       try (InputStream content = zip.getInputStream(pickle)) {
         PickleInput input = new PickleInput(content, file.toString(), pickle.getSize());
-        value = new TorchUnpickler(input, budget, this::storage).read();
+        value =
+            new TorchUnpickler(
+                    input, budget, fields -> storages.mention(StorageReference.of(fields)))
+                .read();
       }
-      for (TorchStorage storage : storages.values()) {
+      for (TorchStorage storage : storages.byKey().values()) {
         locate(storage, zip, folder + "/data/" + storage.key(), identity);
       }
       return value;
@@ -109,18 +109,6 @@ final class ZipFormat {
             "byte order " + order + ", expected little; save it again on a little-endian machine");
       }
     }
-  }
-
-  private TorchStorage storage(List<?> fields) {
-    StorageReference reference = StorageReference.of(fields);
-    TorchStorage storage =
-        storages.computeIfAbsent(
-            reference.key(), key -> new TorchStorage(key, reference.type(), reference.count()));
-    if (storage.type() != reference.type() || storage.count() != reference.count()) {
-      throw new IllegalArgumentException(
-          "storage " + storage.key() + " is mentioned with two types or sizes");
-    }
-    return storage;
   }
 
   private void locate(TorchStorage storage, ZipFile zip, String name, FileIdentity identity)
