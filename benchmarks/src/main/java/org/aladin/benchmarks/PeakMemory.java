@@ -2,7 +2,6 @@
 package org.aladin.benchmarks;
 
 import ai.djl.Device;
-import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,28 +9,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The most memory since a start. On a GPU all that libtorch holds of it, which it keeps once it had
- * it, and the context; on the CPU that of the process, the heap included (Linux).
+ * The most memory that this process had. On a GPU that of the whole GPU, of which libtorch keeps
+ * what it once had; on the CPU that of the process, the heap included (Linux).
  */
-final class PeakMemory {
+record PeakMemory(Device device) {
   private static final Path STATUS = Path.of("/proc/self/status");
-
-  private final Device device;
-
-  private PeakMemory(Device device) {
-    this.device = device;
-  }
-
-  /** Forgets what was before. */
-  static PeakMemory start(Device device) throws IOException {
-    System.gc();
-    if (device.isGpu()) {
-      JniUtils.emptyCudaCache();
-    } else if (Files.exists(STATUS)) {
-      Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // resets VmHWM
-    }
-    return new PeakMemory(device);
-  }
 
   /** Such as 5.2 GB; a question mark where it cannot be known. */
   String read() throws IOException {

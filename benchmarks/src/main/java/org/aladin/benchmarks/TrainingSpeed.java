@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,10 +38,13 @@ public final class TrainingSpeed {
   private TrainingSpeed() {}
 
   /**
+   * Measures each configuration in a JVM of its own, so that none finds memory that another left.
+   *
    * @param args the folder of the configurations, how many steps of each, and if a reference set is
-   *     given its folder: it is verified on the same device
+   *     given its folder: it is verified on the same device. A single configuration instead of the
+   *     folder is measured in this JVM
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length < 2) {
       System.err.println("Expected: CONFIGS STEPS [REFERENCE]");
       System.exit(2);
@@ -47,6 +52,11 @@ public final class TrainingSpeed {
     Libtorch.prepare();
     Gpu gpu = Gpu.find();
     Device device = gpu.device().orElse(Device.cpu());
+    Path configs = Path.of(args[0]);
+    if (Files.isRegularFile(configs)) {
+      measure(ConfigFile.read(configs), device, Integer.parseInt(args[1]));
+      return;
+    }
     System.out.printf(
         Locale.ROOT,
         "%s, %s, %s threads, %d cores%n",
@@ -57,14 +67,27 @@ public final class TrainingSpeed {
     System.out.println(
         "| configuration | seconds a step: median, fastest, slowest | images a second | memory |");
     System.out.println("| --- | --- | --- | --- |");
-    for (Path config : configs(Path.of(args[0]))) {
-      measure(ConfigFile.read(config), device, Integer.parseInt(args[1]));
+    for (Path config : configs(configs)) {
+      inAnotherJvm(config, args[1]);
     }
     if (args.length > 2) {
       Verification verification = Verification.run(Path.of(args[2]), device);
       PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       verification.print(out);
       System.exit(verification.passed() ? 0 : 1);
+    }
+  }
+
+  private static void inAnotherJvm(Path config, String steps)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(TrainingSpeed.class.getName(), config.toString(), steps));
+    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (code != 0) {
+      System.out.println("| " + config.getFileName() + " ended with " + code + " | | | |");
     }
   }
 
@@ -75,7 +98,7 @@ public final class TrainingSpeed {
   }
 
   private static void measure(TrainingConfig config, Device device, int steps) throws IOException {
-    PeakMemory memory = PeakMemory.start(device);
+    PeakMemory memory = new PeakMemory(device);
     SamplePairs pairs = new SamplePairs(5);
     double[] seconds = new double[steps];
     ModelConfig model = model(config);
