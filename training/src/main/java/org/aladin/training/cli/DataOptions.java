@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.cli;
 
+import ai.djl.Device;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.aladin.training.data.CaptionsFile;
+import org.aladin.training.data.PairDataset;
+import org.aladin.training.evaluation.EvaluationSet;
 import picocli.CommandLine.Option;
 
 /** The options that training and testing share. */
@@ -65,6 +70,22 @@ final class DataOptions {
       throw new NoSuchFileException(
           features.toString(), null, "there is no such file (--img_feat_file)");
     }
+  }
+
+  /** The images of a split with their captions, to be ranked. */
+  EvaluationSet evaluationSet(String split) throws IOException {
+    return EvaluationSet.of(CaptionsFile.read(dataDir, split), PairDataset.CAPTIONS_PER_IMAGE);
+  }
+
+  /**
+   * Where to compute; to be asked before anything else touches the engine.
+   *
+   * @param hiddenSize of the network
+   * @param err is told what was found
+   */
+  Device device(int hiddenSize, PrintWriter err) {
+    ComputeDevice.threads(threads, hiddenSize);
+    return ComputeDevice.choose(noCuda, err);
   }
 
   private static void requireDirectory(String option, Path directory) throws IOException {

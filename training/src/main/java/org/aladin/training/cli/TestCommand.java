@@ -13,8 +13,6 @@ import java.util.concurrent.Callable;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.model.vinvl.VinvlFeatures;
-import org.aladin.training.data.CaptionsFile;
-import org.aladin.training.data.PairDataset;
 import org.aladin.training.evaluation.Evaluation;
 import org.aladin.training.evaluation.EvaluationResult;
 import org.aladin.training.evaluation.EvaluationSet;
@@ -85,8 +83,7 @@ final class TestCommand implements Callable<Integer> {
     }
     EvaluationSet set = set();
     TrainedWeights weights = TrainedWeights.find(checkpoint, data);
-    ComputeDevice.threads(data.threads, weights.config().dimension());
-    Device device = ComputeDevice.choose(data.noCuda, err);
+    Device device = data.device(weights.config().dimension(), err);
     try (NDManager manager = NDManager.newBaseManager(device);
         VinvlFeatures features =
             VinvlFeatures.open(data.features, weights.config().backbone().regionWidth());
@@ -111,8 +108,7 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private EvaluationSet set() throws IOException {
-    EvaluationSet all =
-        EvaluationSet.of(CaptionsFile.read(data.dataDir, "test"), PairDataset.CAPTIONS_PER_IMAGE);
+    EvaluationSet all = data.evaluationSet("test");
     if (keysFile == null) {
       return all;
     }

@@ -142,14 +142,11 @@ final class TrainCommand implements Callable<Integer> {
     StartingWeights start = new StartingWeights(data.backbone, fromScratch, teacher, resume);
     start.check(config);
     Map<String, List<String>> captions = CaptionsFile.read(data.dataDir, "train");
-    EvaluationSet validationSet =
-        EvaluationSet.of(
-            CaptionsFile.read(data.dataDir, "minival"), PairDataset.CAPTIONS_PER_IMAGE);
+    EvaluationSet validationSet = data.evaluationSet("minival");
     try (VinvlFeatures features = VinvlFeatures.open(data.features)) {
       BackboneDirectory backbone = start.backbone(features.width());
       ModelConfig sizes = ModelSizes.of(config, configFile, backbone, features, data);
-      ComputeDevice.threads(data.threads, sizes.dimension());
-      Device device = ComputeDevice.choose(data.noCuda, err);
+      Device device = data.device(sizes.dimension(), err);
       try (NDManager manager = NDManager.newBaseManager(device);
           Parameters parameters = start.parameters(sizes, backbone, manager, seed)) {
         TrainedModel model = new TrainedModel(sizes, backbone.vocabulary(), parameters);
