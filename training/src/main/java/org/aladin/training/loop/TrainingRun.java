@@ -70,9 +70,9 @@ public final class TrainingRun {
    * Trains until the last epoch is done.
    *
    * @return the state at the end
-   * @throws TrainingFailedException if it cannot go on: a loss that is not finite, or no memory
-   *     left; the message says what the last good checkpoint is
-   * @throws IOException if data cannot be read or results cannot be written
+   * @throws TrainingFailedException if it cannot go on: a loss that is not finite, no memory or no
+   *     disk left; the message says what the last good checkpoint is
+   * @throws IOException if data cannot be read
    */
   public RunState run() throws IOException {
     EpochOrder order = new EpochOrder(state.seed(), training.size(), config.batchSize());
@@ -123,7 +123,7 @@ public final class TrainingRun {
     }
     Map<String, Double> terms = new LinkedHashMap<>();
     figures.terms().forEach((term, value) -> terms.put(term.key(), value));
-    log.step(
+    StepRecord done =
         new StepRecord(
             state.step() + 1,
             state.epoch(),
@@ -134,7 +134,8 @@ public final class TrainingRun {
             rate,
             figures.loss(),
             terms,
-            figures.gradientNorm()));
+            figures.gradientNorm());
+    write("log", () -> log.step(done));
     state = state.afterStep(state.stepInEpoch() + 1 == stepsOfEpoch);
   }
 
@@ -149,17 +150,31 @@ public final class TrainingRun {
     Validation.Outcome outcome = validation.run();
     step.trackGradients(true);
     double rsum = outcome.result().rsum(headsThatCount());
-    log.validation(state.step(), outcome.result(), rsum);
+    write("log", () -> log.validation(state.step(), outcome.result(), rsum));
+    write(
+        "checkpoint",
+        () -> {
+          if (rsum > state.bestRsum() || !BestModel.exists(settings.out())) {
+            state = state.withBestRsum(rsum);
+            BestModel.write(settings.out(), model.config(), model.vocabulary(), model.parameters());
+          }
+          Checkpoint.write(
+              checkpointFile(), state, model.config(), model.parameters(), step.adam());
+        });
+    write("report", () -> validation.report(settings.out(), outcome));
+  }
+
+  private interface Output {
+    void write() throws IOException;
+  }
+
+  private void write(String what, Output output) {
     try {
-      if (rsum > state.bestRsum() || !BestModel.exists(settings.out())) {
-        state = state.withBestRsum(rsum);
-        BestModel.write(settings.out(), model.config(), model.vocabulary(), model.parameters());
-      }
-      Checkpoint.write(checkpointFile(), state, model.config(), model.parameters(), step.adam());
+      output.write();
     } catch (IOException e) {
-      throw failed("The checkpoint could not be written: " + e.getMessage(), e);
+      throw failed(
+          "The " + what + " in " + settings.out() + " could not be written: " + e.getMessage(), e);
     }
-    validation.report(settings.out(), outcome);
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -156,12 +157,25 @@ class TrainCommandTest {
     CommandRun run = arguments.set("--num_epochs", 2).set("--resume", folder.resolve("out")).run();
     assertEquals(1, run.code());
     assertEquals(
-        "The checkpoint could not be written: No space left on device; the last good checkpoint is "
+        "The checkpoint in "
+            + folder.resolve("out")
+            + " could not be written: No space left on device; the last good checkpoint is "
             + checkpoint
             + ", to go on from with --resume",
         run.complaint());
     assertArrayEquals(good, Files.readAllBytes(checkpoint));
     assertEquals(9, Checkpoint.read(checkpoint).state().step());
+
+    Files.createSymbolicLink(folder.resolve("out/report.html.new"), full);
+    CommandRun unreported = arguments.run();
+    assertEquals(1, unreported.code());
+    assertTrue(
+        unreported
+            .complaint()
+            .startsWith("The report in " + folder.resolve("out") + " could not be written: "),
+        unreported.complaint());
+    assertTrue(Checkpoint.read(checkpoint).state().step() > 9, "the checkpoint came first");
+    assertFalse(Files.exists(folder.resolve("out/report.html.new"), LinkOption.NOFOLLOW_LINKS));
   }
 
   @Test

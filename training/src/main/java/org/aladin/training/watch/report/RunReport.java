@@ -61,8 +61,12 @@ public final class RunReport {
   /** Writes the report, replacing an older one as a whole. */
   public void write(Path folder) throws IOException {
     Path draft = folder.resolve(FILE + ".new");
-    Files.writeString(draft, html(RunHistory.read(folder)));
-    Files.move(draft, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(draft, html(RunHistory.read(folder)));
+      Files.move(draft, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 
   private String html(RunHistory history) throws IOException {
