@@ -3,58 +3,100 @@ package org.aladin.solr.cloud;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.apache.commons.io.FileUtils;
 import org.apache.solr.cloud.MiniSolrCloudCluster;
 import org.apache.solr.embedded.JettySolrRunner;
 
 /** Three nodes with ZooKeeper in this JVM, and the project's configset for the small model. */
-final class SolrCloud implements AutoCloseable {
-  static final String COLLECTION = "scenes";
+final class SolrCloud {
+  static final int NODES = 3;
 
+  private static SolrCloud shared;
+
+  private final Path folder;
   private final MiniSolrCloudCluster cluster;
 
-  private SolrCloud(MiniSolrCloudCluster cluster) {
+  private SolrCloud(Path folder, MiniSolrCloudCluster cluster) {
+    this.folder = folder;
     this.cluster = cluster;
   }
 
   /**
-   * Starts the nodes and creates a collection of 2 shards × 2 replicas.
-   *
-   * @param folder an empty folder
+   * The cluster for all tests of the JVM; it stops with the JVM. A test takes names of collections
+   * that no other test takes.
    */
-  static SolrCloud start(Path folder) throws Exception {
-    Path model = TestModels.random(folder.resolve("aladin-model"), 1).toAbsolutePath();
+  static synchronized SolrCloud shared() {
+    if (shared == null) {
+      try {
+        Path folder = Files.createTempDirectory("aladin-cloud");
+        shared = start(folder);
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      shared.close();
+                      FileUtils.deleteQuietly(folder.toFile());
+                    },
+                    "stop-shared-cloud"));
+      } catch (Exception e) {
+        throw new IllegalStateException("The cluster does not start", e);
+      }
+    }
+    return shared;
+  }
+
+  private static SolrCloud start(Path folder) throws Exception {
+    TestModels.random(folder.resolve("aladin-model"), 1);
     System.setProperty("solr.log.dir", folder.resolve("logs").toString());
     MiniSolrCloudCluster cluster =
-        new MiniSolrCloudCluster.Builder(3, folder.resolve("cluster"))
+        new MiniSolrCloudCluster.Builder(NODES, folder.resolve("cluster"))
             .withSolrXml(
                 MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML
                     .replace("${solr.allowPaths:}", folder.toAbsolutePath().toString())
                     .replace("${metricsEnabled:false}", "true"))
             .addConfig("aladin", SolrNode.SOLR_CONFIG.resolve("configset/conf"))
             .build();
-    SolrCloud cloud = new SolrCloud(cluster);
-    SolrHttp.Answer created =
-        cloud
-            .node(0)
-            .get(
-                "/admin/collections?action=CREATE&collection.configName=aladin&numShards=2"
-                    + "&replicationFactor=2&property.aladin.dimension="
-                    + SolrNode.DIMENSION
-                    + "&property.aladin.model.dir="
-                    + model
-                    + "&name="
-                    + COLLECTION);
-    if (created.status() != 200) {
-      cloud.close();
-      throw new IllegalStateException(created.body().toString());
+    return new SolrCloud(folder, cluster);
+  }
+
+  /** Creates a collection for the small model. */
+  void create(String collection, int shards, int replicas) {
+    admin(
+        "CREATE&collection.configName=aladin&numShards="
+            + shards
+            + "&replicationFactor="
+            + replicas
+            + "&name="
+            + collection
+            + modelProperties());
+    cluster.waitForActiveCollection(collection, shards, shards * replicas);
+  }
+
+  /** The model as properties of cores. */
+  String modelProperties() {
+    return "&property.aladin.dimension="
+        + SolrNode.DIMENSION
+        + "&property.aladin.model.dir="
+        + folder.resolve("aladin-model");
+  }
+
+  /** An action of the collections API that has to work. */
+  SolrHttp.Answer admin(String action) {
+    SolrHttp.Answer answer = node(0).get("/admin/collections?action=" + action);
+    if (answer.status() != 200 || answer.body().has("failure")) {
+      throw new IllegalStateException(action + ": " + answer.body());
     }
-    cluster.waitForActiveCollection(COLLECTION, 2, 4);
-    return cloud;
+    return answer;
+  }
+
+  /** A folder that the nodes may read and write. */
+  Path folder() {
+    return folder;
   }
 
   MiniSolrCloudCluster cluster() {
@@ -66,8 +108,8 @@ final class SolrCloud implements AutoCloseable {
     return new SolrHttp(cluster.getJettySolrRunner(index).getBaseUrl().toString());
   }
 
-  /** A metric of ours, summed over all cores of all nodes. */
-  long sum(String metric) {
+  /** A metric of ours, summed over all cores of a collection. */
+  long sum(String collection, String metric) {
     long sum = 0;
     for (JettySolrRunner jetty : cluster.getJettySolrRunners()) {
       JsonObject registries =
@@ -75,7 +117,10 @@ final class SolrCloud implements AutoCloseable {
               .get("/admin/metrics?group=core&compact=true&prefix=OTHER./aladin." + metric)
               .body()
               .getAsJsonObject("metrics");
-      for (String registry : List.copyOf(registries.keySet())) {
+      for (String registry : registries.keySet()) {
+        if (!registry.startsWith("solr.core." + collection + ".")) {
+          continue;
+        }
         JsonElement value = registries.getAsJsonObject(registry).get("OTHER./aladin." + metric);
         sum +=
             value.isJsonObject()
@@ -86,8 +131,7 @@ final class SolrCloud implements AutoCloseable {
     return sum;
   }
 
-  @Override
-  public void close() {
+  private void close() {
     try {
       cluster.shutdown();
     } catch (Exception e) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -23,22 +22,21 @@ import org.aladin.solr.TestImages;
 import org.aladin.solr.field.AlignmentCodec;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.common.SolrInputDocument;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A collection of 2 shards × 2 replicas on 3 nodes. */
 class SolrCloudTest {
-  private static final String COLLECTION = SolrCloud.COLLECTION;
+  private static final String COLLECTION = "scenes";
   private static final int CAPTIONS = 60;
   private static final int IMAGES = 10;
 
   private static SolrCloud cloud;
 
   @BeforeAll
-  static void index(@TempDir Path folder) throws Exception {
-    cloud = SolrCloud.start(folder);
+  static void index() throws Exception {
+    cloud = SolrCloud.shared();
+    cloud.create(COLLECTION, 2, 2);
     List<String> json = new ArrayList<>();
     StringBuilder xml = new StringBuilder("<add>");
     UpdateRequest javabin = new UpdateRequest();
@@ -75,14 +73,9 @@ class SolrCloudTest {
     javabin.commit(cloud.cluster().getSolrClient(), COLLECTION);
   }
 
-  @AfterAll
-  static void stop() {
-    cloud.close();
-  }
-
   @Test
   void eachDocumentIsEmbeddedOnceAndFoundOnAllReplicas() {
-    assertEquals(CAPTIONS + IMAGES, cloud.sum("documentsEmbedded"));
+    assertEquals(CAPTIONS + IMAGES, cloud.sum(COLLECTION, "documentsEmbedded"));
     for (int node = 0; node < 3; node++) {
       assertEquals(CAPTIONS, cloud.node(node).count(COLLECTION, "caption_alignment:*"));
       assertEquals(IMAGES, cloud.node(node).count(COLLECTION, "image_alignment:*"));
@@ -94,12 +87,12 @@ class SolrCloudTest {
     String query = "{!aladin f=caption_vector topK=60}" + TestCaptions.caption(7);
     TreeSet<String> answers = new TreeSet<>();
     for (int node = 0; node < 3; node++) {
-      long before = cloud.sum("queryEncodeTimes");
+      long before = cloud.sum(COLLECTION, "queryEncodeTimes");
       SolrHttp.Answer answer = cloud.node(node).select(COLLECTION, "q", query, "rows", "60");
       assertOk(answer);
       assertEquals("caption7", answer.ids().get(0));
       assertEquals(60, answer.ids().size());
-      assertEquals(1, cloud.sum("queryEncodeTimes") - before);
+      assertEquals(1, cloud.sum(COLLECTION, "queryEncodeTimes") - before);
       answers.add(answer.ids().toString());
     }
     assertEquals(1, answers.size());
@@ -125,7 +118,7 @@ class SolrCloudTest {
 
   @Test
   void updatesAreResolvedAcrossShards() {
-    long embedded = cloud.sum("documentsEmbedded");
+    long embedded = cloud.sum(COLLECTION, "documentsEmbedded");
     List<String> same = new ArrayList<>();
     List<String> removed = new ArrayList<>();
     for (int i = 40; i < 48; i++) {
@@ -143,8 +136,8 @@ class SolrCloudTest {
       assertOk(cloud.node(node).update(COLLECTION, same.toString()));
       assertOk(cloud.node(node).update(COLLECTION, removed.toString()));
     }
-    assertEquals(embedded, cloud.sum("documentsEmbedded"));
-    assertEquals(48, cloud.sum("documentsUnchanged"));
+    assertEquals(embedded, cloud.sum(COLLECTION, "documentsEmbedded"));
+    assertEquals(48, cloud.sum(COLLECTION, "documentsUnchanged"));
     for (int i = 40; i < 48; i++) {
       String query = "{!aladin f=caption_vector topK=60}" + TestCaptions.caption(i);
       assertEquals("caption" + i, cloud.node(0).select(COLLECTION, "q", query).ids().get(0));
@@ -218,7 +211,7 @@ class SolrCloudTest {
 
   @Test
   void aTextIsEncodedOnceForBothPassesAndAllShards() {
-    long before = cloud.sum("queryEncodeTimes");
+    long before = cloud.sum(COLLECTION, "queryEncodeTimes");
     SolrHttp.Answer answer =
         cloud
             .node(1)
@@ -232,7 +225,7 @@ class SolrCloudTest {
                 TestCaptions.caption(33));
     assertOk(answer);
     assertEquals(IMAGES, answer.ids().size());
-    assertEquals(1, cloud.sum("queryEncodeTimes") - before);
+    assertEquals(1, cloud.sum(COLLECTION, "queryEncodeTimes") - before);
   }
 
   /** As on one shard: Solr collects it while it searches. */
