@@ -86,6 +86,17 @@ class ComposeFileIT {
   }
 
   @Test
+  void theHeapsLeaveRoomInTheirContainers() {
+    for (String name : List.of("solr", "solr1", "solr2", "solr3")) {
+      assertEquals("1g", file.environment(name, "SOLR_HEAP"), name);
+      assertEquals("4g", file.service(name).get("mem_limit"), name);
+    }
+    // ZooKeeper's own default is 1000 MB, whatever the container has.
+    assertEquals("256", file.environment("zoo", "ZK_SERVER_HEAP"));
+    assertEquals("512m", file.service("zoo").get("mem_limit"));
+  }
+
+  @Test
   void nothingIsDownloadedOrReported() {
     assertEquals("true", file.environment("solr", "DJL_OFFLINE"));
     assertEquals("true", file.environment("solr", "OPT_OUT_TRACKING"));
