@@ -3,18 +3,26 @@ package org.aladin.model.vinvl;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.aladin.model.vinvl.ImagePredictions.DetectedObject;
 
-/** The JSON of one line of {@code predictions.tsv}, under VinVL's names. */
+/**
+ * The JSON of one line of {@code predictions.tsv}, under VinVL's names. Some detectors write only
+ * the list of objects; the size of the image is then what the original takes it for.
+ */
 record PredictionsLine(
     @SerializedName("image_h") int imageHeight,
     @SerializedName("image_w") int imageWidth,
     List<Item> objects) {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+  private static final int UNKNOWN_HEIGHT = 600;
+  private static final int UNKNOWN_WIDTH = 800;
 
   record Item(@SerializedName("class") String className, double conf, double[] rect) {}
 
@@ -32,13 +40,22 @@ record PredictionsLine(
         new PredictionsLine(predictions.imageHeight(), predictions.imageWidth(), items));
   }
 
+  private static PredictionsLine parse(String json) {
+    JsonElement element = JsonParser.parseString(json);
+    if (element.isJsonArray()) {
+      List<Item> items = Arrays.asList(GSON.fromJson(element, Item[].class));
+      return new PredictionsLine(UNKNOWN_HEIGHT, UNKNOWN_WIDTH, items);
+    }
+    return GSON.fromJson(element, PredictionsLine.class);
+  }
+
   /**
    * @param place the file, line and image key, for messages
    */
   static ImagePredictions read(String json, String place) throws IOException {
     PredictionsLine line;
     try {
-      line = GSON.fromJson(json, PredictionsLine.class);
+      line = parse(json);
     } catch (JsonParseException e) {
       throw new IOException(place + ": broken JSON: " + e.getMessage(), e);
     }

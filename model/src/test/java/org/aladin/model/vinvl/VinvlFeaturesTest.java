@@ -85,6 +85,25 @@ class VinvlFeaturesTest {
   }
 
   @Test
+  void predictionsMayBeTheBareListOfObjects() throws IOException {
+    Path file = folder.resolve("predictions.tsv");
+    List<String> all = new ArrayList<>(Files.readAllLines(file));
+    for (int i = 0; i < all.size(); i += 2) {
+      String[] columns = all.get(i).split("\t");
+      JsonObject json = JsonParser.parseString(columns[1]).getAsJsonObject();
+      all.set(i, columns[0] + "\t" + json.get("objects"));
+    }
+    Files.write(file, all);
+    Files.delete(folder.resolve("predictions.lineidx"));
+    assertReadsEverything();
+    try (VinvlFeatures source = VinvlFeatures.open(tsv)) {
+      // What the original's dataset takes such an image's size for.
+      assertEquals(600, source.predictions(key(0)).imageHeight());
+      assertEquals(800, source.predictions(key(0)).imageWidth());
+    }
+  }
+
+  @Test
   void readsLinesThatEndAsOnWindows() throws IOException {
     Files.writeString(tsv, String.join("\r\n", lines) + "\r\n");
     Files.delete(folder.resolve("features.lineidx"));

@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Replays a reference set, which holds what the original computed, from its own files:",
-      "the teacher's scores, then for each configuration every training step (losses and gradient"
-          + " norms), both score matrices and all recalls.",
+      "Replays a reference set and compares every number with the original's.",
+      "The set holds what the original computed: the teacher's scores, then for each configuration"
+          + " every training step (losses and gradient norms), both score matrices and all"
+          + " recalls.",
       "Exits with 1 if a number is beyond its tolerance."
     })
 final class VerifyCommand implements Callable<Integer> {

@@ -246,6 +246,16 @@ class TrainCommandTest {
     assertEquals(0, CommandRun.of("train", "--help").code());
   }
 
+  @Test
+  void theHelpSaysInAWholeSentenceWhatEachCommandDoes() {
+    String help = CommandRun.of("--help").out();
+    String[] commands = help.substring(help.indexOf("Commands:")).split("\\R  (?=\\w)");
+    assertEquals(6, commands.length, help);
+    for (String command : List.of(commands).subList(1, 6)) {
+      assertTrue(command.stripTrailing().endsWith("."), command);
+    }
+  }
+
   private String complaint(String option, Path value, int code) throws IOException {
     CommandRun run = new TrainArguments(folder, BOTH).set(option, value).run();
     assertEquals(code, run.code(), run.err());
