@@ -243,6 +243,11 @@ model |= {
 del model["img_txt_enc.final_projection_net.layers.0.linear2.bias"]
 torch.save({"epoch": 3, "model": model}, "lacking-checkpoint.pth.tar")
 
+# Names as torch.nn.DataParallel makes them.
+head = "img_txt_enc.final_projection_net.layers.0.linear1."
+wrapped = {"module." + head + "weight": torch.arange(4.0).view(2, 2), "module." + head + "bias": torch.ones(2)}
+torch.save({"epoch": 1, "model": wrapped}, "data-parallel-checkpoint.pth.tar")
+
 with open("expected.json", "w") as f:
     json.dump(expected, f, indent=None, separators=(",", ":"))
     f.write("\n")

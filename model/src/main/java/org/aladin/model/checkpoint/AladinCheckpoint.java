@@ -38,7 +38,7 @@ public final class AladinCheckpoint {
       }
       named.put(name, tensor);
     }
-    this.state = new StateDict(file, named);
+    this.state = new StateDict(file, StateDict.unwrapped(named));
     this.options =
         root.get("opt") instanceof InertObject namespace ? namespace.attributes() : Map.of();
     Map<String, Object> settings = new LinkedHashMap<>();

@@ -17,7 +17,9 @@ import org.aladin.model.network.BackboneConfig;
 /**
  * A BERT's {@code config.json}. The keys that only VinVL's have (the region width and the regions'
  * LayerNorm) are looked for in {@code training_args.bin} next; where neither file tells, regions
- * are normalised with epsilon 1e-12 as in VinVL.
+ * are normalised with epsilon 1e-12 as in VinVL. Weights that project regions and have no LayerNorm
+ * for them, as those of Oscar before VinVL, outweigh {@code training_args.bin}: the original builds
+ * its network from {@code config.json} alone.
  */
 final class BackboneConfigFile {
   static final int VINVL_REGION_WIDTH = 2054;
@@ -27,23 +29,31 @@ final class BackboneConfigFile {
   private final JsonObject json;
   private final Map<String, Object> trainingArguments;
   private final int regionWidth;
+  private final boolean withoutRegionNorm;
   private final List<String> missing = new ArrayList<>();
 
   private BackboneConfigFile(
-      Path file, JsonObject json, Map<String, Object> trainingArguments, int regionWidth) {
+      Path file,
+      JsonObject json,
+      Map<String, Object> trainingArguments,
+      int regionWidth,
+      boolean withoutRegionNorm) {
     this.file = file;
     this.json = json;
     this.trainingArguments = trainingArguments;
     this.regionWidth = regionWidth;
+    this.withoutRegionNorm = withoutRegionNorm;
   }
 
   /**
    * @param trainingArguments what the file of that name says, possibly nothing
    * @param regionWidth the width of a region where neither file tells it
+   * @param withoutRegionNorm whether the weights show that regions are not normalised
    * @throws IOException if the file cannot be read or describes no BERT; the message names the key,
    *     its value and what was expected, and all missing keys at once
    */
-  static BackboneConfig read(Path file, Map<String, Object> trainingArguments, int regionWidth)
+  static BackboneConfig read(
+      Path file, Map<String, Object> trainingArguments, int regionWidth, boolean withoutRegionNorm)
       throws IOException {
     JsonObject json;
     try {
@@ -51,7 +61,8 @@ final class BackboneConfigFile {
     } catch (JsonParseException | IllegalStateException e) {
       throw new IOException(file + " is not a JSON object: " + e.getMessage(), e);
     }
-    return new BackboneConfigFile(file, json, trainingArguments, regionWidth).config();
+    return new BackboneConfigFile(file, json, trainingArguments, regionWidth, withoutRegionNorm)
+        .config();
   }
 
   private BackboneConfig config() throws IOException {
@@ -71,7 +82,9 @@ final class BackboneConfigFile {
     }
     float eps = number("layer_norm_eps", 1e-12f, JsonElement::getAsFloat);
     int width = image("img_feature_dim", regionWidth).intValue();
-    boolean regionNorm = image("use_img_layernorm", 1).intValue() != 0;
+    boolean regionNorm =
+        (json.has("use_img_layernorm") || !withoutRegionNorm)
+            && image("use_img_layernorm", 1).intValue() != 0;
     float regionEps = image("img_layer_norm_eps", VINVL_EPS).floatValue();
     float hiddenDropout = number("hidden_dropout_prob", 0.1f, JsonElement::getAsFloat);
     float attentionDropout = number("attention_probs_dropout_prob", 0.1f, JsonElement::getAsFloat);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.aladin.model.network.BackboneConfig;
@@ -15,9 +14,7 @@ import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 import org.aladin.model.torch.InertObject;
-import org.aladin.model.torch.SafetensorsFile;
 import org.aladin.model.torch.TorchFile;
-import org.aladin.model.torch.TorchTensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * A pretrained backbone as it is published, {@code --eval_model_dir} of the original's command
  * lines: VinVL's directory ({@code config.json}, {@code vocab.txt}, {@code pytorch_model.bin},
  * {@code training_args.bin}), or any lower-casing BERT in the Hugging Face layout ({@code
- * model.safetensors} or {@code pytorch_model.bin}, names with or without {@code bert.}, old names
- * gamma and beta). The latter has no image projection: it starts fresh, and the log says so.
+ * model.safetensors} or {@code pytorch_model.bin}, whole or in shards with their index, names with
+ * or without {@code bert.}, old names gamma and beta). The latter has no image projection: it
+ * starts fresh, and the log says so.
  *
  * <p>Immutable; thread-safe.
  */
@@ -40,7 +38,6 @@ public final class BackboneDirectory {
   private static final String TRAINING_ARGUMENTS = "training_args.bin";
   private static final String TOKENIZER = "tokenizer_config.json";
 
-  private static final String PREFIX = "bert.";
   private static final List<String> IMAGE_PARAMETERS =
       List.of(ParameterNames.BACKBONE + "img_embedding.", ParameterNames.BACKBONE + "LayerNorm.");
 
@@ -79,20 +76,24 @@ public final class BackboneDirectory {
   public static BackboneDirectory read(Path directory, int regionWidth) throws IOException {
     requireFile(directory, CONFIG);
     requireFile(directory, VOCABULARY);
-    Path weightsFile = directory.resolve(SAFETENSORS);
-    if (!Files.isRegularFile(weightsFile)) {
-      weightsFile = directory.resolve(TORCH);
-      if (!Files.isRegularFile(weightsFile)) {
-        throw new IOException(
-            directory + " has neither " + SAFETENSORS + " nor " + TORCH + ", expected one of them");
-      }
-    }
-    StateDict state = new StateDict(weightsFile, renamed(tensors(weightsFile)));
+    Path weightsFile =
+        BackboneWeights.find(directory)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        directory
+                            + " has neither "
+                            + SAFETENSORS
+                            + " nor "
+                            + TORCH
+                            + ", expected one of them"));
+    StateDict state = BackboneWeights.read(weightsFile);
     BackboneConfig config =
         BackboneConfigFile.read(
             directory.resolve(CONFIG),
             trainingArguments(directory),
-            state.regionWidth(regionWidth));
+            state.regionWidth(regionWidth),
+            state.hasProjectionWithoutNorm());
     Vocabulary vocabulary = vocabulary(directory, config);
     warnIfCased(directory);
     return new BackboneDirectory(weightsFile, config, vocabulary, state);
@@ -111,15 +112,14 @@ public final class BackboneDirectory {
     requireFile(directory, VOCABULARY);
     BackboneConfig config =
         BackboneConfigFile.read(
-            directory.resolve(CONFIG), trainingArguments(directory), regionWidth);
+            directory.resolve(CONFIG), trainingArguments(directory), regionWidth, false);
     return new BackboneDirectory(
         directory, config, vocabulary(directory, config), new StateDict(directory, Map.of()));
   }
 
   /** Whether a directory has weights under one of the published names. */
   public static boolean hasWeights(Path directory) {
-    return Files.isRegularFile(directory.resolve(SAFETENSORS))
-        || Files.isRegularFile(directory.resolve(TORCH));
+    return BackboneWeights.find(directory).isPresent();
   }
 
   /** The backbone's sizes and dropouts. */
@@ -134,7 +134,7 @@ public final class BackboneDirectory {
 
   /** Whether the weights hold an image projection; a plain BERT's do not. */
   public boolean hasImageProjection() {
-    return state.tensors().containsKey(IMAGE_PARAMETERS.get(0) + "weight");
+    return state.hasProjection();
   }
 
   /**
@@ -219,45 +219,5 @@ public final class BackboneDirectory {
     } catch (RuntimeException e) {
       throw new IOException(file + " is malformed: " + e.getMessage(), e);
     }
-  }
-
-  private static Map<String, TorchTensor> tensors(Path file) throws IOException {
-    if (file.endsWith(SAFETENSORS)) {
-      return SafetensorsFile.read(file);
-    }
-    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
-    if (TorchFile.read(file) instanceof Map<?, ?> state) {
-      state.forEach(
-          (name, value) -> {
-            if (name instanceof String text && value instanceof TorchTensor tensor) {
-              tensors.put(text, tensor);
-            }
-          });
-    }
-    if (tensors.isEmpty()) {
-      throw new IOException(file + " is not a state dict: it has no named tensors");
-    }
-    return tensors;
-  }
-
-  /** The network's names for the published ones; names beside the backbone stay as they are. */
-  private static Map<String, TorchTensor> renamed(Map<String, TorchTensor> tensors) {
-    boolean prefixed = tensors.keySet().stream().anyMatch(name -> name.startsWith(PREFIX));
-    Map<String, TorchTensor> renamed = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (prefixed && !name.startsWith(PREFIX)) {
-            renamed.put(name, tensor);
-            return;
-          }
-          String inBackbone = prefixed ? name.substring(PREFIX.length()) : name;
-          renamed.put(
-              ParameterNames.BACKBONE
-                  + inBackbone
-                      .replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
-                      .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias"),
-              tensor);
-        });
-    return renamed;
   }
 }

@@ -16,6 +16,9 @@ import org.aladin.model.torch.TorchTensor;
 
 /** The tensors of one file by the names that the network gives its parameters. Immutable. */
 final class StateDict {
+  private static final String DATA_PARALLEL = "module.";
+  private static final String PROJECTION = ParameterNames.BACKBONE + "img_embedding.weight";
+
   private final Path file;
   private final Map<String, TorchTensor> tensors;
 
@@ -28,9 +31,28 @@ final class StateDict {
     return tensors;
   }
 
+  /** The names without what torch's DataParallel puts before every one of them. */
+  static Map<String, TorchTensor> unwrapped(Map<String, TorchTensor> tensors) {
+    if (!tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL))) {
+      return tensors;
+    }
+    Map<String, TorchTensor> unwrapped = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> unwrapped.put(name.substring(DATA_PARALLEL.length()), tensor));
+    return unwrapped;
+  }
+
+  boolean hasProjection() {
+    return tensors.containsKey(PROJECTION);
+  }
+
+  boolean hasProjectionWithoutNorm() {
+    return hasProjection() && !tensors.containsKey(ParameterNames.BACKBONE + "LayerNorm.weight");
+  }
+
   /** F, the second dimension of the image projection; the other value if there is none. */
   int regionWidth(int otherwise) {
-    TorchTensor projection = tensors.get(ParameterNames.BACKBONE + "img_embedding.weight");
+    TorchTensor projection = tensors.get(PROJECTION);
     return projection != null && projection.shape().length == 2
         ? Math.toIntExact(projection.shape()[1])
         : otherwise;

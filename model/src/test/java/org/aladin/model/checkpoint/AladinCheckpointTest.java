@@ -102,6 +102,17 @@ class AladinCheckpointTest {
   }
 
   @Test
+  void namesFromDataParallelLoseTheirPrefix() throws IOException {
+    Path file = Path.of("src/test/resources/torch/data-parallel-checkpoint.pth.tar");
+    AladinCheckpoint checkpoint = AladinCheckpoint.read(file);
+    String layer = "img_txt_enc.final_projection_net.layers.0.linear1.";
+    assertEquals(
+        List.of(layer + "weight", layer + "bias"), List.copyOf(checkpoint.tensors().keySet()));
+    assertArrayEquals(
+        new float[] {0, 1, 2, 3}, checkpoint.tensors().get(layer + "weight").toFloats());
+  }
+
+  @Test
   void otherTorchFilesAreNoCheckpoints() {
     Path captions = TestModels.reference().resolve("coco_ir/train_captions.pt");
     IOException e = assertThrows(IOException.class, () -> AladinCheckpoint.read(captions));

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackboneDirectoryTest {
   private static final Path VINVL = TestModels.reference().resolve("checkpoint-0132780");
@@ -115,13 +116,11 @@ class BackboneDirectoryTest {
       for (Map.Entry<?, ?> entry : state.entrySet()) {
         String name = (String) entry.getKey();
         if (name.startsWith("bert.")) {
-          TorchTensor tensor = (TorchTensor) entry.getValue();
-          NDArray array = manager.create(tensor.toFloats(), new Shape(tensor.shape()));
-          array.setName(
+          String renamed =
               name.substring("bert.".length())
                   .replace(".gamma", ".weight")
-                  .replace(".beta", ".bias"));
-          list.add(array);
+                  .replace(".beta", ".bias");
+          list.add(array(manager, renamed, (TorchTensor) entry.getValue()));
         }
       }
       list.encode(out, NDList.Encoding.SAFETENSORS);
@@ -129,6 +128,97 @@ class BackboneDirectoryTest {
     Files.delete(folder.resolve("pytorch_model.bin"));
 
     assertPlainBert(BackboneDirectory.read(folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pytorch_model.bin", "model.safetensors"})
+  void plainBertInShardsIsTheSame(String name) throws IOException {
+    PathUtils.copyDirectory(PLAIN_BERT, folder);
+    Map<?, ?> state = (Map<?, ?>) TorchFile.read(folder.resolve("pytorch_model.bin"));
+    JsonObject places = new JsonObject();
+    String[] shards = {"of-two-1." + name, "of-two-2." + name};
+    List<String> names = state.keySet().stream().map(String.class::cast).toList();
+    for (String tensor : names) {
+      places.addProperty(tensor, shards[names.indexOf(tensor) % 2]);
+    }
+    for (String shard : shards) {
+      if (name.endsWith(".bin")) {
+        Files.copy(folder.resolve(name), folder.resolve(shard));
+        continue;
+      }
+      try (NDManager manager = NDManager.newBaseManager();
+          OutputStream out = Files.newOutputStream(folder.resolve(shard))) {
+        NDList list = new NDList();
+        for (String tensor : names) {
+          if (places.get(tensor).getAsString().equals(shard)) {
+            list.add(array(manager, tensor, (TorchTensor) state.get(tensor)));
+          }
+        }
+        list.encode(out, NDList.Encoding.SAFETENSORS);
+      }
+    }
+    Files.delete(folder.resolve("pytorch_model.bin"));
+    JsonObject index = new JsonObject();
+    index.add("weight_map", places);
+    Path file = folder.resolve(name + ".index.json");
+    Files.writeString(file, index.toString());
+
+    assertPlainBert(BackboneDirectory.read(folder));
+
+    places.addProperty(names.get(3), "../" + shards[0]);
+    Files.writeString(file, index.toString());
+    assertRefused(names.get(3) + " is in \"../" + shards[0] + "\", expected the name of a file");
+    places.addProperty(names.get(3), "lost.bin");
+    Files.writeString(file, index.toString());
+    assertRefused("names lost.bin, but there is no such file");
+    places.addProperty(names.get(3), shards[1]);
+    places.addProperty("not.there", shards[1]);
+    Files.writeString(file, index.toString());
+    assertRefused("not.there is not in " + shards[1]);
+    Files.writeString(file, "[]");
+    assertRefused("is no index of shards: it has no object weight_map");
+  }
+
+  @Test
+  void namesFromDataParallelLoseTheirPrefix() throws IOException {
+    PathUtils.copyDirectory(PLAIN_BERT, folder);
+    Map<?, ?> state = (Map<?, ?>) TorchFile.read(folder.resolve("pytorch_model.bin"));
+    try (NDManager manager = NDManager.newBaseManager();
+        OutputStream out = Files.newOutputStream(folder.resolve("model.safetensors"))) {
+      NDList list = new NDList();
+      for (Map.Entry<?, ?> entry : state.entrySet()) {
+        list.add(array(manager, "module." + entry.getKey(), (TorchTensor) entry.getValue()));
+      }
+      list.encode(out, NDList.Encoding.SAFETENSORS);
+    }
+
+    assertPlainBert(BackboneDirectory.read(folder));
+  }
+
+  private static NDArray array(NDManager manager, String name, TorchTensor tensor)
+      throws IOException {
+    NDArray array = manager.create(tensor.toFloats(), new Shape(tensor.shape()));
+    array.setName(name);
+    return array;
+  }
+
+  @Test
+  void weightsWithAProjectionButNoLayerNormDoNotNormaliseRegions() throws IOException {
+    PathUtils.copyDirectory(VINVL, folder);
+    Map<?, ?> state = (Map<?, ?>) TorchFile.read(folder.resolve("pytorch_model.bin"));
+    try (NDManager manager = NDManager.newBaseManager();
+        OutputStream out = Files.newOutputStream(folder.resolve("model.safetensors"))) {
+      NDList list = new NDList();
+      for (Map.Entry<?, ?> entry : state.entrySet()) {
+        if (!((String) entry.getKey()).startsWith("bert.LayerNorm.")) {
+          list.add(array(manager, (String) entry.getKey(), (TorchTensor) entry.getValue()));
+        }
+      }
+      list.encode(out, NDList.Encoding.SAFETENSORS);
+    }
+    assertTrue(BackboneDirectory.read(folder).config().regionLayerNorm(), "config.json says so");
+    edit(json -> json.remove("use_img_layernorm"));
+    assertFalse(BackboneDirectory.read(folder).config().regionLayerNorm());
   }
 
   private static void assertPlainBert(BackboneDirectory backbone) throws IOException {
