@@ -16,7 +16,9 @@ public final class ParameterNames {
   /** What every matching head parameter's name starts with. */
   public static final String MATCHING_HEAD = "img_txt_enc.final_projection_net.";
 
-  static final String WORDS = BACKBONE + "embeddings.word_embeddings.weight";
+  /** The table of word embeddings, [V, H]. */
+  public static final String WORDS = BACKBONE + "embeddings.word_embeddings.weight";
+
   static final String POSITIONS = BACKBONE + "embeddings.position_embeddings.weight";
   static final String SEGMENTS = BACKBONE + "embeddings.token_type_embeddings.weight";
   static final String TEXT_NORM = BACKBONE + "embeddings.LayerNorm";

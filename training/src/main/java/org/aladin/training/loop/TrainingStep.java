@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,12 @@ import org.aladin.training.optimiser.GradientNorm;
  * gradient collector.
  */
 public final class TrainingStep implements AutoCloseable {
+  /**
+   * The word embedding that is never learned: BERT takes the id 0 for padding, even if a vocabulary
+   * has its [PAD] elsewhere.
+   */
+  private static final NDIndex FIRST_ROW = new NDIndex(0);
+
   private final TrainingConfig config;
   private final Parameters parameters;
   private final CrossModalLoss loss;
@@ -89,6 +96,9 @@ public final class TrainingStep implements AutoCloseable {
             NDArray gradient = array.getGradient();
             // Otherwise the handle stays with the parameters' manager: one a parameter a step.
             gradient.attach(manager);
+            if (name.equals(ParameterNames.WORDS)) {
+              gradient.set(FIRST_ROW, 0);
+            }
             gradients.put(name, gradient);
           }
         });

@@ -17,8 +17,9 @@ import org.aladin.training.evaluation.EvaluationSet;
  *
  * @param deviations gets the results
  * @param maxTokens to which the original pads captions and labels
+ * @param padId with which it does
  */
-record InputComparison(Deviations deviations, int maxTokens) {
+record InputComparison(Deviations deviations, int maxTokens, int padId) {
   /** Ids, segments, masks and lengths of the first training batch. */
   void firstBatch(PairBatch batch, JsonObject expected) {
     int regions = batch.maxRegions();
@@ -33,10 +34,10 @@ record InputComparison(Deviations deviations, int maxTokens) {
               .map(at -> at < labels || at >= maxTokens && at - maxTokens < kept ? 1 : 0)
               .toArray();
     }
-    compare(expected, "caption_ids", padded(batch, i -> batch.captions().get(i).ids()));
+    compare(expected, "caption_ids", padded(batch, padId, i -> batch.captions().get(i).ids()));
     compare(expected, "caption_lengths", lengths(batch, i -> batch.captions().get(i).length()));
-    compare(expected, "label_ids", padded(batch, i -> batch.labels().get(i).ids()));
-    compare(expected, "label_segments", padded(batch, i -> batch.labels().get(i).segments()));
+    compare(expected, "label_ids", padded(batch, padId, i -> batch.labels().get(i).ids()));
+    compare(expected, "label_segments", padded(batch, 0, i -> batch.labels().get(i).segments()));
     compare(expected, "image_attention_mask", masks);
     compare(expected, "image_lengths", lengths(batch, i -> regionCounts[i]));
   }
@@ -79,10 +80,14 @@ record InputComparison(Deviations deviations, int maxTokens) {
         "caption");
   }
 
-  private int[][] padded(PairBatch batch, Function<Integer, int[]> tokens) {
-    return IntStream.range(0, batch.size())
-        .mapToObj(i -> Arrays.copyOf(tokens.apply(i), maxTokens))
-        .toArray(int[][]::new);
+  private int[][] padded(PairBatch batch, int padding, Function<Integer, int[]> tokens) {
+    int[][] padded = new int[batch.size()][maxTokens];
+    for (int i = 0; i < padded.length; i++) {
+      int[] kept = tokens.apply(i);
+      Arrays.fill(padded[i], padding);
+      System.arraycopy(kept, 0, padded[i], 0, kept.length);
+    }
+    return padded;
   }
 
   private static int[][] lengths(PairBatch batch, Function<Integer, Integer> length) {

@@ -21,6 +21,7 @@ import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
+import org.aladin.model.text.Vocabulary;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.config.ConfigFile;
@@ -48,6 +49,7 @@ final class Replay implements Closeable {
   private final VinvlFeatures features;
   private final AladinCheckpoint teacher;
   private final int maxTokens;
+  private final int padId;
   private final PairDataset training;
   private final EvaluationSet validation;
 
@@ -63,6 +65,7 @@ final class Replay implements Closeable {
     BackboneDirectory directory = BackboneDirectory.read(set.backbone());
     backbone = directory.config();
     tokenizer = new WordPieceTokenizer(directory.vocabulary());
+    padId = directory.vocabulary().id(Vocabulary.PAD);
     Map<String, List<String>> captions = CaptionsFile.read(set.coco(), "train");
     validation =
         EvaluationSet.of(CaptionsFile.read(set.coco(), "minival"), PairDataset.CAPTIONS_PER_IMAGE);
@@ -76,7 +79,7 @@ final class Replay implements Closeable {
 
   /** The untouched teacher's scores, and the first training batch. */
   void untrained(Deviations deviations) throws IOException {
-    InputComparison inputs = new InputComparison(deviations, maxTokens);
+    InputComparison inputs = new InputComparison(deviations, maxTokens, padId);
     PairBatch first = training.batch(set.steps(1).get(0));
     inputs.firstBatch(first, untrained.getAsJsonObject("first_batch"));
     inputs.lengths(validation(untrained), features, tokenizer, training.maxRegions(), untrained);

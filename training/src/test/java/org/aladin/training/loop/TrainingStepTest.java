@@ -14,10 +14,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.aladin.model.TestModels;
 import org.aladin.model.network.ParameterNames;
+import org.aladin.model.text.TokenSequence;
+import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.training.SmallReference;
 import org.aladin.training.config.LossTerm;
 import org.aladin.training.config.TrainingConfig;
@@ -128,6 +133,49 @@ class TrainingStepTest {
       assertEquals(2 * PAIRS.length * 0.2, figures.loss(), 1e-6);
       assertEquals(0, figures.gradientNorm());
       values(small).forEach((key, values) -> assertArrayEquals(before.get(key), values, key));
+    }
+  }
+
+  @Test
+  void captionsOfOneWordLeaveNothingToAlignAndNothingToLearn() throws IOException {
+    try (SmallReference small = new SmallReference(0);
+        TrainingStep step = step(small, SmallReference.config("alad-alignment-triplet"))) {
+      PairBatch batch = small.pairs().batch(PAIRS);
+      WordPieceTokenizer tokenizer = new WordPieceTokenizer(TestModels.vocabulary());
+      List<TokenSequence> words =
+          Stream.of("dog", "bus", "a", "the", "car", "")
+              .map(w -> tokenizer.caption(w, 50))
+              .toList();
+      Map<String, float[]> before = values(small);
+      StepFigures figures =
+          step.run(
+              new PairBatch(PAIRS, words, batch.labels(), batch.images(), batch.maxRegions()),
+              0,
+              RATE,
+              0);
+      // All scores are 0, so each row and each column violates by the margin.
+      assertEquals(2 * PAIRS.length * 0.2, figures.loss(), 1e-6);
+      assertEquals(0, figures.gradientNorm());
+      values(small).forEach((key, values) -> assertArrayEquals(before.get(key), values, key));
+    }
+  }
+
+  /** As with a vocabulary that has another piece than [PAD] first. */
+  @Test
+  void theWordEmbeddingOfId0IsNeverLearned() throws IOException {
+    try (SmallReference small = new SmallReference(0);
+        TrainingStep step = step(small, SmallReference.config("alad-alignment-triplet"))) {
+      PairBatch batch = small.pairs().batch(PAIRS);
+      for (TokenSequence caption : batch.captions()) {
+        caption.ids()[2] = 0;
+      }
+      int hidden = small.model().dimension();
+      float[] before = values(small).get(ParameterNames.WORDS);
+      step.run(batch, 0, RATE, 0);
+      float[] after = values(small).get(ParameterNames.WORDS);
+      assertEquals(
+          -1, Arrays.mismatch(Arrays.copyOf(before, hidden), Arrays.copyOf(after, hidden)));
+      assertFalse(Arrays.equals(before, after));
     }
   }
 
