@@ -21,6 +21,7 @@ import org.aladin.model.torch.TorchTensor;
  */
 public final class AladinCheckpoint {
   private final Path file;
+  private final Map<?, ?> root;
   private final StateDict state;
   private final Map<String, Object> options;
   private final Map<String, Object> config;
@@ -29,6 +30,7 @@ public final class AladinCheckpoint {
 
   private AladinCheckpoint(Path file, Map<?, ?> root, Map<?, ?> model) throws IOException {
     this.file = file;
+    this.root = root;
     Map<String, TorchTensor> named = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : model.entrySet()) {
       if (!(entry.getKey() instanceof String name)
@@ -120,6 +122,16 @@ public final class AladinCheckpoint {
   /** The YAML configuration it was trained with ({@code config}); empty if not in the file. */
   public Map<String, Object> config() {
     return config;
+  }
+
+  /**
+   * An entry of the file as it is there, such as {@code optimizer} and {@code scheduler}: plain
+   * containers, texts, numbers and tensors, not to be changed.
+   *
+   * @return null if it is not in the file, or None
+   */
+  public Object entry(String name) {
+    return root.get(name);
   }
 
   /** The epoch it was written in; 0 if not in the file. */

@@ -123,13 +123,7 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
       return RunState.start(config.name(), seed);
     }
     if (!Files.isDirectory(resume) && !resume.toString().endsWith(".safetensors")) {
-      AladinCheckpoint original = AladinCheckpoint.read(resume);
-      step.trackGradients(false);
-      original.loadInto(model.parameters());
-      step.trackGradients(true);
-      log.warn("{} comes from the original: its optimiser starts anew", resume);
-      return new RunState(
-          config.name(), seed, Math.toIntExact(original.epoch()), 0, original.iterations(), 0, -1);
+      return new OriginalRun(AladinCheckpoint.read(resume)).resume(config, model, step, seed);
     }
     Checkpoint checkpoint = Checkpoint.read(resume);
     RunState state = checkpoint.state();

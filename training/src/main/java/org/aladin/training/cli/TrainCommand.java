@@ -103,8 +103,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "P",
       description =
-          "Go on exactly where a run was: its output folder or its checkpoint.safetensors; or the"
-              + " original's checkpoint.pth.tar, whose optimiser starts anew.")
+          "Go on exactly where a run was: its output folder or its checkpoint.safetensors; or, at the"
+              + " beginning of its next epoch, the original's checkpoint.pth.tar.")
   private Path resume;
 
   @Option(

@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.torch.SafetensorsFile;
@@ -102,6 +108,47 @@ class ResumeTest {
     assertArrayEquals(
         original.tensors().get(frozen).toFloats(),
         SafetensorsFile.read(checkpoint.file()).get(frozen).toFloats());
+  }
+
+  @Test
+  void aRunOfTheOriginalGoesOnWithItsOptimiser() throws IOException {
+    Path golden = Path.of("src/test/resources/resume");
+    String config = "alad-matching-triplet-finetune";
+    Path original = golden.resolve(config + ".pth.tar");
+    TrainArguments resume =
+        new TrainArguments(folder, config)
+            .set("--config", golden.resolve("configs/" + config + ".yaml"))
+            .set("--data_dir", golden.resolve("coco_ir"))
+            .set("--img_feat_file", golden.resolve("features/features.tsv"))
+            .set("--eval_model_dir", golden.resolve("checkpoint-0000001"))
+            .set("--max_seq_length", 20)
+            .set("--max_img_seq_length", 6)
+            .set("--num_epochs", 3)
+            .set("--resume", original);
+    CommandRun run = resume.run();
+    assertEquals(0, run.code(), run.err());
+    Checkpoint left = Checkpoint.read(folder.resolve("out"));
+    // Two epochs of six steps by the original, one by this program; the rate halves every epoch.
+    assertEquals(3, left.state().epoch());
+    assertEquals(18, left.state().step());
+    assertTrue(lastLine().contains("\"lr\":2.5E-4"), lastLine());
+    Set<Long> steps = new HashSet<>();
+    adamSteps(left.file()).asMap().forEach((name, count) -> steps.add(count.getAsLong()));
+    assertEquals(Set.of(18L), steps);
+    assertEquals(24, adamSteps(left.file()).size(), "parameters of the matching head");
+
+    CommandRun broken = resume.set("--resume", golden.resolve("malformed/half-step.pth.tar")).run();
+    assertEquals(1, broken.code());
+    assertTrue(broken.complaint().contains("took 1.5 steps"), broken.complaint());
+    CommandRun lacking = resume.set("--resume", golden.resolve("malformed/whole.pth.tar")).run();
+    assertEquals(1, lacking.code());
+    assertTrue(lacking.complaint().contains("lacks the parameters ["), lacking.complaint());
+  }
+
+  private static JsonObject adamSteps(Path checkpoint) throws IOException {
+    ByteBuffer json = SafetensorsFile.read(checkpoint).get("run").bytes();
+    String text = StandardCharsets.UTF_8.decode(json).toString();
+    return JsonParser.parseString(text).getAsJsonObject().getAsJsonObject("adamSteps");
   }
 
   @Test
