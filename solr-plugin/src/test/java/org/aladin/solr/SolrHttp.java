@@ -112,12 +112,20 @@ public class SolrHttp {
     return URI.create(baseUrl + path);
   }
 
+  /** What comes back, in whatever form. */
+  public String text(String path) {
+    return exchange(HttpRequest.newBuilder(uri(path)).GET()).body();
+  }
+
   private Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> response = exchange(request);
+    return new Answer(
+        response.statusCode(), JsonParser.parseString(response.body()).getAsJsonObject());
+  }
+
+  private static HttpResponse<String> exchange(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(), JsonParser.parseString(response.body()).getAsJsonObject());
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -2,12 +2,17 @@
 package org.aladin.solr;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.aladin.model.TestModels;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.file.PathUtils;
+import org.apache.solr.client.solrj.SolrClient;
+import org.apache.solr.client.solrj.impl.HttpJdkSolrClient;
 import org.apache.solr.core.CoreContainer;
 import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
@@ -42,6 +47,7 @@ public final class SolrNode extends SolrHttp implements AutoCloseable {
   public static SolrNode start(Path home) throws Exception {
     prepareHome(home);
     System.setProperty("solr.log.dir", home.resolve("logs").toString());
+    System.setProperty("solr.disable.allowUrls", "true"); // shards= names cores of this node
     JettySolrRunner jetty =
         new JettySolrRunner(home.toString(), JettyConfig.builder().setContext("/solr").build());
     jetty.start();
@@ -85,6 +91,16 @@ public final class SolrNode extends SolrHttp implements AutoCloseable {
     Files.writeString(file, after);
   }
 
+  /** Adds a configset of the test resources: {@code <name>/conf}. */
+  public void addTestConfigset(String name) throws IOException {
+    Path conf = Files.createDirectories(home.resolve("configsets").resolve(name).resolve("conf"));
+    for (String file : List.of("solrconfig.xml", "schema.xml")) {
+      try (InputStream in = SolrNode.class.getResourceAsStream("/" + name + "/conf/" + file)) {
+        Files.copy(in, conf.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
   /** Lays a Solr home out: solr.xml, the configset {@code aladin}, the model. */
   public static void prepareHome(Path home) throws IOException {
     Files.createDirectories(home.resolve("configsets"));
@@ -116,6 +132,16 @@ public final class SolrNode extends SolrHttp implements AutoCloseable {
       parameters.append("&property.").append(property);
     }
     return get("/admin/cores?" + parameters + "&configSet=" + configset + "&name=" + name);
+  }
+
+  /** A client for one core, to be closed. */
+  public SolrClient client(String core) {
+    return new HttpJdkSolrClient.Builder(baseUrl()).withDefaultCollection(core).build();
+  }
+
+  /** {@code host:port/solr/core}, as {@code shards} wants it. */
+  public String shard(String core) {
+    return jetty.getBaseUrl().getAuthority() + "/solr/" + core;
   }
 
   public Answer reload(String core) {

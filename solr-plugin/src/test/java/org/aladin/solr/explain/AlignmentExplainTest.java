@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +17,13 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.SolrHttp;
+import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentEncoding;
 import org.aladin.solr.field.AlignmentValue;
 import org.aladin.solr.testing.RandomAlignments;
-import org.aladin.solr.testing.SolrNode;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
@@ -39,7 +35,6 @@ import org.apache.solr.common.util.NamedList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,7 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlignmentExplainTest {
   private static final String TEXT = "a dog on a red bus";
 
-  @TempDir static Path home;
+  private static final String EVEN = "explain-even";
+  private static final String ODD = "explain-odd";
+
   private static SolrNode node;
   private static SolrClient client;
   private static AladinEncoder encoder;
@@ -59,14 +56,18 @@ class AlignmentExplainTest {
 
   @BeforeAll
   static void index() throws Exception {
-    node = SolrNode.start(home, "alignment", "a", "b");
-    encoder = AladinEncoder.load(home.resolve("aladin-model"), EncoderOptions.defaults());
-    client = node.client("a");
+    node = SolrNode.shared();
+    node.addTestConfigset("alignment");
+    for (String core : List.of(EVEN, ODD)) {
+      assertEquals(200, node.createCoreOf("alignment", core).status());
+    }
+    encoder = AladinEncoder.load(node.home().resolve("aladin-model"), EncoderOptions.defaults());
+    client = node.client(EVEN);
     RandomAlignments random = new RandomAlignments(3, encoder.dimension());
     for (int i = 0; i < 6; i++) {
       AlignmentValue image = random.regions(encoder.version(), 3 + i);
       IMAGES.put("i" + i, image);
-      try (SolrClient core = node.client(i % 2 == 0 ? "a" : "b")) {
+      try (SolrClient core = node.client(i % 2 == 0 ? EVEN : ODD)) {
         core.add(document("i" + i, 10 - i, null, "float32", image));
       }
     }
@@ -82,7 +83,7 @@ class AlignmentExplainTest {
               AlignmentValue.words(encoder.version(), words)));
     }
     client.commit();
-    try (SolrClient core = node.client("b")) {
+    try (SolrClient core = node.client(ODD)) {
       core.commit();
     }
   }
@@ -99,7 +100,6 @@ class AlignmentExplainTest {
   @AfterAll
   static void stop() throws Exception {
     client.close();
-    node.stop();
     encoder.close();
   }
 
@@ -190,27 +190,29 @@ class AlignmentExplainTest {
   @Test
   void jsonCarriesWordRegionBoxAndCosine() throws Exception {
     String rq = "{!alignment f=float32 reRankDocs=7 v=$text}";
-    String body =
-        node.post(
-                "/a/select",
-                "application/x-www-form-urlencoded",
-                "q=id:i*&rows=7&fl=id,[alignment]&json.nl=map&text="
-                    + encode(TEXT)
-                    + "&rq="
-                    + encode(rq))
-            .body();
-    JsonArray docs =
-        JsonParser.parseString(body)
-            .getAsJsonObject()
-            .getAsJsonObject("response")
-            .getAsJsonArray("docs");
+    SolrHttp.Answer answer =
+        node.select(
+            EVEN,
+            "q",
+            "id:i*",
+            "rows",
+            "7",
+            "fl",
+            "id,[alignment]",
+            "json.nl",
+            "map",
+            "text",
+            TEXT,
+            "rq",
+            rq);
+    JsonElement best = answer.hits().iterator().next();
     boolean met = false;
-    for (JsonElement entry : docs.get(0).getAsJsonObject().getAsJsonArray("[alignment]")) {
+    for (JsonElement entry : best.getAsJsonObject().getAsJsonArray("[alignment]")) {
       JsonObject match = entry.getAsJsonObject();
       assertTrue(match.get("cosine").getAsFloat() >= 0);
       met |= match.has("box") && match.getAsJsonArray("box").size() == 4 && match.has("region");
     }
-    assertTrue(met, body);
+    assertTrue(met, () -> answer.body().toString());
   }
 
   @ParameterizedTest
@@ -278,7 +280,7 @@ class AlignmentExplainTest {
     query.set("rq", rq);
     query.setFields("id", "score");
     if (sharded) {
-      query.set("shards", node.shard("a") + "," + node.shard("b"));
+      query.set("shards", node.shard(EVEN) + "," + node.shard(ODD));
     }
     return query;
   }
@@ -286,9 +288,5 @@ class AlignmentExplainTest {
   @SuppressWarnings("unchecked")
   private static List<NamedList<?>> entries(SolrDocument hit) {
     return (List<NamedList<?>>) hit.getFieldValue("[alignment]");
-  }
-
-  private static String encode(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 }

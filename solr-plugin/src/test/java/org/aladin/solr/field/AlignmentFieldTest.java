@@ -8,11 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import org.aladin.solr.SolrNode;
 import org.aladin.solr.testing.RandomAlignments;
-import org.aladin.solr.testing.SolrNode;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,22 +31,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlignmentFieldTest {
   private static final int DIMENSION = 24;
 
-  @TempDir static Path home;
+  private static final String CORE = "alignment-field";
+
   private static SolrNode node;
   private static SolrClient client;
 
   private final RandomAlignments random = new RandomAlignments(7, DIMENSION);
 
   @BeforeAll
-  static void startNode() throws Exception {
-    node = SolrNode.start(home, "alignment", "images");
-    client = node.client("images");
+  static void createCore() throws Exception {
+    node = SolrNode.shared();
+    node.addTestConfigset("alignment");
+    assertEquals(200, node.createCoreOf("alignment", CORE).status());
+    client = node.client(CORE);
   }
 
   @AfterAll
-  static void stopNode() throws Exception {
+  static void closeClient() throws Exception {
     client.close();
-    node.stop();
   }
 
   @BeforeEach
@@ -65,15 +65,12 @@ class AlignmentFieldTest {
     client.add(document("buffer", "int8", ByteBuffer.wrap(bytes)));
     assertEquals(
         200,
-        node.post(
-                "/images/update",
-                "application/json",
-                "[{\"id\":\"json\",\"int8\":\"" + base64 + "\"}]")
+        node.post("/" + CORE + "/update", "[{\"id\":\"json\",\"int8\":\"" + base64 + "\"}]")
             .status());
     assertEquals(
         200,
         node.post(
-                "/images/update?commit=true",
+                "/" + CORE + "/update?commit=true&wt=json",
                 "text/xml",
                 "<add><doc><field name=\"id\">xml</field><field name=\"int8\">"
                     + base64
@@ -82,14 +79,9 @@ class AlignmentFieldTest {
     for (String id : new String[] {"array", "buffer", "json", "xml"}) {
       assertArrayEquals(bytes, (byte[]) fetch(id).getFieldValue("int8"), id);
     }
-    String json =
-        node.post("/images/select?q=id:json&fl=int8", "application/x-www-form-urlencoded", "")
-            .body();
+    String json = node.text("/" + CORE + "/select?q=id:json&fl=int8");
     assertTrue(json.contains(base64), json);
-    String xml =
-        node.post(
-                "/images/select?q=id:json&fl=int8&wt=xml", "application/x-www-form-urlencoded", "")
-            .body();
+    String xml = node.text("/" + CORE + "/select?q=id:json&fl=int8&wt=xml");
     assertTrue(xml.contains(base64), xml);
   }
 
@@ -177,11 +169,11 @@ class AlignmentFieldTest {
     byte[] bytes = encode(random.regions("m1", 5), AlignmentEncoding.INT8);
     client.add(document("1", "int8", bytes));
     client.commit();
-    replication("command", "backup", "name", "b1", "location", home.toString());
+    replication("command", "backup", "name", "b1", "location", node.home().toString());
     awaitSuccess("details", "backup");
     client.deleteByQuery("*:*");
     client.commit();
-    replication("command", "restore", "name", "b1", "location", home.toString());
+    replication("command", "restore", "name", "b1", "location", node.home().toString());
     awaitSuccess("restorestatus", "restorestatus");
     assertArrayEquals(bytes, (byte[]) fetch("1").getFieldValue("int8"));
   }

@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** A real Solr node and known alignment sets for tests. */
+/** Known alignment sets for tests. */
 package org.aladin.solr.testing;

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.badinputs;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.aladin.model.TestModels;
+import org.aladin.solr.SolrHttp;
+import org.aladin.solr.SolrNode;
+import org.apache.commons.io.file.PathUtils;
+
+/** Schemas, configurations and models that a core cannot start or index with. */
+final class BadCores {
+  private final SolrNode node;
+  private final AnswerTable table;
+
+  BadCores(SolrNode node, AnswerTable table) {
+    this.node = node;
+    this.table = table;
+  }
+
+  void tryAll() throws IOException {
+    schemas();
+    configurations();
+    models();
+  }
+
+  private void schemas() throws IOException {
+    table.area("A field type in the schema");
+    String type =
+        "<fieldType name=\"aladin_alignment\" class=\"org.aladin.solr.field.AlignmentField\""
+            + " dimension=\"${aladin.dimension:768}\"/>";
+    String[] types = {
+      "",
+      "dimension=\"0\"",
+      "dimension=\"wide\"",
+      "dimension=\"24\" maxVectors=\"65536\"",
+      "dimension=\"24\" encoding=\"int4\"",
+      "dimension=\"24\" dimensions=\"24\"",
+      "dimension=\"24\" indexed=\"true\"",
+      "dimension=\"24\" stored=\"true\"",
+      "dimension=\"24\" multiValued=\"true\"",
+      "dimension=\"24\" docValues=\"false\"",
+      "dimension=\"24\" useDocValuesAsStored=\"false\"",
+      "dimension=\"25\"",
+    };
+    for (String attributes : types) {
+      core(
+          attributes.isEmpty() ? "without attributes" : attributes,
+          "conf/schema.xml",
+          schema ->
+              schema.replace(
+                  type,
+                  "<fieldType name=\"aladin_alignment\" class=\"org.aladin.solr.field.AlignmentField\" "
+                      + attributes
+                      + "/>"));
+    }
+  }
+
+  private void configurations() throws IOException {
+    table.area("The update processor in solrconfig.xml");
+    String[][] changes = {
+      {"textField\">caption<", "texField\">caption<"},
+      {"<str name=\"vectorField\">caption_vector</str>", ""},
+      {"vectorField\">caption_vector<", "vectorField\">nope<"},
+      {"vectorField\">caption_vector<", "vectorField\">caption<"},
+      {"alignmentField\">caption_alignment<", "alignmentField\">caption_vector<"},
+      {"<lst name=\"caption\">", "<str name=\"onError\">ignore</str><lst name=\"caption\">"},
+      {
+        "<lst name=\"image\">",
+        "<lst name=\"image\"><str name=\"keyField\">key_s</str>"
+            + "<str name=\"featuresFile\">nowhere.tsv</str>"
+      },
+    };
+    for (String[] change : changes) {
+      core(
+          change[1].isEmpty() ? "without " + change[0] : change[1],
+          "conf/solrconfig.xml",
+          config -> config.replace(change[0], change[1]));
+    }
+  }
+
+  private void models() throws IOException {
+    table.area("The model directory, `aladin.model.dir`");
+    Path home = node.home();
+    model("a folder that does not exist", "nowhere");
+    Files.createDirectories(home.resolve("empty-model"));
+    model("an empty folder", "empty-model");
+    model("a folder outside of Solr's home and allowed paths", "/etc");
+    for (String[] damage :
+        new String[][] {
+          {
+            "a model of a newer format",
+            "config.json",
+            "\"aladin_format\": *1",
+            "\"aladin_format\": 2"
+          },
+          {"a configuration that is not JSON", "config.json", "\\{", "<"},
+          {"a vocabulary without [SEP]", "vocab.txt", "\\[SEP\\]", "nothing"},
+        }) {
+      Path model = home.resolve(damage[0].replace(' ', '-'));
+      PathUtils.copyDirectory(home.resolve("aladin-model"), model);
+      Path file = model.resolve(damage[1]);
+      String before = Files.readString(file);
+      String after = before.replaceFirst(damage[2], damage[3]);
+      assertFalse(before.equals(after), damage[0]);
+      Files.writeString(file, after);
+      model(damage[0], model.getFileName().toString());
+    }
+    Path cut = home.resolve("cut-model");
+    TestModels.random(cut, 2);
+    Path weights = cut.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
+    model("weights that were cut", "cut-model");
+  }
+
+  private void model(String what, String directory) {
+    table.row(what, node.createCore("bad-model", "aladin.model.dir=" + directory));
+  }
+
+  private void core(String what, String file, UnaryOperator<String> change) throws IOException {
+    String name = "bad-core-" + table.size();
+    Path configset = node.home().resolve("configsets").resolve(name);
+    PathUtils.copyDirectory(SolrNode.SOLR_CONFIG.resolve("configset"), configset);
+    String before = Files.readString(configset.resolve(file));
+    assertFalse(before.equals(change.apply(before)), what);
+    Files.writeString(configset.resolve(file), change.apply(before));
+    SolrHttp.Answer answer = node.createCoreOf(name, name);
+    // What the schema alone does not show is found with the first document.
+    table.row(
+        what,
+        answer.status() == 200
+            ? node.update(name, "[{\"id\":\"bad\",\"caption\":\"a dog\"}]")
+            : answer);
+  }
+}

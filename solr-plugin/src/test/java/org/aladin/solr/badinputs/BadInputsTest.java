@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.badinputs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestImages;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Everything a caller can get wrong, over HTTP, with the configset as users get it. What comes back
+ * is the table in {@code docs/bad-inputs.md}, which this test compares with what it sees, and
+ * writes anew with {@code -Daladin.docs.write=true}.
+ */
+class BadInputsTest {
+  private static final Path TABLE = Path.of("../docs/bad-inputs.md");
+  static final String CORE = "bad-inputs";
+  static final String PLAIN = "bad-inputs-plain";
+
+  private static SolrNode node;
+
+  @BeforeAll
+  static void index() throws IOException {
+    node = SolrNode.shared();
+    assertEquals(200, node.createCore(CORE).status());
+    // Without embedding, so that a client's own vectors get as far as the field.
+    node.addConfigset(PLAIN, config -> config.replace(" default=\"true\"", ""));
+    assertEquals(200, node.createCoreOf(PLAIN, PLAIN).status());
+    assertEquals(
+        200,
+        node.update(
+                CORE,
+                "["
+                    + TestImages.json("image1", TestImages.random(3, "dog", 1))
+                    + ",{\"id\":\"caption1\",\"caption\":\"a dog\"},"
+                    + TestImages.json("both", TestImages.random(3, "bus", 2))
+                        .replace("}", ",\"caption\":\"a bus\"}")
+                    + "]")
+            .status());
+  }
+
+  @Test
+  void eachHasItsStatusAndItsMessageAndNothingIsIndexedOrLost() throws IOException {
+    AnswerTable answers = new AnswerTable(node.home());
+    new BadDocuments(node, answers).tryAll();
+    new BadQueries(node, answers).tryAll();
+    new BadCores(node, answers).tryAll();
+    assertEquals(3, node.count(CORE, "*:*"), "nothing is lost, nothing half-indexed");
+    assertEquals(0, node.count(PLAIN, "*:*"));
+    assertTrue(answers.inputs() >= 60, () -> "only " + answers.inputs());
+
+    String table = HEADER + answers;
+    if (Boolean.getBoolean("aladin.docs.write")) {
+      Files.writeString(TABLE, table);
+    }
+    assertEquals(
+        Files.readString(TABLE), table, "write it anew with -Daladin.docs.write=true, and review");
+  }
+
+  private static final String HEADER =
+      """
+      # Bad inputs
+
+      What the plugin answers to mistakes. A test tries every line of this page over HTTP, with the
+      configset as it is and the small model of the tests (24 dimensions, regions of 2,054 numbers),
+      and writes the page from what comes back; then it looks that what was indexed before is all
+      there, and nothing else. `…` shortens, `SOLR_HOME` stands for Solr's home.
+
+      400 is the caller's mistake, 500 one in the configuration of the node or the core. A core that
+      cannot be created is a 400 of Solr's, whose own words before the message are left out.
+      """;
+}

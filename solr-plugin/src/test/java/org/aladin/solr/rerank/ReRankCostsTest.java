@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.apache.solr.client.solrj.SolrQuery;
+import org.apache.solr.client.solrj.SolrRequest.METHOD;
+import org.apache.solr.client.solrj.response.QueryResponse;
+import org.apache.solr.search.CallerSpecificQueryLimit;
+import org.apache.solr.util.TestInjection;
+import org.junit.jupiter.api.Test;
+
+/** What the rerank query spares by caching, how it ends when time runs out, and what it counts. */
+class ReRankCostsTest extends ReRankTestCase {
+  @Test
+  void equalRequestsShareACachedResultAndUnequalOnesDoNot() throws Exception {
+    String base = "{!alignment f=int8 reRankDocs=50 vectors=$vectors}";
+    one.query(query(10, base), METHOD.POST);
+    long hits = cacheHits();
+    one.query(query(10, base), METHOD.POST);
+    assertEquals(hits + 1, cacheHits());
+    for (String changed :
+        new String[] {
+          "{!alignment f=float32 reRankDocs=50 vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=51 vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 operator=add vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 weight=2 vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 scale=0-1 vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 mainScale=0-1 vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 score=mean vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 missing=zero vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 vectors=" + base64(RANDOM.words("", 6)) + "}",
+        }) {
+      one.query(query(10, changed), METHOD.POST);
+      assertEquals(hits + 1, cacheHits(), changed);
+    }
+    SolrQuery otherMain = query(10, base);
+    otherMain.setQuery("{!func}sum(rank,1)");
+    one.query(otherMain, METHOD.POST);
+    assertEquals(hits + 1, cacheHits());
+  }
+
+  @Test
+  void whenTimeRunsOutTheFirstPassIsGivenAndFlaggedAndNotCached() throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
+    query.set("timeAllowed", 60_000);
+    TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
+    try {
+      QueryResponse cut = one.query(query, METHOD.POST);
+      assertEquals(true, cut.getHeader().get("partialResults"));
+      assertEquals(
+          INDEXED.subList(0, 10).stream().map(Indexed::id).toList(), ids(cut.getResults()));
+    } finally {
+      TestInjection.queryTimeout = null;
+    }
+    QueryResponse whole = one.query(query, METHOD.POST);
+    assertEquals(null, whole.getHeader().get("partialResults"));
+    assertFalse(
+        INDEXED.subList(0, 10).stream().map(Indexed::id).toList().equals(ids(whole.getResults())));
+  }
+
+  @Test
+  void metricsCountWindowsAndDocumentsWithoutVectors() throws Exception {
+    String metrics = "solr.core." + ONE + ":OTHER./aladin.";
+    long windows = metric(metrics + "rerankTimes:count");
+    long missing = metric(metrics + "rerankedWithoutVectors");
+    hits(7, "{!alignment f=int8 reRankDocs=77 vectors=$vectors}");
+    assertEquals(windows + 1, metric(metrics + "rerankTimes:count"));
+    assertEquals(
+        missing + INDEXED.subList(0, 77).stream().filter(d -> d.regions() == null).count(),
+        metric(metrics + "rerankedWithoutVectors"));
+  }
+}

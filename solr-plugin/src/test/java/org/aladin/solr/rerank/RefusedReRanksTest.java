@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import org.aladin.solr.testing.RandomAlignments;
+import org.apache.solr.client.solrj.SolrQuery;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the rerank query refuses as the caller's mistake. */
+class RefusedReRanksTest extends ReRankTestCase {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sort|rank asc|sort is 'rank asc', expected score desc or none",
+        "cursorMark|*|cursorMark is not possible with it",
+        "group|true|group=true is not possible with it",
+        "multiThreaded|true|multiThreaded=true is not possible with it",
+      })
+  void whatOrdersOtherwiseIsRefused(String parameter, String value, String message) {
+    SolrQuery query = query(10, "{!alignment f=int8 vectors=$vectors}");
+    query.set(parameter, value);
+    assertRefused(query, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "f=int8 vectors=$vectors window=3|unknown parameter 'window', expected one of [f, v, id,",
+        "vectors=$vectors|the field to rank by is missing, expected f=<alignment field>",
+        "f=rank vectors=$vectors|field 'rank' is of type pfloat, expected one of type",
+        "f=nope vectors=$vectors|field 'nope' does not exist, expected one of type AlignmentField",
+        "f=int8|nothing to rank by is given, expected one of a text, id=<document id>, vectors=",
+        "f=int8 id=i1 vectors=$vectors|2 things to rank by are given",
+        "f=int8 vectors='###'|vectors: Illegal base64 character 23",
+        "f=int8 vectors=AAAA|vectors: An alignment value has 3 bytes, expected at least 11",
+        "f=int8 vectors=$wide|the query has 25 dimensions, field 'int8' has 24",
+        "f=int8 vectors=$regions|holds regions, and so does the query: expected words",
+        "f=int8 vectors=$other|was made by model 'model-a', the query by 'model-b'",
+        "f=int8 id=nobody|no document has the id 'nobody'",
+        "f=int8 id=i4|document 'i4' has no vectors, expected from=<one of its alignment fields>",
+        "f=int8 id=i1|document 'i1' has vectors in the fields [bfloat16, float32, int8], expected",
+        "f=int8 id=i4 from=int8|document 'i4' has no vectors in field 'int8'",
+        "f=int8 id=i1 from=rank|from is 'rank', expected one of [bfloat16, float32, int8]",
+        "f=int8 from=int8 vectors=$vectors|from is given without id, expected both or neither",
+        "f=int8 vectors=$vectors reRankDocs=0|reRankDocs is '0', expected a whole number of at",
+        "f=int8 vectors=$vectors reRankDocs=ten|reRankDocs is 'ten', expected a whole number",
+        "f=int8 vectors=$vectors weight=-1|weight is '-1', expected a number of at least 0",
+        "f=int8 vectors=$vectors weight=NaN|weight is 'NaN', expected a number of at least 0",
+        "f=int8 vectors=$vectors operator=max|operator is 'max', expected one of [add, multiply,",
+        "f=int8 vectors=$vectors missing=first|missing is 'first', expected one of [last, zero,",
+        "f=int8 vectors=$vectors score=max|score is 'max', expected one of [sum, mean]",
+        "f=int8 vectors=$vectors scale=1-0|scale is '1-0', expected low-high with 0 <= low < high",
+        "f=int8 vectors=$vectors mainScale=x|mainScale is 'x', expected low-high",
+        "f=int8 labels=bus vectors=$vectors|labels is given without features, expected both or",
+        "f=int8 features=AAAA|features: ",
+        "f=int8 v=$long|The text has 10001 characters, expected at most 10000",
+        "f=int8 v='a bus' model=large|Unknown model 'large', expected one of [small]",
+      })
+  void badParametersAreTheCallersMistake(String parameters, String message) {
+    SolrQuery query = query(10, "{!alignment " + parameters + "}");
+    query.set("long", "x".repeat(10_001));
+    query.set("wide", base64(new RandomAlignments(1, 25).words("", 3)));
+    query.set("regions", base64(RANDOM.regions("model-a", 3)));
+    query.set("other", base64(RANDOM.words("model-b", 3)));
+    assertRefused(query, message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"q", "fq"})
+  void outsideOfRqItIsRefused(String parameter) {
+    SolrQuery query = query(10, null);
+    query.set(parameter, "{!alignment f=int8 vectors=$vectors}");
+    assertRefused(query, "it orders what q finds, expected it as rq");
+  }
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.apache.solr.client.solrj.SolrQuery;
+import org.apache.solr.client.solrj.SolrRequest.METHOD;
+import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
+import org.apache.solr.client.solrj.response.QueryResponse;
+import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrDocumentList;
+import org.apache.solr.search.CallerSpecificQueryLimit;
+import org.apache.solr.util.TestInjection;
+import org.junit.jupiter.api.Test;
+
+/** Three shards rerank one window, as one core would. */
+class ShardedReRankTest extends ReRankTestCase {
+  /** Every window, operator and policy, with pages, in one pass and in two. */
+  @Test
+  void threeShardsGiveTheOrderAndTheScoresOfOne() throws Exception {
+    Random random = new Random(SEED);
+    String[] options = {
+      "",
+      "operator=add weight=30",
+      "operator=multiply missing=zero",
+      "missing=keep score=mean",
+      "operator=add scale=0-1 mainScale=0-1",
+    };
+    for (int round = 0; round < 25; round++) {
+      int window = 1 + random.nextInt(DOCUMENTS + 10);
+      int rows = 1 + random.nextInt(window);
+      SolrQuery query =
+          query(
+              rows,
+              "{!alignment f=float32 vectors=$vectors reRankDocs="
+                  + window
+                  + " "
+                  + options[round % options.length]
+                  + "}");
+      query.setStart(random.nextInt(window - rows + 1));
+      query.setFields(round % 2 == 0 ? "id,score" : "id,rank,score");
+      SolrDocumentList single = one.query(query, METHOD.POST).getResults();
+      query.set("shards", shards);
+      query.set("distrib.singlePass", round % 3 == 0);
+      SolrDocumentList merged = one.query(query, METHOD.POST).getResults();
+      assertEquals(ids(single), ids(merged), query::toString);
+      assertEquals(DOCUMENTS, merged.getNumFound());
+      for (int i = 0; i < single.size(); i++) {
+        assertEquals(score(single.get(i)), score(merged.get(i)), 1e-6);
+        assertEquals(single.get(i).getFieldValue("rank"), merged.get(i).getFieldValue("rank"));
+      }
+    }
+  }
+
+  @Test
+  void aPageBeyondTheWindowIsRefusedOnOneShardAndOnMany() throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    query.setStart(10);
+    assertEquals(10, one.query(query, METHOD.POST).getResults().size());
+    query.setStart(11);
+    String message = "start + rows is 21, expected at most reRankDocs, which is 20";
+    assertRefused(query, message);
+    query.set("shards", shards);
+    assertRefused(query, message);
+    query.setRows(0);
+    assertEquals(DOCUMENTS, one.query(query, METHOD.POST).getResults().getNumFound());
+  }
+
+  /** The window that a shard keeps in its cache is merged like a new one. */
+  @Test
+  void shardsAnswerFromTheirCache() throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=33 vectors=$vectors}");
+    query.set("shards", shards);
+    SolrDocumentList first = one.query(query, METHOD.POST).getResults();
+    long hits = cacheHits(shard(0));
+    SolrDocumentList second = one.query(query, METHOD.POST).getResults();
+    assertEquals(hits + 1, cacheHits(shard(0)));
+    assertEquals(ids(first), ids(second));
+    assertEquals(score(first.get(9)), score(second.get(9)));
+  }
+
+  @Test
+  void shardsThatRunOutOfTimeRankWhatTheyReached() throws Exception {
+    SolrQuery query = query(60, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
+    query.set("timeAllowed", 60_000);
+    query.set("shards", shards);
+    TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
+    try {
+      QueryResponse cut = one.query(query, METHOD.POST);
+      assertEquals(true, cut.getHeader().get("partialResults"));
+      boolean unranked = false;
+      for (SolrDocument hit : cut.getResults()) {
+        assertFalse(unranked && score(hit) >= 0, "a ranked document below one that is not");
+        unranked |= score(hit) < 0;
+      }
+      assertTrue(unranked);
+    } finally {
+      TestInjection.queryTimeout = null;
+    }
+  }
+
+  @Test
+  void aShardThatDoesNotAnswerLeavesAPartialResultIfThatIsTolerated() throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 vectors=$vectors}");
+    query.set("shards", node.shard(shard(0)) + "," + node.shard("nobody"));
+    query.set("shards.info", true);
+    assertThrows(RemoteSolrException.class, () -> one.query(query, METHOD.POST));
+    query.set("shards.tolerant", true);
+    QueryResponse partial = one.query(query, METHOD.POST);
+    assertEquals(true, partial.getHeader().get("partialResults"));
+    assertEquals(10, partial.getResults().size());
+    String shardsInfo = partial.getResponse().get("shards.info").toString();
+    assertTrue(shardsInfo.contains("error=") && shardsInfo.contains("numFound=63"), shardsInfo);
+  }
+}
