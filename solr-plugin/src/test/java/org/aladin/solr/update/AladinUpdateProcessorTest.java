@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
-import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
-import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
 import org.aladin.solr.field.AlignmentKind;
@@ -28,38 +26,35 @@ import org.junit.jupiter.api.Test;
 
 /** Documents through HTTP, against an encoder of the same model beside Solr. */
 class AladinUpdateProcessorTest {
-  private static final String CORE = "update";
-
   /** int8 keeps each number within half a step of 1/127 of the vector's largest. */
   private static final float INT8_ERROR = 0.5f / 127 + 1e-6f;
 
-  private static SolrNode node;
+  private static EmbeddingCore core;
   private static AladinEncoder encoder;
 
   @BeforeAll
   static void start() throws Exception {
-    node = SolrNode.shared();
-    assertEquals(200, node.createCore(CORE).status());
-    encoder = AladinEncoder.load(node.home().resolve("aladin-model"), EncoderOptions.cpu());
+    core = EmbeddingCore.create("update");
+    encoder = core.encoder();
   }
 
   @AfterAll
   static void closeEncoder() {
-    encoder.close();
+    core.close();
   }
 
   @BeforeEach
   void empty() {
-    node.update(CORE, "{\"delete\":{\"query\":\"*:*\"}}");
+    core.empty();
   }
 
   @Test
   void captionAndImageOfOneDocumentGetTheEncodersVectors() {
     RegionFeatures regions = TestImages.random(5, "dog frisbee", 11);
     String json = TestImages.json("d", regions).replace("}", ",\"caption\":\"A dog jumps.\"}");
-    assertEquals(200, node.update(CORE, "[" + json + "]").status());
+    assertEquals(200, core.send("[" + json + "]").status());
 
-    JsonObject document = node.document(CORE, "d");
+    JsonObject document = core.document("d");
     Embedding image = encoder.encodeImages(List.of(regions)).get(0);
     Embedding caption = encoder.encodeCaptions(List.of("A dog jumps.")).get(0);
     assertArrayEquals(image.vector(), Documents.floats(document, "image_vector"), 1e-6f);
@@ -91,28 +86,26 @@ class AladinUpdateProcessorTest {
       }
       rows.add(row);
     }
-    assertEquals(200, node.update(CORE, "[" + TestImages.json("base64", regions) + "]").status());
-    SolrHttp.Answer added =
-        node.update(CORE, "[{\"id\":\"lists\",\"region_features\":" + rows + "}]");
+    assertEquals(200, core.send("[" + TestImages.json("base64", regions) + "]").status());
+    SolrHttp.Answer added = core.send("[{\"id\":\"lists\",\"region_features\":" + rows + "}]");
     assertEquals(200, added.status(), () -> added.body().toString());
     assertArrayEquals(
-        Documents.floats(node.document(CORE, "base64"), "image_vector"),
-        Documents.floats(node.document(CORE, "lists"), "image_vector"),
+        Documents.floats(core.document("base64"), "image_vector"),
+        Documents.floats(core.document("lists"), "image_vector"),
         1e-6f);
   }
 
   @Test
   void regionFeaturesAreNotKept() {
-    node.update(CORE, "[" + TestImages.json("i", TestImages.random(2, "cat", 3)) + "]");
-    assertNull(node.document(CORE, "i").get("region_features"));
-    assertEquals("cat", node.document(CORE, "i").get("object_labels").getAsString());
+    core.send("[" + TestImages.json("i", TestImages.random(2, "cat", 3)) + "]");
+    assertNull(core.document("i").get("region_features"));
+    assertEquals("cat", core.document("i").get("object_labels").getAsString());
   }
 
   @Test
   void addsAndDeletesOfOneRequestKeepTheirOrder() {
     SolrHttp.Answer answer =
-        node.update(
-            CORE,
+        core.send(
             "{\"add\":{\"doc\":{\"id\":\"a\",\"caption\":\"old a\"}},"
                 + "\"add\":{\"doc\":{\"id\":\"b\",\"caption\":\"only b\"}},"
                 + "\"delete\":{\"id\":\"a\"},"
@@ -121,13 +114,13 @@ class AladinUpdateProcessorTest {
                 + "\"delete\":{\"query\":\"caption:only\"},"
                 + "\"add\":{\"doc\":{\"id\":\"d\",\"caption\":\"last d\"}}}");
     assertEquals(200, answer.status(), () -> answer.body().toString());
-    assertEquals(2, node.count(CORE, "*:*"));
-    assertEquals("second c", node.document(CORE, "c").get("caption").getAsString());
+    assertEquals(2, core.count("*:*"));
+    assertEquals("second c", core.document("c").get("caption").getAsString());
     assertArrayEquals(
         encoder.encodeCaptions(List.of("second c")).get(0).vector(),
-        Documents.floats(node.document(CORE, "c"), "caption_vector"),
+        Documents.floats(core.document("c"), "caption_vector"),
         1e-6f);
-    assertEquals("last d", node.document(CORE, "d").get("caption").getAsString());
+    assertEquals("last d", core.document("d").get("caption").getAsString());
   }
 
   @Test
@@ -139,31 +132,30 @@ class AladinUpdateProcessorTest {
               String.format(
                   Locale.ROOT, "{\"id\":\"n%d\",\"caption\":\"%s\"}", i, TestCaptions.caption(i)));
     }
-    assertEquals(200, node.update(CORE, json + "]").status());
-    assertEquals(70, node.count(CORE, "caption_alignment:*"));
+    assertEquals(200, core.send(json + "]").status());
+    assertEquals(70, core.count("caption_alignment:*"));
     for (int i : new int[] {0, 31, 32, 69}) {
       assertArrayEquals(
           encoder.encodeCaptions(List.of(TestCaptions.caption(i))).get(0).vector(),
-          Documents.floats(node.document(CORE, "n" + i), "caption_vector"),
+          Documents.floats(core.document("n" + i), "caption_vector"),
           1e-5f);
     }
   }
 
   @Test
   void aBadDocumentEndsTheRequestWithoutHarmToOthers() {
-    node.update(CORE, "[{\"id\":\"kept\",\"caption\":\"kept as it is\"}]");
-    JsonObject before = node.document(CORE, "kept");
+    core.send("[{\"id\":\"kept\",\"caption\":\"kept as it is\"}]");
+    JsonObject before = core.document("kept");
     SolrHttp.Answer answer =
-        node.update(
-            CORE,
+        core.send(
             "[{\"id\":\"before\",\"caption\":\"comes first\"},"
                 + "{\"id\":\"kept\",\"region_features\":\"!\",\"caption\":\"never indexed\"},"
                 + "{\"id\":\"after\",\"caption\":\"comes last\"}]");
     assertEquals(400, answer.status());
     assertTrue(answer.message().startsWith("Document 'kept': "), answer.message());
-    node.get("/" + CORE + "/update?commit=true");
-    assertEquals(before, node.document(CORE, "kept"));
-    assertEquals(1, node.count(CORE, "id:before"));
-    assertEquals(0, node.count(CORE, "id:after"));
+    core.commit();
+    assertEquals(before, core.document("kept"));
+    assertEquals(1, core.count("id:before"));
+    assertEquals(0, core.count("id:after"));
   }
 }
