@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.TestCaptions;
@@ -70,7 +69,7 @@ class CollectionCareTest {
   @Test
   void addAReplica() {
     cloud.admin("ADDREPLICA&waitForFinalState=true&shard=shard1&collection=" + collection);
-    cloud.cluster().waitForActiveCollection(collection, 2, 3);
+    cloud.awaitActive(collection, 2, 3);
     List<Map<String, JsonElement>> copies = new ArrayList<>();
     for (Replica replica : state().getSlice("shard1").getReplicas()) {
       copies.add(documents(new SolrHttp(replica.getBaseUrl()), replica.getCoreName(), "false"));
@@ -82,20 +81,12 @@ class CollectionCareTest {
   }
 
   @Test
-  void splitAShard() throws Exception {
+  void splitAShard() {
     cloud.admin("SPLITSHARD&waitForFinalState=true&shard=shard1&collection=" + collection);
-    cloud
-        .cluster()
-        .getZkStateReader()
-        .waitForState(
-            collection,
-            60,
-            TimeUnit.SECONDS,
-            state ->
-                state.getActiveSlices().stream()
-                    .map(Slice::getName)
-                    .collect(Collectors.toSet())
-                    .equals(Set.of("shard1_0", "shard1_1", "shard2")));
+    cloud.awaitActive(collection, 3, 3);
+    assertEquals(
+        Set.of("shard1_0", "shard1_1", "shard2"),
+        state().getActiveSlices().stream().map(Slice::getName).collect(Collectors.toSet()));
     assertUnchanged(collection);
   }
 
@@ -107,7 +98,7 @@ class CollectionCareTest {
     String restored = collection + "-restored";
     // Solr does not keep the properties in the backup; adding and splitting above carry them on.
     cloud.admin("RESTORE&collection=" + restored + backup + cloud.modelProperties());
-    cloud.cluster().waitForActiveCollection(restored, 2, 2);
+    cloud.awaitActive(restored, 2, 2);
     assertUnchanged(restored);
   }
 
@@ -126,7 +117,7 @@ class CollectionCareTest {
   }
 
   private DocCollection state() {
-    return cloud.cluster().getZkStateReader().getCollection(collection);
+    return cloud.state(collection);
   }
 
   private Map<String, JsonElement> documents(String collection) {

@@ -5,11 +5,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.apache.commons.io.FileUtils;
 import org.apache.solr.cloud.MiniSolrCloudCluster;
+import org.apache.solr.common.cloud.CollectionStatePredicate;
+import org.apache.solr.common.cloud.DocCollection;
 import org.apache.solr.embedded.JettySolrRunner;
 
 /** Three nodes with ZooKeeper in this JVM, and the project's configset for the small model. */
@@ -74,7 +78,32 @@ final class SolrCloud {
             + "&name="
             + collection
             + modelProperties());
-    cluster.waitForActiveCollection(collection, shards, shards * replicas);
+    awaitActive(collection, shards, shards * replicas);
+  }
+
+  /** Waits until each node sees so many active shards with so many replicas, all up to date. */
+  void awaitActive(String collection, int shards, int replicas) {
+    CollectionStatePredicate active =
+        (live, state) ->
+            state != null
+                && state.getActiveSlices().size() == shards
+                && state.getActiveSlices().stream().allMatch(shard -> shard.getLeader() != null)
+                && state.getActiveSlices().stream()
+                        .flatMap(shard -> shard.getReplicas().stream())
+                        .filter(replica -> replica.isActive(live))
+                        .count()
+                    == replicas;
+    for (JettySolrRunner jetty : cluster.getJettySolrRunners()) {
+      try {
+        jetty
+            .getCoreContainer()
+            .getZkController()
+            .getZkStateReader()
+            .waitForState(collection, 60, TimeUnit.SECONDS, active);
+      } catch (InterruptedException | TimeoutException e) {
+        throw new IllegalStateException(collection, e);
+      }
+    }
   }
 
   /** The model as properties of cores. */
@@ -92,6 +121,16 @@ final class SolrCloud {
       throw new IllegalStateException(action + ": " + answer.body());
     }
     return answer;
+  }
+
+  /** A collection as the first node sees it. */
+  DocCollection state(String collection) {
+    return cluster
+        .getJettySolrRunner(0)
+        .getCoreContainer()
+        .getZkController()
+        .getClusterState()
+        .getCollection(collection);
   }
 
   /** A folder that the nodes may read and write. */
