@@ -42,7 +42,7 @@ public class RerankBenchmark {
   private static final int DOCUMENTS = 100;
 
   /** How the documents are stored. */
-  @Param({"INT8", "BFLOAT16", "FLOAT32"})
+  @Param({"INT8", "INT8_COARSE", "BFLOAT16", "FLOAT32"})
   public AlignmentEncoding encoding;
 
   /** Words of the query. */

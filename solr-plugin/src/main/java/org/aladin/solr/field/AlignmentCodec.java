@@ -19,13 +19,16 @@ import org.apache.lucene.util.BytesRef;
  * <tr><td>2</td><td>0xA1 0x1D</td></tr>
  * <tr><td>1</td><td>format version, 1</td></tr>
  * <tr><td>1</td><td>kind: 1 words, 2 regions</td></tr>
- * <tr><td>1</td><td>encoding: 1 int8, 2 bfloat16, 3 float32</td></tr>
+ * <tr><td>1</td><td>encoding: 4 int8, 1 int8-coarse, 2 bfloat16, 3 float32</td></tr>
  * <tr><td>1</td><td>1 if boxes follow, else 0</td></tr>
  * <tr><td>2</td><td>N, unsigned</td></tr>
  * <tr><td>2</td><td>D, unsigned, at least 1</td></tr>
  * <tr><td>1 + m</td><td>model version: its length m, then m bytes of UTF-8</td></tr>
- * <tr><td>4 N</td><td>int8 only: the scale of each vector, float32, not negative</td></tr>
- * <tr><td>N D b</td><td>the vectors, one after the other; b bytes a number</td></tr>
+ * <tr><td>4 N</td><td>int8, int8-coarse: the scale of each vector, float32, not negative</td></tr>
+ * <tr><td>N D b</td><td>the vectors, one after the other; b bytes a number: 4 in float32, 2 in
+ *   bfloat16, 1 signed one (coarse) in the other two</td></tr>
+ * <tr><td>N D</td><td>int8 only: 1 signed byte (residual) a number, in the same order; the number is
+ *   scale · (256 coarse + residual), in int8-coarse scale · coarse</td></tr>
  * <tr><td>16 N</td><td>if boxes follow: x1, y1, x2, y2 of each region, float32, relative</td></tr>
  * </table>
  *
@@ -41,7 +44,6 @@ public final class AlignmentCodec {
 
   static final int MAGIC = 0x1DA1;
   static final int FIXED_HEADER = 11;
-  private static final double INT8_MAX = 127;
 
   private AlignmentCodec() {}
 
@@ -129,7 +131,8 @@ public final class AlignmentCodec {
       }
     }
     switch (encoding) {
-      case INT8 -> putInt8(out, vectors, dimension);
+      case INT8, INT8_COARSE ->
+          new WholeNumbers(encoding == AlignmentEncoding.INT8).put(out, vectors, dimension);
       case BFLOAT16 -> {
         for (float x : vectors) {
           out.putShort(toBfloat16(x));
@@ -141,35 +144,6 @@ public final class AlignmentCodec {
         }
       }
     }
-  }
-
-  private static void putInt8(ByteBuffer out, float[] vectors, int dimension) {
-    int count = vectors.length / dimension;
-    byte[] rounded = new byte[vectors.length];
-    for (int v = 0; v < count; v++) {
-      out.putFloat(roundToInt8(vectors, v * dimension, dimension, rounded));
-    }
-    out.put(rounded);
-  }
-
-  /** Rounds one vector, and gives the scale that brings it nearest to what it was. */
-  private static float roundToInt8(float[] vectors, int from, int dimension, byte[] rounded) {
-    double max = 0;
-    for (int i = from; i < from + dimension; i++) {
-      max = Math.max(max, Math.abs(vectors[i]));
-    }
-    if (max == 0) {
-      return 0;
-    }
-    double both = 0;
-    double squares = 0;
-    for (int i = from; i < from + dimension; i++) {
-      rounded[i] = (byte) Math.round(vectors[i] * INT8_MAX / max);
-      both += (double) vectors[i] * rounded[i];
-      squares += rounded[i] * rounded[i];
-    }
-    // The very largest floats must not become infinite when they are read back.
-    return (float) Math.min(both / squares, Math.nextDown(Float.MAX_VALUE) / INT8_MAX);
   }
 
   /** Rounds to nearest, ties to even; the largest floats stay finite. */

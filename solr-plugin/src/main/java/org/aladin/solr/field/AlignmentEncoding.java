@@ -14,14 +14,24 @@ import java.util.stream.Collectors;
  */
 public enum AlignmentEncoding {
   /**
-   * One byte a number and a float32 scale s a vector: x̂ = s · q with q = round(127 x / max|x|) and
-   * the s that brings x̂ nearest to x, s = x·q / q·q. With s = max|x| / 127 each number would be
-   * off by at most s / 2, and the nearest is no farther away: |x - x̂| ≤ √D · max|x| / 254, so by
-   * Cauchy and Schwarz the dot product is off by at most that. Choosing s so makes the error
-   * perpendicular to q, hence nearly so to everything that points where x does: of vectors that
-   * crowd together, as those of BERT do, it takes away most of the error that shows in a ranking.
+   * Two bytes a number and a float32 scale s a vector: x̂ = s · k with k = round(32512 x / max|x|),
+   * written as 256 c + f, and the s that brings x̂ nearest to x, s = x·k / k·k. With s = max|x| /
+   * 32512 each number would be off by at most s / 2, and the nearest is no farther away: |x - x̂| ≤
+   * √D · max|x| / 65024, so by Cauchy and Schwarz the dot product is off by at most that.
+   *
+   * <p>The coarse byte c alone says which regions come into question for a word, and only those
+   * regions' residual bytes f are read: ranking costs little more than with {@link #INT8_COARSE}.
    */
-  INT8(1, 1),
+  INT8(4, 2),
+
+  /**
+   * As {@link #INT8} without the residual, one byte a number: x̂ = s · c with c = round(127 x /
+   * max|x|), so that a dot product is off by at most √D · max|x| / 254. The nearest s makes the
+   * error perpendicular to c, hence nearly so to everything that points where x does: of vectors
+   * that crowd together, as those of BERT do, it takes away most of the error that shows in a
+   * ranking.
+   */
+  INT8_COARSE(1, 1),
 
   /**
    * The upper half of a float32, rounded to nearest, ties to even: 8 significant bits, so each
@@ -45,14 +55,19 @@ public enum AlignmentEncoding {
     return bytes;
   }
 
-  /** The name used in a schema: {@code int8}, {@code bfloat16} or {@code float32}. */
+  /** The name used in a schema: that of the constant in lower case, with hyphens. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Bytes a vector before its numbers: the scale of {@link #INT8}. */
+  /** Whether vectors are whole numbers with a scale each. */
+  public boolean hasScales() {
+    return this == INT8 || this == INT8_COARSE;
+  }
+
+  /** Bytes a vector before its numbers. */
   int scaleBytes() {
-    return this == INT8 ? Float.BYTES : 0;
+    return hasScales() ? Float.BYTES : 0;
   }
 
   int code() {
@@ -85,6 +100,6 @@ public enum AlignmentEncoding {
         return encoding;
       }
     }
-    throw new IllegalArgumentException("Unknown encoding code " + code + ", expected 1, 2 or 3");
+    throw new IllegalArgumentException("Unknown encoding code " + code + ", expected 1, 2, 3 or 4");
   }
 }

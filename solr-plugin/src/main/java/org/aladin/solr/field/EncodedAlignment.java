@@ -154,6 +154,15 @@ public final class EncodedAlignment {
     switch (encoding) {
       case INT8 -> {
         float scale = scale(index);
+        int coarse = coarseAt(index);
+        int residual = residualAt(index);
+        for (int d = 0; d < dimension; d++) {
+          int number = WholeNumbers.COARSE_STEP * bytes[coarse + d] + bytes[residual + d];
+          target[at + d] = scale * number;
+        }
+      }
+      case INT8_COARSE -> {
+        float scale = scale(index);
         for (int d = 0; d < dimension; d++) {
           target[at + d] = scale * bytes[from + d];
         }
@@ -172,28 +181,63 @@ public final class EncodedAlignment {
   }
 
   /**
-   * Reads one int8 vector without its scale: multiply a dot product with it by {@link #scale}.
+   * Reads the coarse bytes of a vector: multiply a dot product with them by {@link #coarseScale}.
    *
    * @param index 0 to N - 1
    * @param target where its D numbers go, from position 0
-   * @throws IllegalStateException if the encoding is another
+   * @throws IllegalStateException if the encoding has none
    */
-  public void int8Vector(int index, int[] target) {
-    if (encoding != AlignmentEncoding.INT8) {
-      throw new IllegalStateException("This alignment value is in " + encoding.label());
-    }
-    int from = vectorsAt + Objects.checkIndex(index, count) * dimension;
+  public void coarse(int index, int[] target) {
+    checkEncoding(encoding.hasScales());
+    copy(coarseAt(index), target);
+  }
+
+  /**
+   * Reads the residual bytes of a vector: multiply a dot product with them by {@link #scale}, and
+   * add it to that of the coarse ones.
+   *
+   * @param index 0 to N - 1
+   * @param target where its D numbers go, from position 0
+   * @throws IllegalStateException if the encoding has none
+   */
+  public void residual(int index, int[] target) {
+    checkEncoding(encoding == AlignmentEncoding.INT8);
+    copy(residualAt(index), target);
+  }
+
+  private void copy(int from, int[] target) {
     for (int d = 0; d < dimension; d++) {
       target[d] = bytes[from + d];
     }
   }
 
-  /** What the numbers of a vector are multiplied by: 1 unless the encoding is int8. */
+  private void checkEncoding(boolean right) {
+    if (!right) {
+      throw new IllegalStateException("This alignment value is in " + encoding.label());
+    }
+  }
+
+  private int coarseAt(int index) {
+    return vectorsAt + Objects.checkIndex(index, count) * dimension;
+  }
+
+  private int residualAt(int index) {
+    return coarseAt(index) + count * dimension;
+  }
+
+  /** What the whole numbers of a vector are multiplied by: 1 if the encoding has no scales. */
   public float scale(int index) {
     Objects.checkIndex(index, count);
-    return encoding == AlignmentEncoding.INT8
+    return encoding.hasScales()
         ? (float) FLOAT.get(bytes, modelAt + modelLength + index * Float.BYTES)
         : 1;
+  }
+
+  /** What the coarse bytes of a vector are multiplied by. */
+  public float coarseScale(int index) {
+    return encoding == AlignmentEncoding.INT8
+        ? WholeNumbers.COARSE_STEP * scale(index)
+        : scale(index);
   }
 
   /**
@@ -217,14 +261,20 @@ public final class EncodedAlignment {
   /**
    * Checks every number of the value.
    *
-   * @throws IllegalArgumentException if one is NaN or infinite, or a scale is negative
+   * @throws IllegalArgumentException if one is NaN or infinite, or a scale out of range
    */
   void checkNumbers() {
     float[] vector = new float[dimension];
     for (int i = 0; i < count; i++) {
-      if (!(scale(i) >= 0)) {
+      if (!(scale(i) >= 0 && Float.isFinite(coarseScale(i)))) {
         throw new IllegalArgumentException(
-            "Vector " + i + " has scale " + scale(i) + ", expected 0 or more");
+            "Vector "
+                + i
+                + " has scale "
+                + scale(i)
+                + ", expected 0 to "
+                + Float.MAX_VALUE
+                    / (encoding == AlignmentEncoding.INT8 ? WholeNumbers.COARSE_STEP : 1));
       }
       vector(i, vector, 0);
       for (int d = 0; d < dimension; d++) {

@@ -4,7 +4,6 @@ package org.aladin.solr.rerank;
 import java.util.Arrays;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
-import org.aladin.solr.field.AlignmentEncoding;
 import org.aladin.solr.field.AlignmentKind;
 import org.aladin.solr.field.EncodedAlignment;
 
@@ -17,37 +16,33 @@ import org.aladin.solr.field.EncodedAlignment;
  *
  * <ul>
  *   <li>float32 documents: to float32's rounding; sums over words are made in double
- *   <li>bfloat16 and int8 documents: as exact as the document, see {@link AlignmentEncoding}
- *   <li>int8 documents further: the query is rounded too, to whole multiples of its largest number
- *       divided by Q = ⌊(2³¹ - 1) / (128 D)⌋, so that a dot product is exact in 32-bit integers.
- *       That is off by at most √D · max|x| / (2 Q): 6.4e-4 · max|x| for D = 768, where int8
- *       documents are off by up to 0.11 · max|x|
+ *   <li>bfloat16, int8 and int8-coarse documents: as exact as the document, see {@link
+ *       org.aladin.solr.field.AlignmentEncoding}. The residual bytes of int8 are read only of
+ *       regions whose coarse product with a word comes so near to the best that they may be it:
+ *       what is found is what reading all of them would find
+ *   <li>int8 and int8-coarse further: the query is rounded too, to whole multiples of its largest
+ *       number divided by Q = ⌊(2³¹ - 1) / (128 D)⌋, so that a dot product is exact in 32-bit
+ *       integers. That is off by at most √D · max|x| / (2 Q): 6.4e-4 · max|x| for D = 768, where
+ *       int8 documents are off by up to 4.3e-4 · max|x|, and coarse ones by up to 0.11 · max|x|
  * </ul>
  *
- * <p>Plain Java that HotSpot turns into vector instructions: integer reductions it may reorder,
- * those of floats it may not, which is why int8 is also the fastest. Holds its working memory, so
- * it is for one thread; making one costs a copy of the query.
+ * <p>Holds its working memory, so it is for one thread; making one costs a copy of the query.
  */
 public final class EncodedMaxSim {
   private final AlignmentKind queryKind;
   private final int queries;
+  private final int padded;
   private final int dimension;
+  private final HitProducts products;
 
-  /** The query's vectors, padded with zeros to a multiple of four. */
-  private final float[] query;
+  /** For each of the document's vectors, its product with each of the query's. */
+  private float[] dots = new float[0];
 
-  /** The query's vectors in whole multiples of their step. */
-  private final int[] rounded;
+  /** Of each word: what its best region has at least, and its best region so far. */
+  private float[] atLeast = new float[0];
 
-  private final float[] step;
-  private final float[] hitVector;
-  private final int[] hitInts;
-
-  /** The dot products of one vector of a hit with each of the query. */
-  private final float[] dots;
-
-  private final float[] best;
-  private final int[] bestIndex;
+  private float[] best = new float[0];
+  private int[] bestRegion = new int[0];
 
   /**
    * @param queryKind whether the query's vectors are words or regions
@@ -56,33 +51,9 @@ public final class EncodedMaxSim {
   public EncodedMaxSim(AlignmentKind queryKind, AlignmentSet query) {
     this.queryKind = queryKind;
     this.queries = query.count();
+    this.padded = (queries + 3) / 4 * 4;
     this.dimension = query.dimension();
-    int padded = (queries + 3) / 4 * 4;
-    this.query = Arrays.copyOf(query.vectors(), padded * dimension);
-    this.rounded = new int[queries * dimension];
-    this.step = new float[queries];
-    this.hitVector = new float[dimension];
-    this.hitInts = new int[dimension];
-    this.dots = new float[padded];
-    this.best = new float[queries];
-    this.bestIndex = new int[queries];
-    round();
-  }
-
-  private void round() {
-    int most = (int) (Integer.MAX_VALUE / (128L * dimension));
-    for (int q = 0; q < queries; q++) {
-      float max = 0;
-      for (int d = 0; d < dimension; d++) {
-        max = Math.max(max, Math.abs(query[q * dimension + d]));
-      }
-      step[q] = max / most;
-      for (int d = 0; d < dimension; d++) {
-        int i = q * dimension + d;
-        rounded[i] =
-            step[q] == 0 ? 0 : Math.max(-most, Math.min(most, Math.round(query[i] / step[q])));
-      }
-    }
+    this.products = new HitProducts(query);
   }
 
   /**
@@ -92,17 +63,10 @@ public final class EncodedMaxSim {
    *     of another dimension
    */
   public float score(EncodedAlignment hit) {
-    check(hit);
+    int words = findBestRegions(hit);
     double sum = 0;
-    if (queryKind == AlignmentKind.WORDS) {
-      bestRegions(hit);
-      for (float cosine : best) {
-        sum += cosine;
-      }
-    } else {
-      for (int word = 0; word < hit.count(); word++) {
-        sum += bestRegionOf(hit, word).cosine();
-      }
+    for (int w = 0; w < words; w++) {
+      sum += best[w];
     }
     return (float) sum;
   }
@@ -114,15 +78,8 @@ public final class EncodedMaxSim {
    * @throws IllegalArgumentException as {@link #score}
    */
   public MaxSim.Match[] matches(EncodedAlignment hit) {
-    check(hit);
-    if (queryKind == AlignmentKind.WORDS) {
-      bestRegions(hit);
-      MaxSim.Match[] matches = new MaxSim.Match[queries];
-      Arrays.setAll(matches, w -> new MaxSim.Match(bestIndex[w], best[w]));
-      return matches;
-    }
-    MaxSim.Match[] matches = new MaxSim.Match[hit.count()];
-    Arrays.setAll(matches, w -> bestRegionOf(hit, w));
+    MaxSim.Match[] matches = new MaxSim.Match[findBestRegions(hit)];
+    Arrays.setAll(matches, w -> new MaxSim.Match(bestRegion[w], best[w]));
     return matches;
   }
 
@@ -140,84 +97,53 @@ public final class EncodedMaxSim {
     }
   }
 
-  /** The query is words: walks the document's regions, keeping each word's best. */
-  private void bestRegions(EncodedAlignment hit) {
-    Arrays.fill(best, 0);
-    Arrays.fill(bestIndex, -1);
-    for (int region = 0; region < hit.count(); region++) {
-      multiply(hit, region);
-      for (int word = 0; word < queries; word++) {
-        if (dots[word] > best[word]) {
-          best[word] = dots[word];
-          bestIndex[word] = region;
+  /** Fills {@link #best} and {@link #bestRegion}, and gives the number of words. */
+  private int findBestRegions(EncodedAlignment hit) {
+    check(hit);
+    boolean wordsAsked = queryKind == AlignmentKind.WORDS;
+    int words = wordsAsked ? queries : hit.count();
+    makeRoom(words, hit.count() * padded);
+    Arrays.fill(atLeast, 0, words, 0);
+    Arrays.fill(best, 0, words, 0);
+    Arrays.fill(bestRegion, 0, words, -1);
+    products.of(hit);
+    for (int v = 0; v < hit.count(); v++) {
+      products.multiply(v, dots, v * padded);
+      float scale = products.residualScale(v);
+      for (int q = 0; q < queries; q++) {
+        int word = wordsAsked ? q : v;
+        float lowest = dots[v * padded + q] - scale * products.residualMax(q);
+        atLeast[word] = Math.max(atLeast[word], lowest);
+      }
+    }
+    for (int v = 0; v < hit.count(); v++) {
+      float scale = products.residualScale(v);
+      for (int q = 0; q < queries; q++) {
+        int word = wordsAsked ? q : v;
+        float dot = dots[v * padded + q];
+        if (dot + scale * products.residualMax(q) >= atLeast[word]) {
+          keepBest(word, wordsAsked ? v : q, dot + products.residual(v, q));
         }
       }
     }
+    return words;
   }
 
-  /** The query is regions: the best one of a word of the document. */
-  private MaxSim.Match bestRegionOf(EncodedAlignment hit, int word) {
-    multiply(hit, word);
-    int region = -1;
-    float max = 0;
-    for (int r = 0; r < queries; r++) {
-      if (dots[r] > max) {
-        max = dots[r];
-        region = r;
-      }
-    }
-    return new MaxSim.Match(region, max);
-  }
-
-  /** Fills {@link #dots} for one vector of the document. */
-  private void multiply(EncodedAlignment hit, int vector) {
-    if (hit.encoding() == AlignmentEncoding.INT8) {
-      hit.int8Vector(vector, hitInts);
-      float scale = hit.scale(vector);
-      for (int q = 0; q < queries; q++) {
-        dots[q] = dot(rounded, q * dimension, hitInts, dimension) * step[q] * scale;
-      }
-      return;
-    }
-    hit.vector(vector, hitVector, 0);
-    for (int q = 0; q < queries; q += 4) {
-      dotFour(query, q * dimension, hitVector, dimension, dots, q);
+  private void keepBest(int word, int region, float cosine) {
+    if (cosine > best[word]) {
+      best[word] = cosine;
+      bestRegion[word] = region;
     }
   }
 
-  /**
-   * Two products an addition: HotSpot 17 adds a vector up in every turn of the loop, and this
-   * halves the turns. Measured at twice the speed of one product; four are slower again.
-   */
-  private static int dot(int[] a, int from, int[] b, int length) {
-    int half = length / 2;
-    int second = from + half;
-    int sum = (length & 1) == 0 ? 0 : a[from + length - 1] * b[length - 1];
-    for (int i = 0; i < half; i++) {
-      sum += a[from + i] * b[i] + a[second + i] * b[half + i];
+  private void makeRoom(int words, int products) {
+    if (dots.length < products) {
+      dots = new float[products];
     }
-    return sum;
-  }
-
-  /** Four vectors of the query at once: four sums that do not wait for each other. */
-  private static void dotFour(float[] a, int from, float[] b, int length, float[] out, int at) {
-    int from1 = from + length;
-    int from2 = from1 + length;
-    int from3 = from2 + length;
-    float sum0 = 0;
-    float sum1 = 0;
-    float sum2 = 0;
-    float sum3 = 0;
-    for (int i = 0; i < length; i++) {
-      float x = b[i];
-      sum0 += a[from + i] * x;
-      sum1 += a[from1 + i] * x;
-      sum2 += a[from2 + i] * x;
-      sum3 += a[from3 + i] * x;
+    if (best.length < words) {
+      atLeast = new float[words];
+      best = new float[words];
+      bestRegion = new int[words];
     }
-    out[at] = sum0;
-    out[at + 1] = sum1;
-    out[at + 2] = sum2;
-    out[at + 3] = sum3;
   }
 }

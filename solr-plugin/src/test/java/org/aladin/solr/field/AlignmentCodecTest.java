@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +17,7 @@ import org.aladin.model.image.Box;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,12 +43,13 @@ class AlignmentCodecTest {
         value.set().vectors(), roundTrip(value, AlignmentEncoding.FLOAT32).set().vectors());
   }
 
-  @Test
-  void int8IsNoFartherAwayThanHalfAStepANumber() {
+  @ParameterizedTest
+  @CsvSource({"INT8,32512", "INT8_COARSE,127"})
+  void int8IsNoFartherAwayThanHalfAStepANumber(AlignmentEncoding encoding, int steps) {
     int dimension = 768;
     AlignmentValue value = regions(20, dimension, new Random(SEED));
     float[] before = value.set().vectors();
-    float[] after = roundTrip(value, AlignmentEncoding.INT8).set().vectors();
+    float[] after = roundTrip(value, encoding).set().vectors();
     for (int v = 0; v < 20; v++) {
       double max = 0;
       double distance = 0;
@@ -57,9 +61,9 @@ class AlignmentCodecTest {
         distance += error * error;
         along += error * x;
       }
-      assertTrue(Math.sqrt(distance) <= Math.sqrt(dimension) * max / 254);
-      // Without the scale that is nearest, this would be about 0.04 max.
-      assertEquals(0, along, 0.002 * max);
+      assertTrue(Math.sqrt(distance) <= Math.sqrt(dimension) * max / (2 * steps));
+      // Without the scale that is nearest, this would be about 5 max / steps.
+      assertEquals(0, along, max / 4 / steps);
     }
   }
 
@@ -95,13 +99,53 @@ class AlignmentCodecTest {
     assertEquals(0, roundTrip(none, encoding).set().count());
   }
 
-  @Test
-  void int8OfThePublishedSizeTakesTheBytesThatWereCounted() {
-    // 34 regions of 768 dimensions: 26,112 bytes of numbers, 34 scales, 34 boxes, 11 + 9 of header.
+  @ParameterizedTest
+  @CsvSource({"INT8_COARSE,1", "INT8,2"})
+  void thePublishedSizeTakesTheBytesThatWereCounted(AlignmentEncoding encoding, int bytes) {
+    // 34 regions of 768 dimensions: 26,112 numbers, 34 scales, 34 boxes, 11 + 9 of header.
     AlignmentValue value = regions(34, 768, new Random(SEED));
     assertEquals(
-        26_112 + 34 * 4 + 34 * 16 + 11 + "model-é-1".length() + 1,
-        AlignmentCodec.encode(value, AlignmentEncoding.INT8).length);
+        bytes * 26_112 + 34 * 4 + 34 * 16 + 11 + "model-é-1".length() + 1,
+        AlignmentCodec.encode(value, encoding).length);
+  }
+
+  /** From the format's description, not with the encoder. */
+  @Test
+  void int8IsTheScaleTimes256TimesTheCoarseBytePlusTheResidual() {
+    ByteBuffer bytes = ByteBuffer.allocate(11 + 8 + 6 + 6).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(new byte[] {(byte) 0xA1, 0x1D, 1, 2, 4, 0, 2, 0, 3, 0, 0});
+    bytes.putFloat(0.5f).putFloat(2);
+    bytes.put(new byte[] {1, -1, 0, 127, -128, 3});
+    bytes.put(new byte[] {2, 100, -7, 127, -128, -1});
+    assertArrayEquals(
+        new float[] {129, -78, -3.5f, 65278, -65792, 1534},
+        AlignmentCodec.decode(bytes.array()).set().vectors());
+  }
+
+  @Test
+  void refusesScalesWithWhichNumbersOrCoarseBytesAreNotFinite() {
+    AlignmentValue value = AlignmentValue.words("", new AlignmentSet(new float[] {1, 2}, 2));
+    for (AlignmentEncoding encoding :
+        List.of(AlignmentEncoding.INT8, AlignmentEncoding.INT8_COARSE)) {
+      for (float scale : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY, 2e36f}) {
+        byte[] bytes = AlignmentCodec.encode(value, encoding);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(11, scale);
+        bytes[15] = 0; // the coarse byte of 1
+        bytes[16] = 0;
+        if (encoding == AlignmentEncoding.INT8_COARSE && scale == 2e36f) {
+          assertEquals(0, AlignmentCodec.decode(bytes).set().vectors()[1]);
+          continue;
+        }
+        IllegalArgumentException e =
+            assertThrows(IllegalArgumentException.class, () -> AlignmentCodec.decode(bytes));
+        assertEquals(
+            "Vector 0 has scale "
+                + scale
+                + ", expected 0 to "
+                + (encoding == AlignmentEncoding.INT8 ? Float.MAX_VALUE / 256 : Float.MAX_VALUE),
+            e.getMessage());
+      }
+    }
   }
 
   @ParameterizedTest
@@ -136,7 +180,7 @@ class AlignmentCodecTest {
         good, 0, 7, "Not an alignment value: it starts with 0x07 0x1D, expected 0xA1 0x1D");
     assertBroken(good, 2, 2, "An alignment value has format version 2, expected at most 1");
     assertBroken(good, 3, 9, "Unknown kind code 9, expected 1 or 2");
-    assertBroken(good, 4, 0, "Unknown encoding code 0, expected 1, 2 or 3");
+    assertBroken(good, 4, 0, "Unknown encoding code 0, expected 1, 2, 3 or 4");
     assertBroken(good, 3, 1, "An alignment value of words has 1 as its flag for boxes");
     assertBroken(good, 8, 0, "An alignment value has 0 dimensions, expected 1 or more");
     assertBroken(
@@ -146,7 +190,7 @@ class AlignmentCodecTest {
         "An alignment value of 3 vectors of 4 dimensions in int8 has "
             + good.length
             + " bytes, expected "
-            + (good.length + 4 + 4 + 16));
+            + (good.length + 4 + 8 + 16));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> AlignmentCodec.decode(new byte[10]));
     assertEquals("An alignment value has 10 bytes, expected at least 11", e.getMessage());
@@ -199,7 +243,7 @@ class AlignmentCodecTest {
   }
 
   private static byte[] damaged(Random random) {
-    AlignmentEncoding encoding = AlignmentEncoding.values()[random.nextInt(3)];
+    AlignmentEncoding encoding = AlignmentEncoding.values()[random.nextInt(4)];
     byte[] bytes =
         AlignmentCodec.encode(regions(random.nextInt(4), 1 + random.nextInt(6), random), encoding);
     switch (random.nextInt(3)) {

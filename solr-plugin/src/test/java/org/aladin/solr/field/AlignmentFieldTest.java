@@ -86,7 +86,13 @@ class AlignmentFieldTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"int8,FLOAT32", "bfloat16,FLOAT32", "float32,INT8", "int8,BFLOAT16"})
+  @CsvSource({
+    "int8,FLOAT32",
+    "bfloat16,FLOAT32",
+    "float32,INT8",
+    "int8,BFLOAT16",
+    "int8,INT8_COARSE"
+  })
   void aValueInAnotherEncodingIsStoredInTheFields(String field, AlignmentEncoding sent)
       throws Exception {
     AlignmentValue value = random.regions("m1", 3);

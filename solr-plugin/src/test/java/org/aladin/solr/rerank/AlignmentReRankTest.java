@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Scores and orders of the rerank query over HTTP, against an oracle. */
 class AlignmentReRankTest extends ReRankTestCase {
   @ParameterizedTest
-  @CsvSource({"float32,1e-5", "bfloat16,0.0235", "int8,0.3"})
+  // Six words of 24 dimensions, by the bounds that AlignmentEncoding and EncodedMaxSim state.
+  @CsvSource({"float32,1e-5", "bfloat16,0.0235", "int8,5e-4", "int8_coarse,0.116"})
   void scoresAndOrderAreThoseOfAnOracle(String field, double bound) throws Exception {
     List<Scored> expected = oracle(40, (f, a) -> a);
     SolrDocumentList hits = hits(40, "{!alignment f=" + field + " reRankDocs=40 vectors=$vectors}");
@@ -37,6 +38,21 @@ class AlignmentReRankTest extends ReRankTestCase {
         assertEquals(expected.get(i).id(), id, "place " + i);
       }
     }
+  }
+
+  @Test
+  void theTopTenOfInt8AreThoseOfFloat32InAtLeast98Of100Queries() throws Exception {
+    int equal = 0;
+    for (int q = 0; q < 100; q++) {
+      String set = base64(RANDOM.words("", 3 + q % 10));
+      SolrQuery exact = query(10, "{!alignment f=float32 reRankDocs=90 vectors=$vectors}");
+      exact.set("vectors", set);
+      SolrQuery rounded = query(10, "{!alignment f=int8 reRankDocs=90 vectors=$vectors}");
+      rounded.set("vectors", set);
+      List<String> expected = ids(one.query(exact, METHOD.POST).getResults());
+      equal += expected.equals(ids(one.query(rounded, METHOD.POST).getResults())) ? 1 : 0;
+    }
+    assertTrue(equal >= 98, equal + " of 100");
   }
 
   @ParameterizedTest

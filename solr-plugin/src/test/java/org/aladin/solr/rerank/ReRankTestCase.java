@@ -83,9 +83,10 @@ abstract class ReRankTestCase {
       SolrInputDocument document = new SolrInputDocument("id", "i" + i);
       document.setField("rank", rank);
       if (!missing) {
-        document.setField("int8", AlignmentCodec.encode(image, AlignmentEncoding.INT8));
-        document.setField("bfloat16", AlignmentCodec.encode(image, AlignmentEncoding.BFLOAT16));
-        document.setField("float32", AlignmentCodec.encode(image, AlignmentEncoding.FLOAT32));
+        for (AlignmentEncoding encoding : AlignmentEncoding.values()) {
+          document.setField(
+              encoding.label().replace('-', '_'), AlignmentCodec.encode(image, encoding));
+        }
       }
       documents.add(document);
     }

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.vinvl.VinvlFeatures;
+import org.aladin.solr.field.AlignmentCodec;
+import org.aladin.solr.field.AlignmentEncoding;
+import org.aladin.solr.field.AlignmentKind;
+import org.aladin.solr.field.AlignmentValue;
+import org.aladin.solr.field.EncodedAlignment;
+import org.aladin.solr.rerank.EncodedMaxSim;
+import org.aladin.training.data.CaptionsFile;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * What an alignment field's encoding does to a ranking, with a trained model: ranks all test images
+ * by each test caption, and all captions by each image, and says of how many queries the ten best
+ * are those that float32 finds: in the same order, and as a set. Prints a row of a table for each
+ * encoding.
+ */
+public final class RankAgreement {
+  private static final int BEST = 10;
+
+  private RankAgreement() {}
+
+  /**
+   * @param args the model directory, the folder of test_captions, features.tsv
+   */
+  public static void main(String[] args) throws IOException {
+    Map<String, List<String>> captions = CaptionsFile.read(Path.of(args[1]), "test");
+    List<Embedding> images = new ArrayList<>();
+    List<Embedding> texts = new ArrayList<>();
+    try (AladinEncoder encoder = AladinEncoder.load(Path.of(args[0]), EncoderOptions.defaults());
+        VinvlFeatures features = VinvlFeatures.open(Path.of(args[2]))) {
+      for (Map.Entry<String, List<String>> image : captions.entrySet()) {
+        RegionFeatures regions = features.read(image.getKey());
+        images.addAll(encoder.encodeImages(List.of(regions)));
+        texts.addAll(encoder.encodeCaptions(image.getValue()));
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%d images, %d captions, %d dimensions; of 100 queries, so many with float32's ten best%n"
+              + "| encoding | bytes an image | text → image, in order | as a set"
+              + " | image → text, in order | as a set |%n| --- | --- | --- | --- | --- | --- |%n",
+          images.size(),
+          texts.size(),
+          encoder.dimension());
+    }
+    List<List<Integer>> exactImages =
+        best(AlignmentKind.WORDS, texts, images, AlignmentEncoding.FLOAT32);
+    List<List<Integer>> exactTexts =
+        best(AlignmentKind.REGIONS, images, texts, AlignmentEncoding.FLOAT32);
+    for (AlignmentEncoding encoding : AlignmentEncoding.values()) {
+      List<List<Integer>> foundImages = best(AlignmentKind.WORDS, texts, images, encoding);
+      List<List<Integer>> foundTexts = best(AlignmentKind.REGIONS, images, texts, encoding);
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %,d | %.1f | %.1f | %.1f | %.1f |%n",
+          encoding.label(),
+          encode(AlignmentKind.REGIONS, images.get(0), encoding).length,
+          inOrder(exactImages, foundImages),
+          asSets(exactImages, foundImages),
+          inOrder(exactTexts, foundTexts),
+          asSets(exactTexts, foundTexts));
+    }
+  }
+
+  private static byte[] encode(AlignmentKind kind, Embedding of, AlignmentEncoding encoding) {
+    return AlignmentCodec.encode(new AlignmentValue(kind, "", of.alignment(), List.of()), encoding);
+  }
+
+  /** The ten best documents of each query, by position. */
+  private static List<List<Integer>> best(
+      AlignmentKind kind,
+      List<Embedding> queries,
+      List<Embedding> documents,
+      AlignmentEncoding encoding) {
+    List<BytesRef> encoded =
+        documents.stream()
+            .map(document -> new BytesRef(encode(kind.opposite(), document, encoding)))
+            .toList();
+    EncodedAlignment cursor = new EncodedAlignment();
+    List<List<Integer>> best = new ArrayList<>();
+    for (Embedding query : queries) {
+      EncodedMaxSim maxSim = new EncodedMaxSim(kind, query.alignment());
+      double[] scores =
+          encoded.stream().mapToDouble(bytes -> maxSim.score(cursor.wrap(bytes))).toArray();
+      best.add(
+          IntStream.range(0, scores.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -scores[i]))
+              .limit(BEST)
+              .toList());
+    }
+    return best;
+  }
+
+  private static double inOrder(List<List<Integer>> exact, List<List<Integer>> found) {
+    return percent(exact.size(), i -> exact.get(i).equals(found.get(i)));
+  }
+
+  private static double asSets(List<List<Integer>> exact, List<List<Integer>> found) {
+    return percent(
+        exact.size(), i -> new HashSet<>(exact.get(i)).equals(new HashSet<>(found.get(i))));
+  }
+
+  private static double percent(int queries, IntPredicate equal) {
+    return 100.0 * IntStream.range(0, queries).filter(equal).count() / queries;
+  }
+}
