@@ -1,14 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.search;
 
+import java.io.IOException;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.QueryTimeout;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.knn.KnnCollectorManager;
+import org.apache.lucene.util.BitSetIterator;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * A kNN query that searches wider than it answers: each segment's graph is searched with a queue of
  * {@code efSearch} candidates, as HNSW's authors call it (Malkov and Yashunin, 2018), and of all of
- * them the best {@code topK} are hits. Lucene's own query has one number for both.
+ * them the best {@code topK} are hits. Lucene's own query has one number for both. {@link
+ * MisreadGraphs} are not searched: every vector of such a segment is compared.
  */
 final class WideKnnQuery extends KnnFloatVectorQuery {
   private final int topK;
@@ -21,6 +31,26 @@ final class WideKnnQuery extends KnnFloatVectorQuery {
   WideKnnQuery(String field, float[] vector, int topK, int efSearch, Query filter) {
     super(field, vector, efSearch, filter);
     this.topK = topK;
+  }
+
+  @Override
+  protected TopDocs approximateSearch(
+      LeafReaderContext segment, Bits accepted, int visitedLimit, KnnCollectorManager manager)
+      throws IOException {
+    if (!MisreadGraphs.in(segment.reader())) {
+      return super.approximateSearch(segment, accepted, visitedLimit, manager);
+    }
+    QueryTimeout timeout =
+        manager instanceof TimeLimitingKnnCollectorManager limited
+            ? limited.getQueryTimeout()
+            : null;
+    return exactSearch(segment, documents(accepted, segment.reader().maxDoc()), timeout);
+  }
+
+  private static DocIdSetIterator documents(Bits accepted, int maxDoc) {
+    return accepted == null
+        ? DocIdSetIterator.all(maxDoc)
+        : new BitSetIterator(FixedBitSet.copyOf(accepted), maxDoc);
   }
 
   @Override

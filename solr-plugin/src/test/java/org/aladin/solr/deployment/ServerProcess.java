@@ -31,14 +31,21 @@ final class ServerProcess extends SolrHttp implements AutoCloseable {
    * @param log where the node's messages go
    */
   static ServerProcess start(Path home, Path log, List<String> jvmOptions) throws IOException {
+    return start(classPath(), ServerProgram.class, home, log, jvmOptions);
+  }
+
+  /** Starts a node of any version of Solr: as above, of the Solr on that class path. */
+  static ServerProcess start(
+      List<Path> classPath, Class<?> program, Path home, Path log, List<String> jvmOptions)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(
-        classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-    command.add(ServerProgram.class.getName());
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    command.add(program.getName());
     command.add(home.toString());
     Process process =
         new ProcessBuilder(command).directory(home.toFile()).redirectError(log.toFile()).start();
@@ -70,6 +77,12 @@ final class ServerProcess extends SolrHttp implements AutoCloseable {
   /** Ends the node as a power cut or {@code kill -9} does, and waits until it is dead. */
   void kill() {
     process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Lets the node close its cores, as {@code bin/solr stop} does, and waits until it is gone. */
+  void stop() throws IOException {
+    process.getOutputStream().close();
     process.onExit().join();
   }
 

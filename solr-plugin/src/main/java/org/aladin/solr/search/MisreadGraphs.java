@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.util.Version;
+
+/**
+ * Segments of Lucene 9.0 and 9.1: where not every document has a vector, Lucene 9.12 takes the
+ * places of vectors in their graphs for numbers of documents, and finds others than it scored. The
+ * vectors themselves are read right, by document.
+ */
+final class MisreadGraphs {
+  private static final Version FIRST_READ_RIGHT = Version.fromBits(9, 2, 0);
+
+  private MisreadGraphs() {}
+
+  /** Whether a graph of this segment must not be searched. */
+  static boolean in(LeafReader segment) {
+    return FilterLeafReader.unwrap(segment) instanceof SegmentReader reader
+        && !reader.getSegmentInfo().info.getVersion().onOrAfter(FIRST_READ_RIGHT);
+  }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.deployment;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.aladin.solr.SolrNode;
+import org.apache.commons.io.file.PathUtils;
+import org.apache.lucene.index.IndexUpgrader;
+
+/** A core on the disk, as users lay it out before its node starts. */
+record CoreFolder(Path path) {
+  /** The jars that {@code docs/deployment.md} names for {@link IndexUpgrader}. */
+  private static final String LUCENE = "lucene-(core|backward-codecs)-.*[.]jar";
+
+  /** A core of the project's configset, where documents need not have anything to embed. */
+  CoreFolder layOut() throws IOException {
+    PathUtils.copyDirectory(SolrNode.SOLR_CONFIG.resolve("configset"), path);
+    Files.createFile(path.resolve("core.properties"));
+    Files.writeString(
+        solrconfig(),
+        Files.readString(solrconfig())
+            .replace(
+                "<lst name=\"caption\">",
+                "<bool name=\"requireSource\">false</bool><lst name=\"caption\">"));
+    return this;
+  }
+
+  Path solrconfig() {
+    return path.resolve("conf/solrconfig.xml");
+  }
+
+  /** Index and transaction log. */
+  Path data() {
+    return path.resolve("data");
+  }
+
+  Path index() {
+    return data().resolve("index");
+  }
+
+  /** In a JVM of its own, while no node has the index. */
+  void runIndexUpgrader() throws IOException, InterruptedException {
+    String lucene =
+        ServerProcess.classPath().stream()
+            .filter(jar -> jar.getFileName().toString().matches(LUCENE))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                lucene,
+                IndexUpgrader.class.getName(),
+                "-delete-prior-commits",
+                index().toString())
+            .inheritIO()
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("IndexUpgrader ended with " + process.exitValue());
+    }
+  }
+}

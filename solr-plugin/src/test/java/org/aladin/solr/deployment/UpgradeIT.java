@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.deployment;
+
+import static org.aladin.solr.deployment.CoreContents.assertOk;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.aladin.solr.TestCaptions;
+import org.apache.lucene.util.Version;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Indexes that nodes of older Solrs wrote are opened by today's: they hold and answer what they
+ * did, before and after their segments are written anew.
+ */
+@Timeout(300)
+class UpgradeIT {
+  private static final int SEGMENTS = UpgradeDocuments.SEGMENTS;
+
+  private static Upgrade upgrade;
+
+  @BeforeAll
+  static void upgrade(@TempDir Path folder) throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("UpgradeIT seed: " + seed);
+    upgrade = Upgrade.perform(folder, seed);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (upgrade != null) {
+      upgrade.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oldSegmentsAreReadAsTheyAre(OlderSolr older) throws Exception {
+    UpgradedCore core = upgrade.core(older, Upgrade.OPENED);
+    assertContents(core);
+    assertEquals(Collections.nCopies(SEGMENTS, older.lucene()), core.segments().versions());
+    assertTrue(core.segments().deleted() > 1);
+  }
+
+  /** Why {@code {!aladin}} compares every vector there; once this fails, it need not any more. */
+  @ParameterizedTest
+  @EnumSource
+  void onlySegmentsOfTheOldestAreMisreadBySolrsOwnParser(OlderSolr older) {
+    UpgradedCore core = upgrade.core(older, Upgrade.OPENED);
+    JsonElement right = CoreContents.nearestToVector(core.node(), core.name());
+    JsonElement bySolr =
+        CoreContents.nearestBySolr(core.node(), core.name(), core.expectedDocuments());
+    if (older == OlderSolr.OLDEST) {
+      assertNotEquals(CoreContents.scores(right).keySet(), CoreContents.scores(bySolr).keySet());
+    } else {
+      assertEquals(right, bySolr);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theScoresAreThoseOfTheStoredNumbers(OlderSolr older) {
+    UpgradedCore core = upgrade.core(older, Upgrade.OPENED);
+    for (int i = 0; i < 5; i++) {
+      new StoredScores(core.documents(), upgrade.encoder(), TestCaptions.caption(50 * i))
+          .check(core.node(), core.name());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oldDocumentsAreUpdated(OlderSolr older) throws Exception {
+    UpgradedCore core = upgrade.core(older, Upgrade.UPDATED);
+    Set<String> ids = Set.of("caption1", "image2", "random3", "plain0");
+    for (String id : ids) {
+      assertOk(core.update("[{\"id\":\"" + id + "\",\"licence_s\":{\"set\":\"by-nc\"}}]"));
+    }
+    Map<String, JsonObject> expected = core.expectedDocuments();
+    Map<String, JsonObject> documents = core.documents();
+    for (String id : ids) {
+      JsonObject document = documents.get(id);
+      assertEquals("by-nc", document.remove("licence_s").getAsString());
+      assertNotEquals(expected.get(id).remove("_version_"), document.remove("_version_"));
+      expected.get(id).remove("licence_s");
+    }
+    assertEquals(expected, documents);
+    assertEquals(core.expectedAnswers(), core.answers());
+
+    // What did not change is recognised by the hash of the old index; what did is embedded.
+    assertOk(core.update(caption(5, "\"" + TestCaptions.caption(5) + "\"")));
+    assertEquals(0, core.embedded());
+    assertOk(core.update(caption(6, "{\"set\":\"" + TestCaptions.caption(300) + "\"}")));
+    assertEquals(1, core.embedded());
+    assertEquals(
+        expected.get("caption5").get("caption_alignment"),
+        core.documents().get("caption5").get("caption_alignment"));
+    assertNotEquals(
+        expected.get("caption6").get("caption_alignment"),
+        core.documents().get("caption6").get("caption_alignment"));
+
+    assertEquals(Set.of(older.lucene(), Version.LATEST), new HashSet<>(core.segments().versions()));
+    documents = core.documents();
+    List<JsonElement> answers = core.answers();
+    core.optimize();
+    assertEquals(List.of(Version.LATEST), core.segments().versions());
+    assertEquals(documents, core.documents());
+    assertEquals(answers, core.answers());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void optimizeWritesOldSegmentsAnew(OlderSolr older) throws Exception {
+    UpgradedCore core = upgrade.core(older, Upgrade.OPTIMIZED);
+    assertEquals(Collections.nCopies(SEGMENTS, older.lucene()), core.segments().versions());
+    core.optimize();
+    assertEquals(new Segments(List.of(Version.LATEST), 0), core.segments());
+    assertContents(core);
+  }
+
+  /** Why the documentation names a tool of Lucene beside it. */
+  @ParameterizedTest
+  @EnumSource
+  void optimizeLeavesAnOldIndexOfOneSegmentAlone(OlderSolr older) throws Exception {
+    UpgradedCore core = upgrade.core(older, Upgrade.ONE_SEGMENT);
+    core.optimize();
+    assertEquals(new Segments(List.of(older.lucene()), 0), core.segments());
+    assertEquals(core.expectedAnswers(), core.answers());
+  }
+
+  /** It ran before the node was started. */
+  @ParameterizedTest
+  @EnumSource
+  void lucenesIndexUpgraderWritesOldSegmentsAnew(OlderSolr older) throws Exception {
+    for (String name : List.of(Upgrade.UPGRADED, Upgrade.ONE_SEGMENT_UPGRADED)) {
+      UpgradedCore core = upgrade.core(older, name);
+      assertEquals(Set.of(Version.LATEST), new HashSet<>(core.segments().versions()), name);
+      assertContents(core);
+    }
+  }
+
+  private static void assertContents(UpgradedCore core) {
+    assertEquals(core.expectedDocuments(), core.documents());
+    assertEquals(core.expectedDocuments(), core.gotten());
+    assertEquals(core.expectedAnswers(), core.answers());
+    assertEquals(0, core.embedded());
+  }
+
+  private static String caption(int number, String value) {
+    return "[{\"id\":\"caption" + number + "\",\"caption\":" + value + "}]";
+  }
+}
