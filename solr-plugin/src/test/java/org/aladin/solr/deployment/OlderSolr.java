@@ -79,7 +79,7 @@ enum OlderSolr {
   }
 
   private List<Path> jars() throws IOException {
-    Path file = Path.of("../older-solr", module, "target/class-path");
+    Path file = Path.of("older-solr", module, "target/class-path");
     return Stream.of(Files.readString(file).strip().split(File.pathSeparator))
         .map(Path::of)
         .toList();
