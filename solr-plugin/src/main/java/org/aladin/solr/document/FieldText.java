@@ -37,7 +37,11 @@ public final class FieldText {
     return texts;
   }
 
-  static String describe(Object value) {
+  /** What a value is, as messages say it. */
+  public static String describe(Object value) {
+    if (value instanceof SolrInputDocument document) {
+      return "a document with the fields " + document.getFieldNames();
+    }
     if (value instanceof Map<?, ?> map) {
       return "a map with the keys " + map.keySet();
     }

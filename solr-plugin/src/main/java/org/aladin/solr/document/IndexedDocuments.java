@@ -38,16 +38,39 @@ public final class IndexedDocuments {
    * @param fields the fields to read; the id comes along
    * @throws SolrException if a shard cannot be asked
    */
+  public Map<String, SolrDocument> read(Collection<String> ids, Collection<String> fields) {
+    ModifiableSolrParams params = new ModifiableSolrParams();
+    params.add(CommonParams.FL, idField);
+    fields.forEach(field -> params.add(CommonParams.FL, field));
+    return get(ids, params);
+  }
+
+  /**
+   * The root documents that exist, by id, with their children. These are looked for beside their
+   * root: that is the shard they are on, and another block may have children of the same ids. A
+   * block that is not committed yet costs a new searcher.
+   *
+   * @param fields the fields to read
+   * @throws SolrException if a shard cannot be asked
+   */
+  public Map<String, IndexedBlock> readBlocks(Collection<String> ids, Collection<String> fields) {
+    ModifiableSolrParams params = new ModifiableSolrParams();
+    // Labels are fields, too, but which ones there are only the index knows.
+    params.add(CommonParams.FL, "*");
+    fields.forEach(field -> params.add(CommonParams.FL, field));
+    params.add(CommonParams.FL, "[child limit=-1]");
+    Map<String, IndexedBlock> blocks = new HashMap<>();
+    get(ids, params).forEach((id, root) -> blocks.put(id, IndexedBlock.of(root, idField)));
+    return blocks;
+  }
+
   // The embedded server is never closed: that would shut the node down.
   @SuppressWarnings("resource")
-  public Map<String, SolrDocument> read(Collection<String> ids, Collection<String> fields) {
+  private Map<String, SolrDocument> get(Collection<String> ids, ModifiableSolrParams params) {
     if (ids.isEmpty()) {
       return new HashMap<>();
     }
-    ModifiableSolrParams params = new ModifiableSolrParams();
     ids.forEach(id -> params.add(CommonParams.ID, id));
-    params.add(CommonParams.FL, idField);
-    fields.forEach(field -> params.add(CommonParams.FL, field));
     QueryRequest request = new QueryRequest(params);
     request.setPath(GET);
     try {

@@ -14,9 +14,9 @@ import org.apache.solr.update.processor.UpdateRequestProcessor;
 
 /**
  * Keeps the documents of one request back until a batch is full, then embeds them together and
- * sends them on in the order they came. Whatever is not an added document (deletes, commits, …)
- * empties the batch first, and so does a second document of the same id: the order of commands is
- * exactly the client's. One request long, one thread.
+ * sends them on in the order they came, each with its children. Whatever is not an added document
+ * (deletes, commits, …) empties the batch first, and so does a second document of the same block:
+ * the order of commands is exactly the client's. One request long, one thread.
  */
 final class AladinUpdateProcessor extends UpdateRequestProcessor {
   /** How often an update is tried again that another one overtook; each time that one got on. */
@@ -65,9 +65,8 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
       flush();
       throw new SolrException(
           SolrException.ErrorCode.BAD_REQUEST,
-          "Document '"
-              + add.id()
-              + "': with it the request has "
+          add.name()
+              + ": with it the request has "
               + requestBytes
               + " bytes to embed, expected at most "
               + options.maxRequestBytes());
@@ -84,9 +83,8 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     if (!added) {
       throw new SolrException(
           SolrException.ErrorCode.SERVICE_UNAVAILABLE,
-          "Document '"
-              + add.id()
-              + "': other requests' documents wait to be embedded and leave no room for it after "
+          add.name()
+              + ": other requests' documents wait to be embedded and leave no room for it after "
               + options.maxWaitSeconds()
               + " seconds; send it again later");
     }
@@ -98,7 +96,7 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
       resolver.resolve(adds);
       embedTogether(adds);
       for (PendingAdd add : adds) {
-        if (add.problem() == null || failures.notEmbedded(add, add.problem())) {
+        if (add.problem() == null || failures.notEmbedded(add)) {
           sendOn(add);
         }
       }
@@ -108,21 +106,22 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   }
 
   private void embedTogether(List<PendingAdd> adds) {
+    List<BlockDocument> documents = adds.stream().flatMap(add -> add.documents().stream()).toList();
     try {
-      embedder.embed(adds);
+      embedder.embed(documents);
     } catch (RuntimeException e) {
       // One by one then: one document must not take the others with it.
-      adds.forEach(this::embedAlone);
+      documents.forEach(this::embedAlone);
     }
   }
 
-  private void embedAlone(PendingAdd add) {
+  private void embedAlone(BlockDocument document) {
     try {
-      embedder.embed(List.of(add));
+      embedder.embed(List.of(document));
     } catch (SolrException e) {
-      add.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
+      document.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
     } catch (RuntimeException e) {
-      add.fail(SolrException.ErrorCode.SERVER_ERROR, e);
+      document.fail(SolrException.ErrorCode.SERVER_ERROR, e);
     }
   }
 
@@ -144,8 +143,8 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
       }
       add.unpin();
       resolver.resolve(List.of(add));
-      embedAlone(add);
-      if (add.problem() != null && !failures.notEmbedded(add, add.problem())) {
+      embedTogether(List.of(add));
+      if (add.problem() != null && !failures.notEmbedded(add)) {
         return;
       }
     }

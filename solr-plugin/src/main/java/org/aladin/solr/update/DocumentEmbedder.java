@@ -31,8 +31,9 @@ final class DocumentEmbedder {
    *
    * @throws RuntimeException if the encoder fails; then no document is changed
    */
-  void embed(List<PendingAdd> batch) {
-    List<PendingAdd.Job> jobs = batch.stream().flatMap(add -> add.jobs().stream()).toList();
+  void embed(List<BlockDocument> batch) {
+    List<BlockDocument.Job> jobs =
+        batch.stream().flatMap(document -> document.jobs().stream()).toList();
     if (jobs.isEmpty()) {
       return;
     }
@@ -45,19 +46,19 @@ final class DocumentEmbedder {
     }
     metrics.updateBatchSizes().update(jobs.size());
     int next = 0;
-    for (PendingAdd add : batch) {
-      for (PendingAdd.Job job : add.jobs()) {
-        fill(add.writer(), job, embeddings.get(next++));
+    for (BlockDocument document : batch) {
+      for (BlockDocument.Job job : document.jobs()) {
+        fill(document.writer(), job, embeddings.get(next++));
       }
-      metrics.documentsEmbedded().inc(add.jobs().size());
-      add.jobs().clear();
+      metrics.documentsEmbedded().inc(document.jobs().size());
+      document.jobs().clear();
     }
   }
 
-  private List<Embedding> encode(List<PendingAdd.Job> jobs) {
+  private List<Embedding> encode(List<BlockDocument.Job> jobs) {
     List<String> texts = new ArrayList<>();
     List<RegionFeatures> images = new ArrayList<>();
-    for (PendingAdd.Job job : jobs) {
+    for (BlockDocument.Job job : jobs) {
       if (job.source() instanceof Source.Caption caption) {
         texts.add(caption.text());
       } else if (job.source() instanceof Source.Image image) {
@@ -69,7 +70,7 @@ final class DocumentEmbedder {
     List<Embedding> embeddings = new ArrayList<>(jobs.size());
     int caption = 0;
     int picture = 0;
-    for (PendingAdd.Job job : jobs) {
+    for (BlockDocument.Job job : jobs) {
       embeddings.add(
           job.source() instanceof Source.Caption
               ? captions.get(caption++)
@@ -78,7 +79,7 @@ final class DocumentEmbedder {
     return embeddings;
   }
 
-  private void fill(DocumentWriter document, PendingAdd.Job job, Embedding embedding) {
+  private void fill(DocumentWriter document, BlockDocument.Job job, Embedding embedding) {
     OutputFields output = job.target().output();
     document.set(output.vector(), boxed(embedding.vector()));
     if (output.alignment() != null) {

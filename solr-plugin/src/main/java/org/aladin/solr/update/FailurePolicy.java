@@ -36,13 +36,16 @@ final class FailurePolicy {
   }
 
   /**
-   * A document could not be embedded.
+   * Documents of a block could not be embedded.
    *
    * @return whether it is to be indexed all the same
    * @throws SolrException if the request is to fail here
    */
-  boolean notEmbedded(PendingAdd add, SolrException error) {
-    metrics.documentsFailed().inc();
+  boolean notEmbedded(PendingAdd add) {
+    List<BlockDocument> failed =
+        add.documents().stream().filter(document -> document.problem() != null).toList();
+    metrics.documentsFailed().inc(failed.size());
+    SolrException error = add.problem();
     switch (options.onError()) {
       case SKIP -> {
         NamedList<Object> entry = new SimpleOrderedMap<>();
@@ -52,7 +55,7 @@ final class FailurePolicy {
         return false;
       }
       case FLAG -> {
-        flag(add, error);
+        failed.forEach(this::flag);
         return true;
       }
       default -> {
@@ -62,18 +65,17 @@ final class FailurePolicy {
     }
   }
 
-  private void flag(PendingAdd add, SolrException error) {
-    add.jobs().clear();
-    if (add.atomic()) { // what is indexed is of the old content
-      for (Target target : add.touched()) {
-        target.output().names().forEach(add.writer()::clear);
+  private void flag(BlockDocument document) {
+    if (document.isUpdate()) { // what is indexed is of the old content
+      for (Target target : document.touched()) {
+        target.output().names().forEach(document.writer()::clear);
       }
     }
-    add.writer().set(options.errorField(), error.getMessage());
+    document.writer().set(options.errorField(), document.problem().getMessage());
   }
 
   /**
-   * A document was refused, here or by a later processor.
+   * A block was refused, here or by a later processor.
    *
    * @throws SolrException if the request is to fail here
    */
@@ -83,7 +85,7 @@ final class FailurePolicy {
             ? solr
             : new SolrException(
                 SolrException.ErrorCode.SERVER_ERROR,
-                "Document '" + add.id() + "': " + error.getMessage(),
+                add.head().name() + ": " + error.getMessage(),
                 error);
     if (!tolerant) {
       throw failure;

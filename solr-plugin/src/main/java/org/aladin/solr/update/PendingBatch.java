@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The documents of a request that wait for their forward pass, in the order they came, and the
- * memory they were granted. Not safe for several threads.
+ * The blocks of a request that wait for their forward pass, in the order they came, and the memory
+ * they were granted. Not safe for several threads.
  */
 final class PendingBatch {
   /** Enough for 40 images of VinVL. */
@@ -23,7 +23,7 @@ final class PendingBatch {
     this.memory = memory;
   }
 
-  /** Adds a document if there is memory for it now. */
+  /** Adds a block if there is memory for it now. */
   boolean tryAdd(PendingAdd add) {
     long bytes = SourceBytes.of(add);
     if (!memory.tryTake(bytes)) {
@@ -34,7 +34,7 @@ final class PendingBatch {
   }
 
   /**
-   * Adds a document as soon as other requests have given memory back. The batch must be empty.
+   * Adds a block as soon as other requests have given memory back. The batch must be empty.
    *
    * @return false if there was none in time
    */
@@ -52,20 +52,21 @@ final class PendingBatch {
 
   /** Whether the batch is worth a forward pass. */
   boolean isFull() {
-    return adds.size() >= fullSize || taken.stream().mapToLong(Long::longValue).sum() >= FULL_BYTES;
+    return adds.stream().mapToInt(add -> add.documents().size()).sum() >= fullSize
+        || taken.stream().mapToLong(Long::longValue).sum() >= FULL_BYTES;
   }
 
-  /** Whether a document of this id waits. */
+  /** Whether a block with a root of this id waits, or a change of it. */
   boolean contains(String id) {
     return id != null && adds.stream().anyMatch(add -> id.equals(add.key()));
   }
 
-  /** The documents, in order; to be emptied by {@link #clear} when they are done with. */
+  /** The blocks, in order; to be emptied by {@link #clear} when they are done with. */
   List<PendingAdd> adds() {
     return List.copyOf(adds);
   }
 
-  /** Forgets the documents and gives their memory back. */
+  /** Forgets the blocks and gives their memory back. */
   void clear() {
     taken.forEach(memory::giveBack);
     taken.clear();

@@ -6,18 +6,22 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.solr.common.SolrInputDocument;
 
-/** How much memory a document's sources take, about: enough to bound what waits. */
+/** How much memory a block's sources take, about: enough to bound what waits. */
 final class SourceBytes {
   private static final int OBJECT = 16;
 
   private SourceBytes() {}
 
   static long of(PendingAdd add) {
-    SolrInputDocument document = add.command().getSolrInputDocument();
-    return add.touched().stream()
+    return add.documents().stream().mapToLong(SourceBytes::of).sum();
+  }
+
+  private static long of(BlockDocument document) {
+    SolrInputDocument fields = document.fields();
+    return document.touched().stream()
         .flatMap(target -> target.sourceFields().stream())
-        .filter(document::containsKey)
-        .mapToLong(field -> of(document.getField(field).getValue()))
+        .filter(fields::containsKey)
+        .mapToLong(field -> of(fields.getField(field).getValue()))
         .sum();
   }
 

@@ -36,8 +36,8 @@ final class SourceFields {
   }
 
   private static boolean isSet(Object value) {
-    return !(value instanceof Map<?, ?> instruction)
-        || (instruction.size() == 1 && instruction.containsKey(SET));
+    Map<?, ?> instructions = Instructions.of(value);
+    return instructions == null || (instructions.size() == 1 && instructions.containsKey(SET));
   }
 
   /** Whether the index gives a field back, so that an update can build on it. */
@@ -71,14 +71,13 @@ final class SourceFields {
       if (change == null) {
         continue;
       }
-      if (change.getValue() instanceof Map<?, ?> instruction) {
-        if (isSet(instruction)) {
-          result.setField(name, instruction.get(SET));
-        } else {
-          merge(change, result);
-        }
-      } else {
+      Map<?, ?> instructions = Instructions.of(change.getValue());
+      if (instructions == null) {
         result.setField(name, change.getValue());
+      } else if (isSet(instructions)) {
+        result.setField(name, instructions.get(SET));
+      } else {
+        merge(change, result);
       }
     }
     return result;

@@ -2,31 +2,22 @@
 package org.aladin.solr.update;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.aladin.solr.document.IndexedDocuments;
-import org.aladin.solr.model.AladinMetrics;
+import java.util.Objects;
+import org.aladin.solr.document.IndexedBlock;
 import org.aladin.solr.model.ModelRegistry;
-import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
-import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.request.SolrQueryRequest;
 
 /**
- * Finds out what each document of a batch needs: an embedding of what it holds, the vectors that
- * are indexed with the same content already, or none. One request long, one thread.
+ * Finds out what the blocks of a batch need, document by document, and what of the index they
+ * depend on. One request long, one thread.
  */
 final class SourceResolver {
   private final UpdateOptions options;
-  private final SourceLimits limits;
-  private final String modelVersion;
-  private final SourceFields sources;
-  private final IndexedDocuments index;
-  private final AladinMetrics metrics;
+  private final IndexedSources index;
+  private final DocumentResolver resolver;
   private final boolean pins;
 
   /**
@@ -36,141 +27,98 @@ final class SourceResolver {
   SourceResolver(
       UpdateOptions options, SourceLimits limits, String modelVersion, SolrQueryRequest req) {
     this.options = options;
-    this.limits = limits;
-    this.modelVersion = modelVersion;
-    this.sources = new SourceFields(req);
-    this.metrics = ModelRegistry.metrics(req.getCore());
-    this.index = new IndexedDocuments(req.getCore());
+    SourceFields sources = new SourceFields(req);
+    this.index = new IndexedSources(req, options.targets(), sources);
+    this.resolver =
+        new DocumentResolver(
+            options, limits, modelVersion, sources, ModelRegistry.metrics(req.getCore()));
     // If conflicts are to be passed over in silence, a conflict of ours would lose the update.
     this.pins = req.getParams().getBool(CommonParams.FAIL_ON_VERSION_CONFLICTS, true);
   }
 
-  /** Gives each document its jobs, or its problem. No two of them have the same id. */
+  /** Gives each document its jobs, or its problem. No two blocks have the same root. */
   void resolve(Collection<PendingAdd> batch) {
-    Set<String> ids = new LinkedHashSet<>();
-    batch.stream().filter(this::needsIndexed).forEach(add -> ids.add(add.key()));
-    Map<String, SolrDocument> indexed;
+    Map<String, IndexedBlock> indexed;
     try {
-      indexed = index.read(ids, indexedFields());
+      indexed = index.read(batch);
     } catch (RuntimeException e) {
-      batch.forEach(add -> add.fail(SolrException.ErrorCode.SERVER_ERROR, e));
+      batch.stream()
+          .flatMap(add -> add.documents().stream())
+          .forEach(document -> document.fail(SolrException.ErrorCode.SERVER_ERROR, e));
       return;
     }
-    for (PendingAdd add : batch) {
-      try {
-        if (add.atomic()) {
-          resolveUpdate(add, indexed.get(add.key()));
-        } else {
-          resolveWhole(add, indexed.get(add.key()));
-        }
-      } catch (IllegalArgumentException e) {
-        add.fail(SolrException.ErrorCode.BAD_REQUEST, e);
-      } catch (SolrException e) {
-        add.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
-      } catch (RuntimeException e) {
-        // Our fault, or that of a features file; the other documents of the batch go on.
-        add.fail(SolrException.ErrorCode.SERVER_ERROR, e);
-      }
-      removeUnused(add);
-    }
+    batch.forEach(add -> resolve(add, indexed.getOrDefault(add.key(), IndexedBlock.NONE)));
   }
 
-  private boolean needsIndexed(PendingAdd add) {
-    if (add.key() == null) {
-      return false;
-    }
-    SolrInputDocument document = add.command().getSolrInputDocument();
-    return add.touched().stream()
-        .anyMatch(
-            target ->
-                target.output().recognisesContent()
-                    || (add.atomic() && !SourceFields.complete(target, document)));
-  }
-
-  private Set<String> indexedFields() {
-    Set<String> fields = new LinkedHashSet<>();
-    for (Target target : options.targets()) {
-      target.sourceFields().stream().filter(sources::kept).forEach(fields::add);
-      fields.addAll(target.output().names());
-    }
-    fields.add(CommonParams.VERSION_FIELD);
-    return fields;
-  }
-
-  private void resolveWhole(PendingAdd add, SolrDocument indexed) {
-    SolrInputDocument document = add.command().getSolrInputDocument();
+  private void resolve(PendingAdd add, IndexedBlock block) {
     boolean hasSource = false;
-    for (Target target : options.targets()) {
-      Optional<Source> source = target.read(document, limits);
-      source.ifPresent(found -> embedOrCopy(add, target, found, indexed));
-      // A client may bring a vector of its own.
-      hasSource |= source.isPresent() || document.containsKey(target.output().vector());
+    for (BlockDocument document : add.documents()) {
+      if (document.problem() == null) {
+        hasSource |= resolve(add, document, block);
+      }
     }
-    if (!hasSource && options.requireSource()) {
-      throw new IllegalArgumentException(
-          "nothing to embed, expected one of the fields "
-              + options.targets().stream()
-                  .flatMap(target -> target.mainFields().stream())
-                  .toList());
+    if (options.requireSource() && !hasSource && add.problem() == null) {
+      add.head()
+          .fail(
+              SolrException.ErrorCode.BAD_REQUEST,
+              new IllegalArgumentException(
+                  "nothing to embed, expected one of the fields "
+                      + options.targets().stream()
+                          .flatMap(target -> target.mainFields().stream())
+                          .toList()));
     }
+    if (add.problem() != null && options.onError() != OnError.FLAG) {
+      // A block is indexed as a whole or not at all.
+      add.documents().forEach(document -> document.jobs().clear());
+    }
+    // Not earlier: a pinned block is copied as it came, to be resolved once more.
+    add.documents().forEach(resolver::removeUnused);
   }
 
-  private void resolveUpdate(PendingAdd add, SolrDocument indexed) {
-    SolrInputDocument update = add.command().getSolrInputDocument();
-    for (Target target : add.touched()) { // the others' vectors stay as they are indexed
-      if (!SourceFields.complete(target, update)) {
-        pin(add, indexed);
+  /** Whether the document has or may have vectors. */
+  private boolean resolve(PendingAdd add, BlockDocument document, IndexedBlock block) {
+    try {
+      if (!document.isUpdate()) {
+        return resolver.whole(document, block.document(document.id()));
       }
-      Optional<Source> source = target.read(sources.after(target, update, indexed), limits);
-      if (source.isPresent()) {
-        embedOrCopy(add, target, source.get(), indexed);
-      } else {
-        target.output().names().forEach(add.writer()::clear);
-      }
+      checkIndexed(add, document, block);
+      pin(add, document, block);
+      resolver.update(document, block.document(document.id()));
+    } catch (IllegalArgumentException e) {
+      document.fail(SolrException.ErrorCode.BAD_REQUEST, e);
+    } catch (SolrException e) {
+      document.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
+    } catch (RuntimeException e) {
+      // Our fault, or that of a features file; the other documents of the batch go on.
+      document.fail(SolrException.ErrorCode.SERVER_ERROR, e);
     }
-    if (options.onError() == OnError.FLAG && !add.jobs().isEmpty()) {
-      add.writer().clear(options.errorField());
+    return true;
+  }
+
+  /** An update of a child makes no document, as one of a root does. */
+  private static void checkIndexed(PendingAdd add, BlockDocument document, IndexedBlock block) {
+    boolean isChild = document == add.head() && !Objects.equals(document.id(), add.key());
+    if (isChild && IndexedSources.needed(document) && block.document(document.id()) == null) {
+      throw new SolrException(
+          block.exists()
+              ? SolrException.ErrorCode.BAD_REQUEST
+              : SolrException.ErrorCode.CONFLICT, // as Solr has it
+          block.exists()
+              ? "the indexed document has no such child to be changed"
+              : "there is no such document, so that no child of it can be changed");
     }
   }
 
   /** The vectors will be those of a content that is part of the index: so it must not change. */
-  private void pin(PendingAdd add, SolrDocument indexed) {
+  private void pin(PendingAdd add, BlockDocument document, IndexedBlock block) {
+    boolean complete =
+        document.touched().stream()
+            .allMatch(target -> SourceFields.complete(target, document.fields()));
     if (pins
+        && !complete
         && add.command().getVersion() == 0
-        && !add.command().getSolrInputDocument().containsKey(CommonParams.VERSION_FIELD)) {
-      Object version = indexed == null ? null : indexed.getFieldValue(CommonParams.VERSION_FIELD);
-      add.pin(version instanceof Number number ? number.longValue() : -1);
-    }
-  }
-
-  private void embedOrCopy(PendingAdd add, Target target, Source source, SolrDocument indexed) {
-    OutputFields output = target.output();
-    if (indexed != null
-        && output.recognisesContent()
-        && source.hash().equals(indexed.getFieldValue(output.hash()))
-        && modelVersion.equals(indexed.getFieldValue(output.version()))
-        && indexed.keySet().containsAll(output.names())) {
-      // Written even in an atomic update: an earlier one, still on its way, may change them.
-      output.names().forEach(field -> add.writer().set(field, value(indexed, field)));
-      metrics.documentsUnchanged().inc();
-    } else {
-      add.jobs().add(new PendingAdd.Job(target, source));
-    }
-  }
-
-  private static Object value(SolrDocument indexed, String field) {
-    Collection<Object> values = indexed.getFieldValues(field);
-    return values.size() == 1 ? values.iterator().next() : List.copyOf(values);
-  }
-
-  private void removeUnused(PendingAdd add) {
-    SolrInputDocument document = add.command().getSolrInputDocument();
-    for (Target target : options.targets()) {
-      for (String field : target.sourceFields()) {
-        if (!sources.used(field)) {
-          document.removeField(field);
-        }
-      }
+        && !add.head().fields().containsKey(CommonParams.VERSION_FIELD)) {
+      add.pin(block.version());
     }
   }
 }

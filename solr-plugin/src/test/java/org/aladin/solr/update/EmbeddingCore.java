@@ -4,6 +4,7 @@ package org.aladin.solr.update;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -73,6 +74,20 @@ final class EmbeddingCore implements AutoCloseable {
   /** A stored document; null if there is none. */
   JsonObject document(String id) {
     return node.document(name, id);
+  }
+
+  /** A counter of ours, or how often a timer ran. */
+  static long metric(String core, String name) {
+    String key = "solr.core." + core + ":OTHER./aladin." + name;
+    JsonElement value =
+        SolrNode.shared()
+            .get("/admin/metrics?key=" + key)
+            .body()
+            .getAsJsonObject("metrics")
+            .get(key);
+    return value.isJsonObject()
+        ? value.getAsJsonObject().get("count").getAsLong()
+        : value.getAsLong();
   }
 
   /** That a document has the text and the encoder's vector of it. */

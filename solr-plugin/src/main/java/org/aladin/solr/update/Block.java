@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.aladin.solr.document.FieldText;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.SolrInputField;
+import org.apache.solr.update.AddUpdateCommand;
+
+/**
+ * Finds the documents of a block, where Solr will find them: in fields, labelled by the field's
+ * name; without a label; and in the instructions of an atomic update that bring documents along.
+ */
+final class Block {
+  private static final String ADD = "add";
+
+  /** {@code remove} has documents, too, but only to be compared with. */
+  private static final Set<String> BRINGING = Set.of("set", ADD, "add-distinct");
+
+  private final List<Target> targets;
+  private final String idField;
+  private final String rootName;
+  private final List<BlockDocument> documents = new ArrayList<>();
+
+  private Block(List<Target> targets, String idField, String rootName) {
+    this.targets = targets;
+    this.idField = idField;
+    this.rootName = rootName;
+  }
+
+  /**
+   * The documents of a command, at least one: its own comes first. One that Solr would not
+   * understand has its problem already.
+   *
+   * @param rootName the block as messages name it
+   */
+  static List<BlockDocument> read(AddUpdateCommand command, List<Target> targets, String rootName) {
+    SolrInputDocument fields = command.getSolrInputDocument();
+    String id = command.getSelfOrNestedDocIdStr();
+    boolean isRoot = id == null || id.equals(command.getIndexedIdStr());
+    Block block =
+        new Block(targets, command.getReq().getSchema().getUniqueKeyField().getName(), rootName);
+    block.add(
+        new BlockDocument(
+            fields,
+            id,
+            isRoot ? rootName : block.childName(id),
+            Instructions.areIn(fields),
+            targets));
+    return block.documents;
+  }
+
+  private String childName(String id) {
+    return rootName + ", child '" + id + "'";
+  }
+
+  private void add(BlockDocument document) {
+    documents.add(document);
+    for (SolrInputField field : document.fields().values()) {
+      Map<?, ?> instructions = document.isUpdate() ? Instructions.of(field.getValue()) : null;
+      if (instructions == null) {
+        addChildren(document, field.getName(), field.getValue(), false);
+        continue;
+      }
+      instructions.forEach(
+          (name, operand) -> {
+            if (BRINGING.contains(name)) {
+              addChildren(document, field.getName(), operand, name.equals(ADD));
+            }
+          });
+    }
+    // Solr leaves those of an atomic update out.
+    if (!document.isUpdate() && document.fields().hasChildDocuments()) {
+      int number = 0;
+      for (SolrInputDocument child : document.fields().getChildDocuments()) {
+        addChild(document, "#" + number++, child, false);
+      }
+    }
+  }
+
+  /**
+   * @param merged whether Solr merges them with the children that are indexed
+   */
+  private void addChildren(BlockDocument parent, String label, Object value, boolean merged) {
+    Collection<?> values = value instanceof Collection<?> several ? several : List.of();
+    long children = values.stream().filter(SolrInputDocument.class::isInstance).count();
+    if (children == 0 && !(value instanceof SolrInputDocument)) {
+      return;
+    }
+    if (isSource(label)) {
+      Object first = children == 0 ? value : values.iterator().next();
+      fail(parent, label, FieldText.describe(first) + ", expected what is to be embedded");
+    } else if (value instanceof SolrInputDocument child) {
+      addChild(parent, label + "#", child, merged);
+    } else if (children < values.size()) {
+      // Solr would index a document among other values as their text.
+      fail(
+          parent,
+          label,
+          children + " documents among " + values.size() + " values, expected only such or none");
+    } else {
+      int number = 0;
+      for (Object child : values) {
+        addChild(parent, label + "#" + number++, (SolrInputDocument) child, merged);
+      }
+    }
+  }
+
+  private boolean isSource(String field) {
+    return targets.stream().anyMatch(target -> target.sourceFields().contains(field));
+  }
+
+  private static void fail(BlockDocument document, String field, String holds) {
+    document.fail(
+        SolrException.ErrorCode.BAD_REQUEST,
+        new IllegalArgumentException("field '" + field + "' holds " + holds));
+  }
+
+  private void addChild(
+      BlockDocument parent, String path, SolrInputDocument child, boolean merged) {
+    Object given = child.getFieldValue(idField);
+    // Without one Solr makes one, in this way.
+    String made = parent.id() == null ? null : parent.id() + "/" + path;
+    String id = given == null ? made : given.toString();
+    BlockDocument document =
+        new BlockDocument(
+            child,
+            id,
+            childName(id == null ? path : id),
+            merged && Instructions.areIn(child),
+            targets);
+    if (merged && given == null) {
+      document.fail(
+          SolrException.ErrorCode.BAD_REQUEST,
+          new IllegalArgumentException(
+              "field '" + idField + "' is missing, expected the id of the child to add or change"));
+    }
+    add(document);
+  }
+}

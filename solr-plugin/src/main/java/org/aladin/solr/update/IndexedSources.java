@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.aladin.solr.document.IndexedBlock;
+import org.aladin.solr.document.IndexedDocuments;
+import org.apache.solr.common.params.CommonParams;
+import org.apache.solr.request.SolrQueryRequest;
+
+/** Reads what is indexed of the blocks of a batch, as far as their embeddings depend on it. */
+final class IndexedSources {
+  private final IndexedDocuments index;
+  private final String idField;
+  private final Set<String> fields;
+
+  IndexedSources(SolrQueryRequest req, List<Target> targets, SourceFields sources) {
+    this.index = new IndexedDocuments(req.getCore());
+    this.idField = req.getSchema().getUniqueKeyField().getName();
+    this.fields = new LinkedHashSet<>();
+    for (Target target : targets) {
+      target.sourceFields().stream().filter(sources::kept).forEach(fields::add);
+      fields.addAll(target.output().names());
+    }
+    fields.add(CommonParams.VERSION_FIELD);
+  }
+
+  /**
+   * What exists, by the ids of the roots.
+   *
+   * @throws RuntimeException if a shard cannot be asked
+   */
+  Map<String, IndexedBlock> read(Collection<PendingAdd> batch) {
+    Set<String> roots = new LinkedHashSet<>();
+    Set<String> blocks = new LinkedHashSet<>();
+    for (PendingAdd add : batch) {
+      for (BlockDocument document : add.documents()) {
+        if (needed(document)) {
+          (document.id().equals(add.key()) ? roots : blocks).add(add.key());
+        }
+      }
+    }
+    roots.removeAll(blocks);
+    Map<String, IndexedBlock> read = new HashMap<>(index.readBlocks(blocks, fields));
+    index
+        .read(roots, fields)
+        .forEach((id, document) -> read.put(id, IndexedBlock.of(document, idField)));
+    return read;
+  }
+
+  /** Whether what becomes of a document depends on what is indexed of it. */
+  static boolean needed(BlockDocument document) {
+    return document.id() != null
+        && document.touched().stream()
+            .anyMatch(
+                target ->
+                    target.output().recognisesContent()
+                        || (document.isUpdate()
+                            && !SourceFields.complete(target, document.fields())));
+  }
+}
