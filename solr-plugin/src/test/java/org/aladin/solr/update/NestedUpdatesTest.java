@@ -295,6 +295,24 @@ class NestedUpdatesTest {
   }
 
   @Test
+  void childrenOfChildrenAreChangedAlike() {
+    core.update(
+        "{\"id\":\"album\",\"photos\":[{\"id\":\"photo\",\"texts\":["
+            + NestedDocumentsTest.caption("deep", 1)
+            + "]}]}");
+    core.update(
+        "{\"id\":\"deep\",\"_root_\":\"album\",\"caption\":{\"set\":\"deep text\"}},"
+            + "{\"id\":\"photo\",\"_root_\":\"album\",\"texts\":{\"add\":"
+            + NestedDocumentsTest.caption("deep-2", 3)
+            + "}}");
+    core.assertCaption("deep text", "deep");
+    core.assertCaption(TestCaptions.caption(3), "deep-2");
+    core.update("{\"id\":\"album\",\"title_s\":{\"set\":\"x\"}}");
+    core.assertCaption("deep text", "deep");
+    assertEquals(4, core.count("id:(album photo deep deep-2)"));
+  }
+
+  @Test
   void aWholeDocumentInPlaceOfTheBlockTakesItsChildrenAway() {
     core.update("{\"id\":\"img\",\"caption\":\"alone now\"}");
     core.assertCaption("alone now", "img");
