@@ -69,8 +69,9 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * </ul>
  *
  * <p>Atomic updates are resolved as Solr resolves them: what changes a source embeds again, {@code
- * null} takes the vectors away, anything else keeps them. Only root documents are embedded, not
- * their children.
+ * null} takes the vectors away, anything else keeps them. Children are embedded as roots are, each
+ * by what it holds itself; {@code requireSource} asks for one source in a block, and a block is
+ * left out or refused as a whole, while {@code flag} marks the child.
  */
 public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFactory
     implements SolrCoreAware {

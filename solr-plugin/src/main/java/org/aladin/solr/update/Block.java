@@ -94,15 +94,12 @@ final class Block {
     }
     if (isSource(label)) {
       Object first = children == 0 ? value : values.iterator().next();
-      fail(parent, label, FieldText.describe(first) + ", expected what is to be embedded");
+      fail(parent, label, FieldText.describe(first) + ", expected a value to embed");
     } else if (value instanceof SolrInputDocument child) {
       addChild(parent, label + "#", child, merged);
     } else if (children < values.size()) {
-      // Solr would index a document among other values as their text.
-      fail(
-          parent,
-          label,
-          children + " documents among " + values.size() + " values, expected only such or none");
+      // Solr would index a document among other values as a text.
+      fail(parent, label, "documents and other values, expected the one or the other");
     } else {
       int number = 0;
       for (Object child : values) {

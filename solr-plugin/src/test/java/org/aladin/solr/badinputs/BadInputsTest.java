@@ -21,6 +21,7 @@ class BadInputsTest {
   private static final Path TABLE = Path.of("../docs/bad-inputs.md");
   static final String CORE = "bad-inputs";
   static final String PLAIN = "bad-inputs-plain";
+  static final String BLOCKS = "bad-inputs-blocks";
 
   private static SolrNode node;
 
@@ -31,6 +32,7 @@ class BadInputsTest {
     // Without embedding, so that a client's own vectors get as far as the field.
     node.addConfigset(PLAIN, config -> config.replace(" default=\"true\"", ""));
     assertEquals(200, node.createCoreOf(PLAIN, PLAIN).status());
+    indexABlock();
     assertEquals(
         200,
         node.update(
@@ -44,14 +46,22 @@ class BadInputsTest {
             .status());
   }
 
+  private static void indexABlock() {
+    assertEquals(200, node.createCore(BLOCKS).status());
+    String block = "[{\"id\":\"img\",\"captions\":[{\"id\":\"img-1\",\"caption\":\"a dog\"}]}]";
+    assertEquals(200, node.update(BLOCKS, block).status());
+  }
+
   @Test
   void eachHasItsStatusAndItsMessageAndNothingIsIndexedOrLost() throws IOException {
     AnswerTable answers = new AnswerTable(node.home());
     new BadDocuments(node, answers).tryAll();
+    new BadBlocks(node, answers).tryAll();
     new BadQueries(node, answers).tryAll();
     new BadCores(node, answers).tryAll();
     assertEquals(3, node.count(CORE, "*:*"), "nothing is lost, nothing half-indexed");
     assertEquals(0, node.count(PLAIN, "*:*"));
+    assertEquals(2, node.count(BLOCKS, "*:*"));
     assertTrue(answers.inputs() >= 60, () -> "only " + answers.inputs());
 
     String table = HEADER + answers;

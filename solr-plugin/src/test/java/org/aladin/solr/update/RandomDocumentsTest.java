@@ -15,6 +15,7 @@ import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.SolrInputField;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.core.SolrCore;
@@ -43,7 +44,10 @@ class RandomDocumentsTest {
         "random-documents",
         "["
             + TestImages.json("indexed1", TestImages.random(2, "dog", 1))
-            + ",{\"id\":\"indexed2\",\"caption\":\"a dog\"}]");
+            + ",{\"id\":\"indexed2\",\"caption\":\"a dog\"},{\"id\":\"indexed3\",\"captions\":["
+            + "{\"id\":\"child0\",\"caption\":\"a cat\"},"
+            + TestImages.json("child1", TestImages.random(1, "", 2))
+            + "]}]");
     try (SolrCore core = node.container().getCore("random-documents");
         SolrQueryRequest req = new SolrQueryRequestBase(core, new ModifiableSolrParams()) {}) {
       UpdateOptions options = options();
@@ -51,27 +55,66 @@ class RandomDocumentsTest {
           new SourceResolver(
               options, new SourceLimits(TestImages.REGION_WIDTH, 10, 100), "none", req);
       int refused = 0;
+      int children = 0;
       for (int done = 0; done < CASES; done += BATCH) {
         List<PendingAdd> batch = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
           AddUpdateCommand command = new AddUpdateCommand(req);
-          command.solrDoc = document(random, i);
+          command.solrDoc = document(random, i, 0);
           batch.add(new PendingAdd(command, options.targets()));
         }
         resolver.resolve(batch);
         for (PendingAdd add : batch) {
+          for (BlockDocument document : add.documents()) {
+            assertNoInstructionsEmbedded(document);
+          }
+          if (add.problem() == null && !add.head().isUpdate()) {
+            assertEquals(documents(add.head().fields()), add.documents().size());
+            children += add.documents().size() - 1;
+          }
           if (add.problem() != null) {
             refused++;
             assertEquals(
                 400, add.problem().code(), () -> ExceptionUtils.getStackTrace(add.problem()));
-            assertTrue(add.problem().getMessage().startsWith("Document '" + add.id() + "': "));
+            assertTrue(
+                add.problem()
+                    .getMessage()
+                    .matches("(?s)Document '" + add.id() + "'(, child '[^']*')?: .*"),
+                add.problem().getMessage());
             assertFalse(add.problem().getMessage().endsWith("null"), add.problem().getMessage());
             assertTrue(add.documents().stream().allMatch(document -> document.jobs().isEmpty()));
           }
         }
       }
       assertTrue(refused > CASES / 10 && refused < CASES * 9 / 10, refused + " refused");
+      assertTrue(children > CASES / 20, children + " children");
     }
+  }
+
+  private static void assertNoInstructionsEmbedded(BlockDocument document) {
+    for (BlockDocument.Job job : document.jobs()) {
+      if (job.source() instanceof Source.Caption caption) {
+        assertFalse(caption.text().contains("{"), caption.text());
+        assertFalse(caption.text().contains("SolrInput"), caption.text());
+      }
+    }
+  }
+
+  /** How many documents Solr would index of this one. */
+  private static int documents(SolrInputDocument document) {
+    int documents = 1;
+    for (SolrInputField field : document) {
+      for (Object value : field) {
+        if (value instanceof SolrInputDocument child) {
+          documents += documents(child);
+        }
+      }
+    }
+    if (document.hasChildDocuments()) {
+      documents +=
+          document.getChildDocuments().stream().mapToInt(RandomDocumentsTest::documents).sum();
+    }
+    return documents;
   }
 
   private static UpdateOptions options() {
@@ -88,15 +131,48 @@ class RandomDocumentsTest {
     return UpdateOptions.read(args);
   }
 
-  private static SolrInputDocument document(Random random, int number) {
+  private static SolrInputDocument document(Random random, int number, int depth) {
     SolrInputDocument document = new SolrInputDocument();
-    document.setField("id", number < 2 ? "indexed" + (number + 1) : "d" + number);
+    if (depth > 0) {
+      if (random.nextInt(4) > 0) {
+        document.setField("id", "child" + random.nextInt(4));
+      }
+    } else if (number == 3) {
+      document.setField("id", "child" + random.nextInt(3));
+      document.setField("_root_", "indexed3");
+    } else {
+      document.setField("id", number < 2 ? "indexed" + (number + 1) : "d" + number);
+    }
     for (String field : FIELDS) {
       if (random.nextInt(3) == 0) {
-        document.setField(field, value(random, 0));
+        document.setField(field, value(random, depth));
       }
     }
+    if (random.nextInt(4) == 0) {
+      document.setField("captions", children(random, number, depth));
+    }
+    if (random.nextInt(8) == 0 && depth < 3) {
+      document.addChildDocument(document(random, number, depth + 1));
+    }
     return document;
+  }
+
+  private static Object children(Random random, int number, int depth) {
+    if (depth > 2) {
+      return null;
+    }
+    List<SolrInputDocument> children = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      children.add(document(random, number, depth + 1));
+    }
+    switch (random.nextInt(3)) {
+      case 0:
+        return children;
+      case 1:
+        return children.get(0);
+      default:
+        return Map.of(INSTRUCTIONS.get(random.nextInt(INSTRUCTIONS.size())), children);
+    }
   }
 
   private static Object value(Random random, int depth) {
@@ -128,9 +204,7 @@ class RandomDocumentsTest {
         }
         return instructions;
       case 10:
-        SolrInputDocument child = new SolrInputDocument();
-        child.setField("id", "child");
-        return child;
+        return document(random, 0, depth + 1);
       default:
         List<Object> list = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
