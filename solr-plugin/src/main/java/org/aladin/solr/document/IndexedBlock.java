@@ -53,11 +53,6 @@ public final class IndexedBlock {
     }
   }
 
-  /** Whether there is such a block. */
-  public boolean exists() {
-    return root != null;
-  }
-
   /** A document of the block; null if it has no such one. */
   public SolrDocument document(String id) {
     return documents.get(id);

@@ -34,10 +34,11 @@ final class Block {
   }
 
   /**
-   * The documents of a command, at least one: its own comes first. One that Solr would not
-   * understand has its problem already.
+   * The documents of a command, at least one: its own comes first. One with a document in place of
+   * what is to be embedded has its problem already.
    *
    * @param rootName the block as messages name it
+   * @throws SolrException (400) if Solr could make no block of it
    */
   static List<BlockDocument> read(AddUpdateCommand command, List<Target> targets, String rootName) {
     SolrInputDocument fields = command.getSolrInputDocument();
@@ -84,26 +85,40 @@ final class Block {
   }
 
   /**
+   * @param value what a field or an instruction holds; null for nothing
    * @param merged whether Solr merges them with the children that are indexed
    */
   private void addChildren(BlockDocument parent, String label, Object value, boolean merged) {
-    Collection<?> values = value instanceof Collection<?> several ? several : List.of();
-    long children = values.stream().filter(SolrInputDocument.class::isInstance).count();
-    if (children == 0 && !(value instanceof SolrInputDocument)) {
+    if (value == null) {
+      return;
+    }
+    Collection<?> values = value instanceof Collection<?> several ? several : List.of(value);
+    List<SolrInputDocument> children =
+        values.stream()
+            .filter(SolrInputDocument.class::isInstance)
+            .map(SolrInputDocument.class::cast)
+            .toList();
+    if (children.isEmpty()) {
       return;
     }
     if (isSource(label)) {
-      Object first = children == 0 ? value : values.iterator().next();
-      fail(parent, label, FieldText.describe(first) + ", expected a value to embed");
-    } else if (value instanceof SolrInputDocument child) {
-      addChild(parent, label + "#", child, merged);
-    } else if (children < values.size()) {
-      // Solr would index a document among other values as a text.
-      fail(parent, label, "documents and other values, expected the one or the other");
+      parent.fail(
+          SolrException.ErrorCode.BAD_REQUEST,
+          new IllegalArgumentException(
+              "field '"
+                  + label
+                  + "' holds "
+                  + FieldText.describe(children.get(0))
+                  + ", expected a value to embed"));
+    } else if (children.size() < values.size()) {
+      throw malformed(
+          parent,
+          "field '" + label + "' holds documents and other values, expected the one or the other");
     } else {
       int number = 0;
-      for (Object child : values) {
-        addChild(parent, label + "#" + number++, (SolrInputDocument) child, merged);
+      for (SolrInputDocument child : children) {
+        String path = label + "#" + (value == child ? "" : number++);
+        addChild(parent, path, child, merged);
       }
     }
   }
@@ -112,10 +127,8 @@ final class Block {
     return targets.stream().anyMatch(target -> target.sourceFields().contains(field));
   }
 
-  private static void fail(BlockDocument document, String field, String holds) {
-    document.fail(
-        SolrException.ErrorCode.BAD_REQUEST,
-        new IllegalArgumentException("field '" + field + "' holds " + holds));
+  private static SolrException malformed(BlockDocument document, String why) {
+    return new SolrException(SolrException.ErrorCode.BAD_REQUEST, document.name() + ": " + why);
   }
 
   private void addChild(
@@ -132,10 +145,8 @@ final class Block {
             merged && Instructions.areIn(child),
             targets);
     if (merged && given == null) {
-      document.fail(
-          SolrException.ErrorCode.BAD_REQUEST,
-          new IllegalArgumentException(
-              "field '" + idField + "' is missing, expected the id of the child to add or change"));
+      throw malformed(
+          document, "field '" + idField + "' is missing, expected the id of the child to add");
     }
     add(document);
   }

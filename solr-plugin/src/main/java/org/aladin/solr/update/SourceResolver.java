@@ -81,7 +81,6 @@ final class SourceResolver {
       if (!document.isUpdate()) {
         return resolver.whole(document, block.document(document.id()));
       }
-      checkIndexed(add, document, block);
       pin(add, document, block);
       resolver.update(document, block.document(document.id()));
     } catch (IllegalArgumentException e) {
@@ -95,27 +94,21 @@ final class SourceResolver {
     return true;
   }
 
-  /** An update of a child makes no document, as one of a root does. */
-  private static void checkIndexed(PendingAdd add, BlockDocument document, IndexedBlock block) {
-    boolean isChild = document == add.head() && !Objects.equals(document.id(), add.key());
-    if (isChild && IndexedSources.needed(document) && block.document(document.id()) == null) {
-      throw new SolrException(
-          block.exists()
-              ? SolrException.ErrorCode.BAD_REQUEST
-              : SolrException.ErrorCode.CONFLICT, // as Solr has it
-          block.exists()
-              ? "the indexed document has no such child to be changed"
-              : "there is no such document, so that no child of it can be changed");
-    }
-  }
-
   /** The vectors will be those of a content that is part of the index: so it must not change. */
   private void pin(PendingAdd add, BlockDocument document, IndexedBlock block) {
     boolean complete =
         document.touched().stream()
             .allMatch(target -> SourceFields.complete(target, document.fields()));
+    if (complete) {
+      return;
+    }
+    boolean isChild = document == add.head() && !Objects.equals(document.id(), add.key());
+    if (isChild && block.document(document.id()) == null) {
+      // An update of a root would make it. To pin this one would be to try it again in vain.
+      throw new SolrException(
+          SolrException.ErrorCode.CONFLICT, "no such child is indexed, expected one to be changed");
+    }
     if (pins
-        && !complete
         && add.command().getVersion() == 0
         && !add.head().fields().containsKey(CommonParams.VERSION_FIELD)) {
       add.pin(block.version());

@@ -35,7 +35,9 @@ final class BadBlocks {
     change("{\"id\":\"img-1\",\"_root_\":\"img\",\"caption\":{\"increment\":1}}");
     change("{\"id\":\"img-1\",\"caption\":{\"set\":\"a cat\"}}");
     change("{\"id\":\"c\",\"_root_\":\"img\",\"caption\":{\"set\":\"a cat\"}}");
+    change("{\"id\":\"c\",\"_root_\":\"img\",\"caption\":{\"add\":\"a cat\"}}");
     change("{\"id\":\"img-1\",\"_root_\":\"nobody\",\"caption\":{\"set\":\"a cat\"}}");
+    change("{\"id\":\"img-1\",\"_root_\":\"nobody\",\"caption\":{\"add\":\"a cat\"}}");
     changeInXml();
   }
 

@@ -81,7 +81,8 @@ class BadInputsTest {
       and writes the page from what comes back; then it looks that what was indexed before is all
       there, and nothing else. `…` shortens, `SOLR_HOME` stands for Solr's home.
 
-      400 is the caller's mistake, 500 one in the configuration of the node or the core. A core that
-      cannot be created is a 400 of Solr's, whose own words before the message are left out.
+      400 is the caller's mistake, 409 a document that is not as the request expects it, 500 a mistake
+      in the configuration of the node or the core, or Solr's word for a child that is not there. A core
+      that cannot be created is a 400 of Solr's, whose own words before the message are left out.
       """;
 }

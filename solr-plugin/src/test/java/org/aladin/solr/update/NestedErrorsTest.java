@@ -148,6 +148,32 @@ class NestedErrorsTest {
   }
 
   @Test
+  void whatIsNoBlockIsRefusedWhateverThePolicyAndTheRestGoesOnIfTolerated() {
+    String mixed =
+        BLOCKS.replace("[\"one\",\"two\"]", "\"x\"").replace("\"kept\"}]", "\"kept\"},7]");
+    String message =
+        "Document 'bad': field 'captions' holds documents and other values, expected the one or the"
+            + " other";
+    for (String kind : List.of("fail", "skip", "flag")) {
+      SolrHttp.Answer answer = node.update("nested-" + kind, mixed);
+      assertEquals(400, answer.status());
+      assertEquals(message, answer.message());
+    }
+    SolrHttp.Answer answer = node.update("nested-tolerant", mixed);
+    assertEquals(200, answer.status(), () -> answer.body().toString());
+    JsonObject error =
+        answer
+            .body()
+            .getAsJsonObject("responseHeader")
+            .getAsJsonArray("errors")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals("bad", error.get("id").getAsString());
+    assertEquals(message, error.get("message").getAsString());
+    assertEquals(4, node.count("nested-tolerant", "*:*"));
+  }
+
+  @Test
   void childrenCountForTheLimitOfARequest() {
     String photo = TestImages.base64(new float[60 * TestImages.REGION_WIDTH]);
     String block =

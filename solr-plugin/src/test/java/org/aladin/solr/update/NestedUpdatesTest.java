@@ -232,19 +232,22 @@ class NestedUpdatesTest {
 
   @Test
   void aChildThatIsNotThereCannotBeChanged() {
-    SolrHttp.Answer child =
+    for (String root : List.of("img", "none")) {
+      SolrHttp.Answer answer =
+          core.send(
+              "[{\"id\":\"nobody\",\"_root_\":\"" + root + "\",\"caption\":{\"add\":\"a\"}}]");
+      assertEquals(409, answer.status());
+      assertEquals(
+          "Document '"
+              + root
+              + "', child 'nobody': no such child is indexed, expected one to be changed",
+          answer.message());
+    }
+    SolrHttp.Answer complete =
         core.send("[{\"id\":\"nobody\",\"_root_\":\"img\",\"caption\":{\"set\":\"a\"}}]");
-    assertEquals(400, child.status());
     assertEquals(
-        "Document 'img', child 'nobody': the indexed document has no such child to be changed",
-        child.message());
-    SolrHttp.Answer root =
-        core.send("[{\"id\":\"cap-1\",\"_root_\":\"none\",\"caption\":{\"add\":\"a\"}}]");
-    assertEquals(409, root.status());
-    assertEquals(
-        "Document 'none', child 'cap-1': there is no such document, so that no child of it can be"
-            + " changed",
-        root.message());
+        "Document 'img', child 'nobody': Did not find child ID nobody in parent ID img",
+        complete.message());
     SolrHttp.Answer nested =
         core.send(
             "[{\"id\":\"img\",\"captions\":{\"add\":{\"id\":\"nobody\",\"caption\":{\"add\":\"a\"}}}}]");

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 import org.apache.solr.common.params.ModifiableSolrParams;
@@ -61,7 +62,12 @@ class RandomDocumentsTest {
         for (int i = 0; i < BATCH; i++) {
           AddUpdateCommand command = new AddUpdateCommand(req);
           command.solrDoc = document(random, i, 0);
-          batch.add(new PendingAdd(command, options.targets()));
+          try {
+            batch.add(new PendingAdd(command, options.targets()));
+          } catch (SolrException e) {
+            refused++;
+            assertRefused(e, command.getIndexedIdStr());
+          }
         }
         resolver.resolve(batch);
         for (PendingAdd add : batch) {
@@ -74,14 +80,7 @@ class RandomDocumentsTest {
           }
           if (add.problem() != null) {
             refused++;
-            assertEquals(
-                400, add.problem().code(), () -> ExceptionUtils.getStackTrace(add.problem()));
-            assertTrue(
-                add.problem()
-                    .getMessage()
-                    .matches("(?s)Document '" + add.id() + "'(, child '[^']*')?: .*"),
-                add.problem().getMessage());
-            assertFalse(add.problem().getMessage().endsWith("null"), add.problem().getMessage());
+            assertRefused(add.problem(), add.id());
             assertTrue(add.documents().stream().allMatch(document -> document.jobs().isEmpty()));
           }
         }
@@ -89,6 +88,15 @@ class RandomDocumentsTest {
       assertTrue(refused > CASES / 10 && refused < CASES * 9 / 10, refused + " refused");
       assertTrue(children > CASES / 20, children + " children");
     }
+  }
+
+  private static void assertRefused(SolrException e, String id) {
+    boolean conflict =
+        e.getMessage().endsWith("no such child is indexed, expected one to be changed");
+    assertEquals(conflict ? 409 : 400, e.code(), () -> ExceptionUtils.getStackTrace(e));
+    assertTrue(
+        e.getMessage().matches("(?s)Document '" + id + "'(, child '[^']*')?: .*"), e.getMessage());
+    assertFalse(e.getMessage().endsWith("null"), e.getMessage());
   }
 
   private static void assertNoInstructionsEmbedded(BlockDocument document) {
