@@ -125,7 +125,7 @@ class RandomDocumentsTest {
     return documents;
   }
 
-  private static UpdateOptions options() {
+  static UpdateOptions options() {
     NamedList<Object> caption = new NamedList<>();
     caption.add("textField", "caption");
     caption.add("vectorField", "caption_vector");
