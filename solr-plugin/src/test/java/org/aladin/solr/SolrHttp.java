@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -23,12 +24,24 @@ public class SolrHttp {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String baseUrl;
+  private final String authorization;
 
   /**
    * @param baseUrl up to and including {@code /solr}
    */
   public SolrHttp(String baseUrl) {
+    this(baseUrl, null);
+  }
+
+  private SolrHttp(String baseUrl, String authorization) {
     this.baseUrl = baseUrl;
+    this.authorization = authorization;
+  }
+
+  /** The same node, asked by a user (basic authentication). */
+  public SolrHttp as(String user, String password) {
+    byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return new SolrHttp(baseUrl, "Basic " + Base64.getEncoder().encodeToString(credentials));
   }
 
   /** Up to and including {@code /solr}. */
@@ -119,11 +132,16 @@ public class SolrHttp {
 
   private Answer send(HttpRequest.Builder request) {
     HttpResponse<String> response = exchange(request);
+    boolean json = response.body().startsWith("{"); // Solr refuses a user with a page of HTML
     return new Answer(
-        response.statusCode(), JsonParser.parseString(response.body()).getAsJsonObject());
+        response.statusCode(),
+        json ? JsonParser.parseString(response.body()).getAsJsonObject() : new JsonObject());
   }
 
-  private static HttpResponse<String> exchange(HttpRequest.Builder request) {
+  private HttpResponse<String> exchange(HttpRequest.Builder request) {
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
     try {
       return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

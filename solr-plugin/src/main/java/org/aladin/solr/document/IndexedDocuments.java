@@ -1,35 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.document;
 
-import java.io.IOException;
+import java.security.Principal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.solr.client.solrj.SolrServerException;
-import org.apache.solr.client.solrj.embedded.EmbeddedSolrServer;
-import org.apache.solr.client.solrj.request.QueryRequest;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.ShardParams;
+import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.core.SolrCore;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.request.SolrQueryRequestBase;
+import org.apache.solr.request.SolrRequestInfo;
+import org.apache.solr.response.BinaryResponseWriter;
+import org.apache.solr.response.SolrQueryResponse;
 
 /**
  * Reads documents by id through {@code /get}, which sees those that are not committed yet and, in a
- * cluster, those of any shard. Safe for several threads.
+ * cluster, those of any shard of the collection. For one request.
  */
 public final class IndexedDocuments {
   private static final String GET = "/get";
 
-  private final SolrCore core;
+  private final SolrQueryRequest req;
+  private final boolean asNode;
+  private final DocumentRoute route;
   private final String idField;
 
-  /** For the collection that the core is part of. */
-  public IndexedDocuments(SolrCore core) {
-    this.core = core;
-    this.idField = core.getLatestSchema().getUniqueKeyField().getName();
+  private IndexedDocuments(SolrQueryRequest req, boolean asNode) {
+    this.req = req;
+    this.asNode = asNode;
+    this.route = DocumentRoute.in(req.getCore());
+    this.idField = req.getSchema().getUniqueKeyField().getName();
+  }
+
+  /** What the user of a request may see: other shards are asked in the user's name. */
+  public static IndexedDocuments asUser(SolrQueryRequest req) {
+    return new IndexedDocuments(req, false);
+  }
+
+  /**
+   * What the node needs to know for a request: other shards are asked in its own name. Who may
+   * update need not be allowed to read.
+   */
+  public static IndexedDocuments asNode(SolrQueryRequest req) {
+    return new IndexedDocuments(req, true);
   }
 
   /**
@@ -64,21 +84,52 @@ public final class IndexedDocuments {
     return blocks;
   }
 
-  // The embedded server is never closed: that would shut the node down.
-  @SuppressWarnings("resource")
   private Map<String, SolrDocument> get(Collection<String> ids, ModifiableSolrParams params) {
     if (ids.isEmpty()) {
       return new HashMap<>();
     }
     ids.forEach(id -> params.add(CommonParams.ID, id));
-    QueryRequest request = new QueryRequest(params);
-    request.setPath(GET);
-    try {
-      return byId(new EmbeddedSolrServer(core).request(request));
-    } catch (SolrServerException | IOException e) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR, "Cannot read the documents " + ids, e);
+    route.addTo(params);
+    // A replica may lag behind its leader, who decides whether an update came too late.
+    params.set(ShardParams.SHARDS_PREFERENCE, "replica.leader:true");
+    SolrCore core = req.getCore();
+    try (SolrQueryRequestBase get = new OwnRequest(core, params, req.getUserPrincipal())) {
+      SolrQueryResponse answer = new SolrQueryResponse();
+      SolrRequestInfo info = new SolrRequestInfo(get, answer);
+      info.setUseServerToken(asNode);
+      SolrRequestInfo.setRequestInfo(info);
+      try {
+        core.execute(core.getRequestHandler(GET), get, answer);
+        if (answer.getException() != null) {
+          throw failed(ids, answer.getException());
+        }
+        return byId(BinaryResponseWriter.getParsedResponse(get, answer));
+      } finally {
+        SolrRequestInfo.clearRequestInfo();
+      }
     }
+  }
+
+  /** A request of the plugin's, in a user's name. */
+  private static final class OwnRequest extends SolrQueryRequestBase {
+    private final Principal user;
+
+    OwnRequest(SolrCore core, SolrParams params, Principal user) {
+      super(core, params);
+      this.user = user;
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+      return user;
+    }
+  }
+
+  private static SolrException failed(Collection<String> ids, Exception cause) {
+    return cause instanceof SolrException known
+        ? known
+        : new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR, "Cannot read the documents " + ids, cause);
   }
 
   private Map<String, SolrDocument> byId(NamedList<Object> response) {

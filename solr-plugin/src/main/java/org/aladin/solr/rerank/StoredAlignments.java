@@ -22,7 +22,7 @@ final class StoredAlignments {
   private final IndexSchema schema;
 
   StoredAlignments(SolrQueryRequest req) {
-    this.documents = new IndexedDocuments(req.getCore());
+    this.documents = IndexedDocuments.asUser(req);
     this.schema = req.getSchema();
   }
 

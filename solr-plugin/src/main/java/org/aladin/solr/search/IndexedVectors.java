@@ -21,7 +21,7 @@ final class IndexedVectors {
   private final IndexSchema schema;
 
   IndexedVectors(SolrQueryRequest req) {
-    this.documents = new IndexedDocuments(req.getCore());
+    this.documents = IndexedDocuments.asUser(req);
     this.schema = req.getSchema();
   }
 

@@ -19,7 +19,7 @@ final class IndexedSources {
   private final Set<String> fields;
 
   IndexedSources(SolrQueryRequest req, List<Target> targets, SourceFields sources) {
-    this.index = new IndexedDocuments(req.getCore());
+    this.index = IndexedDocuments.asNode(req);
     this.idField = req.getSchema().getUniqueKeyField().getName();
     this.fields = new LinkedHashSet<>();
     for (Target target : targets) {

@@ -20,14 +20,19 @@ import org.apache.solr.embedded.JettySolrRunner;
 final class SolrCloud {
   static final int NODES = 3;
 
+  /** The administrator of clusters with users, and the password. */
+  static final String ADMIN = "admin";
+
   private static SolrCloud shared;
 
   private final Path folder;
   private final MiniSolrCloudCluster cluster;
+  private final boolean hasUsers;
 
-  private SolrCloud(Path folder, MiniSolrCloudCluster cluster) {
+  private SolrCloud(Path folder, MiniSolrCloudCluster cluster, boolean hasUsers) {
     this.folder = folder;
     this.cluster = cluster;
+    this.hasUsers = hasUsers;
   }
 
   /**
@@ -38,7 +43,7 @@ final class SolrCloud {
     if (shared == null) {
       try {
         Path folder = Files.createTempDirectory("aladin-cloud");
-        shared = start(folder);
+        shared = start(folder, NODES, null);
         Runtime.getRuntime()
             .addShutdownHook(
                 new Thread(
@@ -54,18 +59,27 @@ final class SolrCloud {
     return shared;
   }
 
-  private static SolrCloud start(Path folder) throws Exception {
+  /**
+   * A cluster of its own.
+   *
+   * @param folder an empty folder
+   * @param users who may do what, as security.json; null for everybody everything. With it, an
+   *     administrator of the name and password {@link #ADMIN} is expected
+   */
+  static SolrCloud start(Path folder, int nodes, String users) throws Exception {
     TestModels.random(folder.resolve("aladin-model"), 1);
     System.setProperty("solr.log.dir", folder.resolve("logs").toString());
-    MiniSolrCloudCluster cluster =
-        new MiniSolrCloudCluster.Builder(NODES, folder.resolve("cluster"))
+    MiniSolrCloudCluster.Builder cluster =
+        new MiniSolrCloudCluster.Builder(nodes, folder.resolve("cluster"))
             .withSolrXml(
                 MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML
                     .replace("${solr.allowPaths:}", folder.toAbsolutePath().toString())
                     .replace("${metricsEnabled:false}", "true"))
-            .addConfig("aladin", SolrNode.SOLR_CONFIG.resolve("configset/conf"))
-            .build();
-    return new SolrCloud(folder, cluster);
+            .addConfig("aladin", SolrNode.SOLR_CONFIG.resolve("configset/conf"));
+    if (users != null) {
+      cluster.withSecurityJson(users);
+    }
+    return new SolrCloud(folder, cluster.build(), users != null);
   }
 
   /** Creates a collection for the small model. */
@@ -144,7 +158,12 @@ final class SolrCloud {
 
   /** A node's HTTP interface; any of the three. */
   SolrHttp node(int index) {
-    return new SolrHttp(cluster.getJettySolrRunner(index).getBaseUrl().toString());
+    return node(cluster.getJettySolrRunner(index));
+  }
+
+  private SolrHttp node(JettySolrRunner jetty) {
+    SolrHttp node = new SolrHttp(jetty.getBaseUrl().toString());
+    return hasUsers ? node.as(ADMIN, ADMIN) : node;
   }
 
   /** A metric of ours, summed over all cores of a collection. */
@@ -152,7 +171,7 @@ final class SolrCloud {
     long sum = 0;
     for (JettySolrRunner jetty : cluster.getJettySolrRunners()) {
       JsonObject registries =
-          new SolrHttp(jetty.getBaseUrl().toString())
+          node(jetty)
               .get("/admin/metrics?group=core&compact=true&prefix=OTHER./aladin." + metric)
               .body()
               .getAsJsonObject("metrics");
@@ -170,7 +189,8 @@ final class SolrCloud {
     return sum;
   }
 
-  private void close() {
+  /** Stops all nodes; not of the shared cluster. */
+  void close() {
     try {
       cluster.shutdown();
     } catch (Exception e) {
