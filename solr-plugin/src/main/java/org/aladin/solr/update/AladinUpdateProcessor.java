@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.solr.common.SolrException;
+import org.apache.solr.common.util.IOUtils;
 import org.apache.solr.update.AddUpdateCommand;
 import org.apache.solr.update.CommitUpdateCommand;
 import org.apache.solr.update.DeleteUpdateCommand;
 import org.apache.solr.update.MergeIndexesCommand;
 import org.apache.solr.update.RollbackUpdateCommand;
+import org.apache.solr.update.processor.DistributedUpdateProcessor.DistributedUpdatesAsyncException;
 import org.apache.solr.update.processor.UpdateRequestProcessor;
 
 /**
@@ -26,6 +28,7 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   private final SourceResolver resolver;
   private final DocumentEmbedder embedder;
   private final FailurePolicy failures;
+  private final Outlet outlet;
   private final PendingBatch batch;
   private long requestBytes;
 
@@ -34,12 +37,13 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
       SourceResolver resolver,
       DocumentEmbedder embedder,
       FailurePolicy failures,
-      UpdateRequestProcessor next) {
-    super(next);
+      Outlet outlet) {
+    super(outlet.rest());
     this.options = options;
     this.resolver = resolver;
     this.embedder = embedder;
     this.failures = failures;
+    this.outlet = outlet;
     this.batch = new PendingBatch(options.batchSize(), WaitingBytes.NODE);
   }
 
@@ -93,6 +97,9 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   private void flush() throws IOException {
     List<PendingAdd> adds = batch.adds();
     try {
+      if (adds.stream().anyMatch(add -> add.isDependent() && outlet.isUnderway(add.key()))) {
+        settle();
+      }
       resolver.resolve(adds);
       embedTogether(adds);
       for (PendingAdd add : adds) {
@@ -125,10 +132,25 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     }
   }
 
+  /** Waits for what was sent on, and keeps what was refused of it for the end of the request. */
+  private void settle() throws IOException {
+    try {
+      outlet.settle();
+    } catch (DistributedUpdatesAsyncException refused) {
+      failures.keep(refused);
+    }
+  }
+
   private void sendOn(PendingAdd add) throws IOException {
+    if (add.pinned()) {
+      settle();
+    }
     for (int attempt = 0; ; attempt++) {
       try {
-        super.processAdd(add.command());
+        outlet.add(add.key(), add.command());
+        if (add.pinned()) {
+          outlet.settle(); // whether it came too late is known no earlier
+        }
         return;
       } catch (SolrException e) {
         boolean overtaken =
@@ -153,25 +175,26 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   @Override
   public void processDelete(DeleteUpdateCommand command) throws IOException {
     flush();
-    super.processDelete(command);
+    outlet.deleted();
+    outlet.rest().processDelete(command);
   }
 
   @Override
   public void processMergeIndexes(MergeIndexesCommand command) throws IOException {
     flush();
-    super.processMergeIndexes(command);
+    outlet.rest().processMergeIndexes(command);
   }
 
   @Override
   public void processCommit(CommitUpdateCommand command) throws IOException {
     flush();
-    super.processCommit(command);
+    outlet.rest().processCommit(command);
   }
 
   @Override
   public void processRollback(RollbackUpdateCommand command) throws IOException {
     flush();
-    super.processRollback(command);
+    outlet.rest().processRollback(command);
   }
 
   @Override
@@ -180,12 +203,13 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     try {
       flush();
     } finally {
-      failures.finish(super::finish);
+      failures.finish(outlet::finish);
     }
   }
 
   @Override
   protected void doClose() {
     batch.clear();
+    IOUtils.closeQuietly(outlet::close);
   }
 }

@@ -128,7 +128,7 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
         new SourceResolver(options, limits, encoder.version(), req),
         new DocumentEmbedder(encoder, req.getSchema(), metrics),
         new FailurePolicy(options, rsp, isTolerant(req), metrics),
-        next);
+        new Outlet(req, rsp, this, next));
   }
 
   private void checkFields(IndexSchema schema, int dimension) {

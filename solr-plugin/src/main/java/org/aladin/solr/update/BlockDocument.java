@@ -63,6 +63,11 @@ final class BlockDocument {
     return touched;
   }
 
+  /** Whether an embedding of it depends on what is indexed. */
+  boolean isDependent() {
+    return update && touched.stream().anyMatch(target -> !SourceFields.complete(target, fields));
+  }
+
   /** Writes the document's fields. */
   DocumentWriter writer() {
     return new DocumentWriter(fields, update);

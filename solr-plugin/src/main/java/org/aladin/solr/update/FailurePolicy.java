@@ -99,6 +99,11 @@ final class FailurePolicy {
     errors.add(entry);
   }
 
+  /** Errors of other nodes, to be reported when the request is finished. */
+  void keep(DistributedUpdatesAsyncException remote) {
+    errors.addAll(remote.errors);
+  }
+
   /** The rest of the request, which is run by {@link #finish}. */
   @FunctionalInterface
   interface Rest {

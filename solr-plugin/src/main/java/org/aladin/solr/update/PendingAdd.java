@@ -46,6 +46,11 @@ final class PendingAdd {
     return key;
   }
 
+  /** Whether what it means depends on what is indexed. */
+  boolean isDependent() {
+    return documents.stream().anyMatch(BlockDocument::isDependent);
+  }
+
   /** The document that the command is about. */
   BlockDocument head() {
     return documents.get(0);

@@ -96,10 +96,7 @@ final class SourceResolver {
 
   /** The vectors will be those of a content that is part of the index: so it must not change. */
   private void pin(PendingAdd add, BlockDocument document, IndexedBlock block) {
-    boolean complete =
-        document.touched().stream()
-            .allMatch(target -> SourceFields.complete(target, document.fields()));
-    if (complete) {
+    if (!document.isDependent()) {
       return;
     }
     boolean isChild = document == add.head() && !Objects.equals(document.id(), add.key());
