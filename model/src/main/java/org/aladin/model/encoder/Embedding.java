@@ -9,4 +9,18 @@ import org.aladin.model.alignment.AlignmentSet;
  * @param vector the matching head's global vector: D numbers, L2-normalised, for kNN by dot product
  * @param alignment the alignment head's vectors, for MaxSim
  */
-public record Embedding(float[] vector, AlignmentSet alignment) {}
+public record Embedding(float[] vector, AlignmentSet alignment) {
+  /** Whether no number is NaN or infinite: huge region features can make such ones. */
+  public boolean isFinite() {
+    return isFinite(vector) && isFinite(alignment.vectors());
+  }
+
+  private static boolean isFinite(float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -125,6 +125,8 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   private void embedAlone(BlockDocument document) {
     try {
       embedder.embed(List.of(document));
+    } catch (IllegalArgumentException e) {
+      document.fail(SolrException.ErrorCode.BAD_REQUEST, e);
     } catch (SolrException e) {
       document.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
     } catch (RuntimeException e) {

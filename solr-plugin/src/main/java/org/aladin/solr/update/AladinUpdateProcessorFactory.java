@@ -122,7 +122,11 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
     checkFiles(encoder.regionWidth());
     AladinMetrics metrics = ModelRegistry.metrics(core);
     SourceLimits limits =
-        new SourceLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
+        new SourceLimits(
+            encoder.dimension(),
+            encoder.regionWidth(),
+            options.maxRegions(),
+            options.maxTextLength());
     return new AladinUpdateProcessor(
         options,
         new SourceResolver(options, limits, encoder.version(), req),

@@ -20,6 +20,7 @@ final class BlockDocument {
   private final boolean update;
   private final List<Target> touched;
   private final List<Job> jobs = new ArrayList<>();
+  private final List<String> filled = new ArrayList<>();
   private SolrException problem;
 
   /**
@@ -66,6 +67,24 @@ final class BlockDocument {
   /** Whether an embedding of it depends on what is indexed. */
   boolean isDependent() {
     return update && touched.stream().anyMatch(target -> !SourceFields.complete(target, fields));
+  }
+
+  /** Gives a field this one value. */
+  void fill(String field, Object value) {
+    filled.add(field);
+    writer().set(field, value);
+  }
+
+  /**
+   * Takes the vectors out again, as far as they are not the client's own; those that are indexed,
+   * too, if they are of content that changes.
+   */
+  void clearFilled() {
+    if (update) {
+      touched.stream().flatMap(t -> t.output().names().stream()).forEach(writer()::clear);
+    } else {
+      filled.forEach(writer()::clear);
+    }
   }
 
   /** Writes the document's fields. */

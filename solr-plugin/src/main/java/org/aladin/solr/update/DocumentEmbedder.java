@@ -2,7 +2,9 @@
 package org.aladin.solr.update;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
@@ -29,7 +31,8 @@ final class DocumentEmbedder {
    * Makes the embeddings that the documents wait for; those captions and images that need one go
    * through the network together.
    *
-   * @throws RuntimeException if the encoder fails; then no document is changed
+   * @throws RuntimeException if the encoder fails, or makes of a source what its fields do not
+   *     take; then no document is changed
    */
   void embed(List<BlockDocument> batch) {
     List<BlockDocument.Job> jobs =
@@ -45,10 +48,14 @@ final class DocumentEmbedder {
       throw e;
     }
     metrics.updateBatchSizes().update(jobs.size());
+    List<Map<String, Object>> values = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      values.add(values(jobs.get(i), embeddings.get(i)));
+    }
     int next = 0;
     for (BlockDocument document : batch) {
-      for (BlockDocument.Job job : document.jobs()) {
-        fill(document.writer(), job, embeddings.get(next++));
+      for (int job = 0; job < document.jobs().size(); job++) {
+        values.get(next++).forEach(document::fill);
       }
       metrics.documentsEmbedded().inc(document.jobs().size());
       document.jobs().clear();
@@ -79,20 +86,30 @@ final class DocumentEmbedder {
     return embeddings;
   }
 
-  private void fill(DocumentWriter document, BlockDocument.Job job, Embedding embedding) {
+  /** What goes into the target's fields. */
+  private Map<String, Object> values(BlockDocument.Job job, Embedding embedding) {
     OutputFields output = job.target().output();
-    document.set(output.vector(), boxed(embedding.vector()));
+    if (!embedding.isFinite()) {
+      throw new IllegalArgumentException(
+          "field '"
+              + job.target().mainFields().get(0)
+              + "': the model makes no finite vector of it, expected numbers of the size it was"
+              + " trained with");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(output.vector(), boxed(embedding.vector()));
     if (output.alignment() != null) {
       AlignmentField type = (AlignmentField) schema.getFieldType(output.alignment());
-      document.set(
+      values.put(
           output.alignment(), type.encode(output.alignment(), alignment(job.source(), embedding)));
     }
     if (output.version() != null) {
-      document.set(output.version(), encoder.version());
+      values.put(output.version(), encoder.version());
     }
     if (output.hash() != null) {
-      document.set(output.hash(), job.source().hash());
+      values.put(output.hash(), job.source().hash());
     }
+    return values;
   }
 
   private AlignmentValue alignment(Source source, Embedding embedding) {

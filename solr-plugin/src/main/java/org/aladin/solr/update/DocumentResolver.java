@@ -4,6 +4,7 @@ package org.aladin.solr.update;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.aladin.solr.model.AladinMetrics;
 import org.apache.solr.common.SolrDocument;
 
@@ -43,8 +44,11 @@ final class DocumentResolver {
     for (Target target : options.targets()) {
       Optional<Source> source = target.read(document.fields(), limits);
       source.ifPresent(found -> embedOrCopy(document, target, found, indexed));
-      // A client may bring a vector of its own.
-      hasSource |= source.isPresent() || document.fields().containsKey(target.output().vector());
+      if (source.isEmpty() && document.fields().containsKey(target.output().vector())) {
+        limits.checkVector(target.output().vector(), document.fields());
+        hasSource = true; // a client may bring a vector of its own
+      }
+      hasSource |= source.isPresent();
     }
     return hasSource;
   }
@@ -65,9 +69,36 @@ final class DocumentResolver {
         target.output().names().forEach(document.writer()::clear);
       }
     }
-    if (options.onError() == OnError.FLAG && !document.jobs().isEmpty()) {
+    boolean flags = options.onError() == OnError.FLAG;
+    if (flags && !document.touched().isEmpty() && !isOthersError(document, indexed)) {
       document.writer().clear(options.errorField());
     }
+  }
+
+  /**
+   * Whether what is said to be wrong with a document is about targets that an update leaves. Of a
+   * source that the index does not keep, only its name in the message tells.
+   */
+  private boolean isOthersError(BlockDocument document, SolrDocument indexed) {
+    Object error = indexed == null ? null : indexed.getFirstValue(options.errorField());
+    if (error == null) {
+      return false;
+    }
+    return options.targets().stream()
+        .filter(target -> !document.touched().contains(target))
+        .filter(target -> !indexed.containsKey(target.output().vector()))
+        .anyMatch(
+            target ->
+                isNamed(target, error)
+                    || target.mainFields().stream().anyMatch(indexed::containsKey));
+  }
+
+  private static boolean isNamed(Target target, Object error) {
+    return Stream.concat(target.sourceFields().stream(), target.output().names().stream())
+        .anyMatch(
+            field ->
+                error.toString().contains("field '" + field + "'")
+                    || error.toString().contains("field " + field + ":"));
   }
 
   private void embedOrCopy(
@@ -79,7 +110,7 @@ final class DocumentResolver {
         && modelVersion.equals(indexed.getFieldValue(output.version()))
         && indexed.keySet().containsAll(output.names())) {
       // Written even in an atomic update: an earlier one, still on its way, may change them.
-      output.names().forEach(field -> document.writer().set(field, value(indexed, field)));
+      output.names().forEach(field -> document.fill(field, value(indexed, field)));
       metrics.documentsUnchanged().inc();
     } else {
       document.jobs().add(new BlockDocument.Job(target, source));

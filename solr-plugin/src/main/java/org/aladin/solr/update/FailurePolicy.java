@@ -66,11 +66,7 @@ final class FailurePolicy {
   }
 
   private void flag(BlockDocument document) {
-    if (document.isUpdate()) { // what is indexed is of the old content
-      for (Target target : document.touched()) {
-        target.output().names().forEach(document.writer()::clear);
-      }
-    }
+    document.clearFilled();
     document.writer().set(options.errorField(), document.problem().getMessage());
   }
 

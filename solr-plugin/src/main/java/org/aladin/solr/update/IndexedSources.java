@@ -17,8 +17,13 @@ final class IndexedSources {
   private final IndexedDocuments index;
   private final String idField;
   private final Set<String> fields;
+  private final boolean hasErrors;
 
-  IndexedSources(SolrQueryRequest req, List<Target> targets, SourceFields sources) {
+  /**
+   * @param errorField where documents that could not be embedded say so; null for none
+   */
+  IndexedSources(
+      SolrQueryRequest req, List<Target> targets, SourceFields sources, String errorField) {
     this.index = IndexedDocuments.asNode(req);
     this.idField = req.getSchema().getUniqueKeyField().getName();
     this.fields = new LinkedHashSet<>();
@@ -27,6 +32,10 @@ final class IndexedSources {
       fields.addAll(target.output().names());
     }
     fields.add(CommonParams.VERSION_FIELD);
+    this.hasErrors = errorField != null;
+    if (hasErrors) {
+      fields.add(errorField);
+    }
   }
 
   /**
@@ -53,7 +62,10 @@ final class IndexedSources {
   }
 
   /** Whether what becomes of a document depends on what is indexed of it. */
-  static boolean needed(BlockDocument document) {
+  private boolean needed(BlockDocument document) {
+    if (hasErrors && document.isUpdate() && !document.touched().isEmpty()) {
+      return document.id() != null;
+    }
     return document.id() != null
         && document.touched().stream()
             .anyMatch(

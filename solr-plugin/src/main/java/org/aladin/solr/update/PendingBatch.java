@@ -10,8 +10,11 @@ import java.util.List;
  * they were granted. Not safe for several threads.
  */
 final class PendingBatch {
-  /** Enough for 40 images of VinVL. */
-  private static final long FULL_BYTES = 16L << 20;
+  /**
+   * Enough for 40 images of VinVL; less where little may wait in all, so that clients that stall in
+   * the middle of a batch do not keep the others waiting.
+   */
+  private static final long FULL_BYTES = Math.min(16L << 20, WaitingBytes.NODE.freeBytes() / 32);
 
   private final int fullSize;
   private final WaitingBytes memory;

@@ -30,6 +30,8 @@ final class SourceBytes {
       return OBJECT + text.length();
     } else if (value instanceof byte[] bytes) {
       return bytes.length;
+    } else if (value instanceof float[] numbers) {
+      return OBJECT + (long) Float.BYTES * numbers.length;
     } else if (value instanceof ByteBuffer buffer) {
       return buffer.remaining();
     } else if (value instanceof Collection<?> values) {

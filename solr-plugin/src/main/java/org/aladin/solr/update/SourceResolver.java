@@ -28,7 +28,7 @@ final class SourceResolver {
       UpdateOptions options, SourceLimits limits, String modelVersion, SolrQueryRequest req) {
     this.options = options;
     SourceFields sources = new SourceFields(req);
-    this.index = new IndexedSources(req, options.targets(), sources);
+    this.index = new IndexedSources(req, options.targets(), sources, options.errorField());
     this.resolver =
         new DocumentResolver(
             options, limits, modelVersion, sources, ModelRegistry.metrics(req.getCore()));

@@ -44,6 +44,8 @@ final class BadDocuments {
     document("\"region_features\":true");
     document("\"region_features\":[" + "[1],".repeat(1000) + "[1]]");
     document("\"caption\":\"a cat\",\"unknown_field\":1");
+    document("\"caption_vector\":[1,0,0]");
+    document("\"caption_vector\":[" + "\"NaN\",".repeat(23) + "1]");
     table.row(
         "[{\"id\":\"bad\",\"caption\":",
         node.update(BadInputsTest.CORE, "[{\"id\":\"bad\",\"caption\":"));

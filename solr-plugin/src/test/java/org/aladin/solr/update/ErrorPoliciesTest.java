@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
+import org.aladin.solr.TestImages;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +49,17 @@ class ErrorPoliciesTest {
     node.addConfigset("skip", config -> withPolicy(config, "skip", ""));
     node.addConfigset(
         "flag", config -> withPolicy(config, "flag", "<str name=\"errorField\">error_s</str>"));
-    for (String name : List.of("tolerant", "skip", "flag")) {
+    node.addConfigset(
+        "few-words",
+        config -> withPolicy(config, "flag", "<str name=\"errorField\">error_s</str>"));
+    Path schema = node.home().resolve("configsets/few-words/conf/schema.xml");
+    Files.writeString(
+        schema,
+        Files.readString(schema)
+            .replace(
+                "class=\"org.aladin.solr.field.AlignmentField\"",
+                "class=\"org.aladin.solr.field.AlignmentField\" maxVectors=\"4\""));
+    for (String name : List.of("tolerant", "skip", "flag", "few-words")) {
       SolrHttp.Answer created = node.createCoreOf(name, name);
       assertEquals(200, created.status(), () -> created.body().toString());
     }
@@ -106,13 +120,72 @@ class ErrorPoliciesTest {
     assertEquals("kept", node.document("flag", "bad").get("title_s").getAsString());
     assertNull(node.document("flag", "bad").get("image_vector"));
 
-    // A later update that works takes the flag away; one that does not takes the vectors away.
+    // It stays as long as what it is about; a later update that fails takes the vectors away.
     node.update(
         "flag", "[{\"id\":\"bad\",\"caption\":{\"set\":\"" + TestCaptions.caption(3) + "\"}}]");
+    assertEquals(BAD, node.document("flag", "bad").get("error_s").getAsString());
+    assertTrue(node.document("flag", "bad").has("caption_vector"));
+    node.update("flag", "[{\"id\":\"bad\",\"region_features\":{\"set\":null}}]");
     assertNull(node.document("flag", "bad").get("error_s"));
+    assertTrue(node.document("flag", "bad").has("caption_vector"));
     node.update(
         "flag", "[{\"id\":\"bad\",\"caption\":{\"set\":\"" + "long ".repeat(2001) + "\"}}]");
     assertEquals(List.of("bad"), node.select("flag", "q", "error_s:*").ids());
     assertNull(node.document("flag", "bad").get("caption_vector"));
+    node.update("flag", "[{\"id\":\"bad\",\"caption\":{\"set\":\"short\"}}]");
+    assertNull(node.document("flag", "bad").get("error_s"));
+    assertTrue(node.document("flag", "bad").has("caption_vector"));
+  }
+
+  /** The model's numbers overflow, the schema takes fewer words: both are seen after encoding. */
+  @Test
+  void whatFailsAfterItWasEncodedIsFlaggedWithoutHalfOfItsVectors() {
+    float[] huge = new float[2 * TestImages.REGION_WIDTH];
+    Arrays.fill(huge, 1e38f);
+    SolrHttp.Answer answer =
+        node.update(
+            "few-words",
+            "[{\"id\":\"before\",\"caption\":\"a dog\"},"
+                + "{\"id\":\"huge\",\"region_features\":\""
+                + TestImages.base64(huge)
+                + "\"},{\"id\":\"words\",\"caption\":\"one two three four five six seven\"},"
+                + "{\"id\":\"after\",\"caption\":\"a cat\"}]");
+    assertEquals(200, answer.status(), () -> answer.body().toString());
+    assertEquals(List.of("huge", "words"), node.select("few-words", "q", "error_s:*").ids());
+    assertEquals(
+        "Document 'huge': field 'region_features': the model makes no finite vector of it, expected"
+            + " numbers of the size it was trained with",
+        node.document("few-words", "huge").get("error_s").getAsString());
+    assertEquals(
+        "Document 'words': Alignment field caption_alignment: 7 vectors, the schema allows at"
+            + " most 4",
+        node.document("few-words", "words").get("error_s").getAsString());
+    for (String id : List.of("huge", "words")) {
+      for (String field : List.of("caption_vector", "caption_model", "image_vector")) {
+        assertNull(node.document("few-words", id).get(field), field);
+      }
+    }
+    assertEquals(2, node.count("few-words", "caption_alignment:*"));
+  }
+
+  @Test
+  void aFlaggedDocumentHasNoVectorsThatWereCopiedEither() {
+    String good = "{\"id\":\"copied\",\"caption\":\"a dog\"}";
+    assertEquals(200, node.update("flag", "[" + good + "]").status());
+    assertTrue(node.document("flag", "copied").has("caption_vector"));
+    node.update("flag", "[" + good.replace("}", ",\"region_features\":\"!!!!\"}") + "]");
+    assertTrue(node.document("flag", "copied").has("error_s"));
+    assertNull(node.document("flag", "copied").get("caption_vector"));
+    // What it is about is mended, but the caption is still without vectors.
+    node.update(
+        "flag",
+        "[{\"id\":\"copied\",\"region_features\":{\"set\":\""
+            + TestImages.base64(TestImages.random(2, "", 5).values())
+            + "\"}}]");
+    assertTrue(node.document("flag", "copied").has("error_s"));
+    assertTrue(node.document("flag", "copied").has("image_vector"));
+    node.update("flag", "[{\"id\":\"copied\",\"caption\":{\"set\":\"a dog\"}}]");
+    assertNull(node.document("flag", "copied").get("error_s"));
+    assertTrue(node.document("flag", "copied").has("caption_vector"));
   }
 }

@@ -54,7 +54,7 @@ class RandomDocumentsTest {
       UpdateOptions options = options();
       SourceResolver resolver =
           new SourceResolver(
-              options, new SourceLimits(TestImages.REGION_WIDTH, 10, 100), "none", req);
+              options, new SourceLimits(24, TestImages.REGION_WIDTH, 10, 100), "none", req);
       int refused = 0;
       int children = 0;
       for (int done = 0; done < CASES; done += BATCH) {
