@@ -28,10 +28,18 @@ record SourceLimits(int dimension, int regionWidth, int maxRegions, int maxTextL
           "field '" + field + "' has " + count + " numbers, expected the dimension " + dimension);
     }
     for (Object value : values) {
-      if (!(value instanceof Number number) || !Float.isFinite(number.floatValue())) {
+      if (!isFinite(value)) {
         throw new IllegalArgumentException(
             "field '" + field + "' holds " + value + ", expected finite numbers");
       }
+    }
+  }
+
+  private static boolean isFinite(Object value) {
+    try {
+      return Float.isFinite(Float.parseFloat(String.valueOf(value))); // XML brings texts
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 

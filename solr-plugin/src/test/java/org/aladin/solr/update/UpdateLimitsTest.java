@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
@@ -104,6 +105,19 @@ class UpdateLimitsTest {
   void withoutRequireSourceADocumentWithNothingToEmbedIsIndexed() {
     assertEquals(200, node.update(CORE, "[{\"id\":\"plain\",\"title_s\":\"x\"}]").status());
     assertFalse(node.document(CORE, "plain").has("caption_vector"));
+  }
+
+  @Test
+  void aClientsOwnVectorIsTakenFromXmlToo() {
+    StringBuilder xml = new StringBuilder("<add><doc><field name=\"id\">own</field>");
+    for (int d = 0; d < SolrNode.DIMENSION; d++) {
+      xml.append("<field name=\"caption_vector\">").append(d == 3 ? "1" : "0.0").append("</field>");
+    }
+    assertEquals(
+        200,
+        node.post("/" + CORE + "/update?commit=true&wt=json", "text/xml", xml + "</doc></add>")
+            .status());
+    assertEquals(1f, Documents.floats(node.document(CORE, "own"), "caption_vector")[3]);
   }
 
   @Test
