@@ -82,6 +82,7 @@ final class AlignmentMergeStrategy implements MergeStrategy {
   /** On the node that took the request: ranks the documents of all shards. */
   @Override
   public void merge(ResponseBuilder rb, ShardRequest sreq) {
+    ShownPage.check(rb.getSortSpec(), reRankDocs);
     ShardTotals totals = new ShardTotals(rb);
     List<Candidate<Hit>> candidates = new ArrayList<>();
     Set<Object> seen = new HashSet<>();

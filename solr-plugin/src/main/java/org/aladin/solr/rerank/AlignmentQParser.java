@@ -4,8 +4,6 @@ package org.aladin.solr.rerank;
 import org.aladin.solr.field.AlignmentField;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.CommonParams;
-import org.apache.solr.common.params.CursorMarkParams;
-import org.apache.solr.common.params.GroupParams;
 import org.apache.solr.common.params.ShardParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
@@ -14,12 +12,12 @@ import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.schema.FieldType;
 import org.apache.solr.search.QParser;
 import org.apache.solr.search.QueryLimits;
-import org.apache.solr.search.SortSpec;
-import org.apache.solr.search.SortSpecParsing;
 import org.apache.solr.search.SyntaxError;
 
 /** Parses one {@code {!alignment}}; see {@link AlignmentQParserPlugin}. */
 final class AlignmentQParser extends QParser {
+  static final String NOT_RQ = "it orders what q finds, expected it as rq";
+
   AlignmentQParser(String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
     super(qstr, localParams, params, req);
   }
@@ -27,15 +25,15 @@ final class AlignmentQParser extends QParser {
   @Override
   public Query parse() throws SyntaxError {
     AlignmentParams asked = AlignmentParams.read(getString(), getLocalParams());
-    if (params.get(CommonParams.RQ) == null) { // as q or fq it would match everything, silently
-      throw AlignmentParams.bad("it orders what q finds, expected it as rq");
+    if (params.get(CommonParams.RQ) == null) { // if there is one, only the query itself can tell
+      throw AlignmentParams.bad(NOT_RQ);
     }
     AlignmentField field = field(asked.field());
     boolean shard = params.getBool(ShardParams.IS_SHARD, false);
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     ResponseBuilder rb = info == null ? null : info.getResponseBuilder();
     if (!shard) {
-      checkPage(asked.reRankDocs());
+      ShownPage.check(req, rb, asked.reRankDocs());
     }
     AlignmentQuery query = shard ? ShardHandover.query(params) : null;
     if (query == null) {
@@ -71,35 +69,5 @@ final class AlignmentQParser extends QParser {
             + "' "
             + (type == null ? "does not exist" : "is of type " + type.getTypeName())
             + ", expected one of type AlignmentField");
-  }
-
-  /** Refuses what would show documents in another order, or ones that are not ranked. */
-  private void checkPage(int reRankDocs) {
-    for (String name : new String[] {GroupParams.GROUP, CommonParams.MULTI_THREADED}) {
-      if (params.getBool(name, false)) {
-        throw AlignmentParams.bad(name + "=true is not possible with it");
-      }
-    }
-    if (params.get(CursorMarkParams.CURSOR_MARK_PARAM) != null) {
-      throw AlignmentParams.bad(
-          "cursorMark is not possible with it: use start and rows inside the window");
-    }
-    String sort = params.get(CommonParams.SORT);
-    if (sort != null) {
-      SortSpec spec = SortSpecParsing.parseSortSpec(sort, req);
-      if (spec.getSort() != null) { // null is score desc
-        throw AlignmentParams.bad("sort is '" + sort + "', expected score desc or none");
-      }
-    }
-    long start = params.getLong(CommonParams.START, 0);
-    long rows = params.getLong(CommonParams.ROWS, CommonParams.ROWS_DEFAULT);
-    if (rows > 0 && start + rows > reRankDocs) {
-      throw AlignmentParams.bad(
-          "start + rows is "
-              + (start + rows)
-              + ", expected at most reRankDocs, which is "
-              + reRankDocs
-              + ": what lies beyond is not ranked");
-    }
   }
 }

@@ -3,10 +3,12 @@ package org.aladin.solr.rerank;
 
 import java.io.IOException;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.TopDocsCollector;
+import org.apache.lucene.search.Weight;
 import org.apache.solr.handler.component.MergeStrategy;
 import org.apache.solr.search.AbstractReRankQuery;
 import org.apache.solr.search.QueryCommand;
@@ -20,13 +22,16 @@ import org.apache.solr.search.RankQuery;
  * WindowRanking#MISSING}), and {@link AlignmentMergeStrategy} combines it.
  */
 public final class AlignmentReRankQuery extends AbstractReRankQuery {
+  /** In the place of the query whose documents are ordered, until Solr gives it. */
+  private static final Query NOTHING_TO_ORDER = new MatchNoDocsQuery("rq without q");
+
   private final AlignmentParams params;
   private final AlignmentQuery query;
   private final boolean shard;
 
   AlignmentReRankQuery(AlignmentParams params, AlignmentQuery query, boolean shard) {
     super(
-        new MatchAllDocsQuery(),
+        NOTHING_TO_ORDER,
         params.reRankDocs(),
         new AlignmentRescorer(params, query, shard),
         null,
@@ -52,9 +57,20 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
     return this;
   }
 
+  /** Solr gives a query to the rank query alone: as q, fq or inside others it has none to order. */
+  @Override
+  public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost)
+      throws IOException {
+    if (mainQuery == NOTHING_TO_ORDER) {
+      throw AlignmentParams.bad(AlignmentQParser.NOT_RQ);
+    }
+    return super.createWeight(searcher, scoreMode, boost);
+  }
+
   @Override
   public TopDocsCollector<? extends ScoreDoc> getTopDocsCollector(
       int length, QueryCommand command, IndexSearcher searcher) throws IOException {
+    ShownPage.check(command, reRankDocs);
     return new AlignmentCollector(reRankDocs, length, reRankQueryRescorer, command, searcher);
   }
 

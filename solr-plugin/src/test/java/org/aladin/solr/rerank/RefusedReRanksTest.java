@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
 import org.aladin.solr.testing.RandomAlignments;
 import org.apache.solr.client.solrj.SolrQuery;
+import org.apache.solr.client.solrj.SolrRequest.METHOD;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,9 +46,9 @@ class RefusedReRanksTest extends ReRankTestCase {
         "f=int8 vectors=$other|was made by model 'model-a', the query by 'model-b'",
         "f=int8 id=nobody|no document has the id 'nobody'",
         "f=int8 id=i4|document 'i4' has no vectors, expected from=<one of its alignment fields>",
-        "f=int8 id=i1|document 'i1' has vectors in the fields [bfloat16, float32, int8], expected",
+        "f=int8 id=i1|document 'i1' has vectors in the fields [bfloat16, float32, int8, int8_coarse],",
         "f=int8 id=i4 from=int8|document 'i4' has no vectors in field 'int8'",
-        "f=int8 id=i1 from=rank|from is 'rank', expected one of [bfloat16, float32, int8]",
+        "f=int8 id=i1 from=rank|from is 'rank', expected one of [bfloat16, float32, int8, int8_coarse]",
         "f=int8 from=int8 vectors=$vectors|from is given without id, expected both or neither",
         "f=int8 vectors=$vectors reRankDocs=0|reRankDocs is '0', expected a whole number of at",
         "f=int8 vectors=$vectors reRankDocs=ten|reRankDocs is 'ten', expected a whole number",
@@ -66,6 +71,77 @@ class RefusedReRanksTest extends ReRankTestCase {
     query.set("regions", base64(RANDOM.regions("model-a", 3)));
     query.set("other", base64(RANDOM.words("model-b", 3)));
     assertRefused(query, message);
+  }
+
+  /** Where q has sort, start or rows itself, Solr does not look at those of the request. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rows=30|start + rows is 30, expected at most reRankDocs, which is 20",
+        "start=15|start + rows is 25, expected at most reRankDocs, which is 20",
+        "start=11 rows=10|start + rows is 21, expected at most reRankDocs, which is 20",
+        "sort='rank asc'|sort is 'rank asc', expected score desc or none",
+      })
+  void aPageOfQItselfIsRefusedLikeOneOfTheRequest(String local, String message) {
+    SolrQuery query = query(5, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    query.setQuery("{!func " + local + "}rank");
+    assertRefused(query, message);
+    query.set("shards", shards);
+    assertRefused(query, message);
+  }
+
+  @Test
+  void aPageOfQItselfInsideTheWindowIsShownOnOneShardAndRefusedOnMany() throws Exception {
+    SolrQuery query = query(5, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    query.setStart(3);
+    List<String> expected = ids(one.query(query, METHOD.POST).getResults());
+    query.setStart(0);
+    query.setQuery("{!func start=3 rows=5 sort='score desc'}rank");
+    query.setRows(90);
+    assertEquals(expected, ids(one.query(query, METHOD.POST).getResults()));
+    query.set("shards", shards);
+    assertRefused(
+        query,
+        "sort, start and rows are local parameters of q, expected parameters of the request");
+  }
+
+  /** As a client may ask a shard: past the check of what a whole collection is asked. */
+  @Test
+  void aShardGivesNoScoreButThoseOfItsWindow() throws Exception {
+    SolrQuery query = query(30, "{!alignment f=int8 reRankDocs=10 vectors=$vectors}");
+    query.set("isShard", true);
+    query.set("distrib", false);
+    assertRefused(query, "start + rows is 30, expected at most reRankDocs, which is 10");
+    query.setRows(10);
+    query.set("sort", "rank asc");
+    assertRefused(query, "expected score desc or none");
+    query.remove("sort");
+    assertEquals(10, one.query(query, METHOD.POST).getResults().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q|{!alignment f=int8 vectors=$vectors}",
+        "fq|{!alignment f=int8 vectors=$vectors}",
+        "fq|{!alignment f=int8 vectors=$vectors reRankDocs=50}",
+        "facet.query|{!alignment f=int8 vectors=$vectors}",
+        "q|{!bool must=$other should=id:i1}",
+        "q|{!func}query($other)",
+        "rq|{!rerank reRankQuery=$other reRankDocs=10}",
+      })
+  void outsideOfRqItIsRefusedThoughThereIsARankQuery(String parameter, String value)
+      throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=50 vectors=$vectors}");
+    one.query(query, METHOD.POST);
+    query.set("other", "{!alignment f=int8 vectors=$vectors}");
+    query.set("facet", true);
+    query.set(parameter, value);
+    assertRefused(query, "it orders what q finds, expected it as rq");
+    query.set("shards", shards);
+    assertRefused(query, "it orders what q finds, expected it as rq");
   }
 
   @ParameterizedTest
