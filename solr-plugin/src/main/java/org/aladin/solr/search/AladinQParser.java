@@ -55,7 +55,7 @@ final class AladinQParser extends AbstractVectorQParserBase {
       return QueryEncoder.caption(req.getCore(), asked.model(), asked.text()).vector();
     }
     if (asked.id() != null) {
-      return new IndexedVectors(req).vector(asked.id(), asked.from(), encoder.dimension());
+      return new IndexedVectors(req).vector(asked.id(), asked.from(), encoder);
     }
     try {
       return QueryEncoder.image(

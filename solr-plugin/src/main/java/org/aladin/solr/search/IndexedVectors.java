@@ -4,9 +4,14 @@ package org.aladin.solr.search;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.document.IndexedDocuments;
+import org.aladin.solr.model.VersionFields;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
+import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.schema.DenseVectorField;
 import org.apache.solr.schema.IndexSchema;
@@ -18,25 +23,28 @@ import org.apache.solr.schema.SchemaField;
  */
 final class IndexedVectors {
   private final IndexedDocuments documents;
+  private final SolrCore core;
   private final IndexSchema schema;
 
   IndexedVectors(SolrQueryRequest req) {
     this.documents = IndexedDocuments.asUser(req);
+    this.core = req.getCore();
     this.schema = req.getSchema();
   }
 
   /**
    * @param from the field to take; null for the only vector field that the document has
-   * @param dimension what the vector has to have
-   * @throws SolrException (400) if the document or its vector does not exist, or if it is not clear
-   *     which vector is meant
+   * @param encoder what the vector has to be made by, as far as the document says what made it
+   * @throws SolrException (400) if the document or its vector does not exist, if it is not clear
+   *     which vector is meant, or if another model made it
    */
-  float[] vector(String id, String from, int dimension) {
+  float[] vector(String id, String from, AladinEncoder encoder) {
+    int dimension = encoder.dimension();
     if (from != null && !(schema.getFieldTypeNoEx(from) instanceof DenseVectorField)) {
       throw AladinParams.bad("from is '" + from + "', expected one of " + vectorFields());
     }
     List<String> fields = from == null ? vectorFields() : List.of(from);
-    SolrDocument document = documents.read(List.of(id), fields).get(id);
+    SolrDocument document = documents.read(List.of(id), withVersions(fields)).get(id);
     if (document == null) {
       throw AladinParams.bad("no document has the id '" + id + "'");
     }
@@ -56,12 +64,37 @@ final class IndexedVectors {
               + " numbers, expected the dimension "
               + dimension);
     }
+    checkVersion(id, field, document, encoder.version());
     float[] vector = new float[dimension];
     int d = 0;
     for (Object number : numbers) {
       vector[d++] = ((Number) number).floatValue();
     }
     return vector;
+  }
+
+  private List<String> withVersions(List<String> vectorFields) {
+    return vectorFields.stream()
+        .flatMap(field -> Stream.of(field, VersionFields.of(core, field)))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private void checkVersion(String id, String field, SolrDocument document, String version) {
+    String versionField = VersionFields.of(core, field);
+    Object madeBy = versionField == null ? null : document.getFirstValue(versionField);
+    if (madeBy != null && !madeBy.toString().equals(version)) {
+      throw AladinParams.bad(
+          "field '"
+              + field
+              + "' of document '"
+              + id
+              + "' was made by model version "
+              + madeBy
+              + ", the query's is "
+              + version
+              + ": their vectors cannot be compared");
+    }
   }
 
   private List<String> vectorFields() {

@@ -47,6 +47,17 @@ class OtherModelTest {
             + ": index them again",
         answer.message());
     assertEquals(0, node.select(CORE, "q", "{!aladin f=image_vector}a dog").ids().size());
+    for (String from : List.of("", " from=caption_vector")) {
+      SolrHttp.Answer byId = node.select(CORE, "q", "{!aladin f=image_vector id=old" + from + "}");
+      assertEquals(400, byId.status());
+      assertEquals(
+          "{!aladin}: field 'caption_vector' of document 'old' was made by model version"
+              + " 0123456789abcdef, the query's is "
+              + model.get("version").getAsString()
+              + ": their vectors cannot be compared",
+          byId.message());
+    }
+    assertEquals(200, node.select(CORE, "q", "{!aladin f=image_vector id=new}").status());
 
     node.update(CORE, "[{\"id\":\"old\",\"caption\":\"" + TestCaptions.caption(2) + "\"}]");
     assertEquals(2, node.select(CORE, "q", "{!aladin f=caption_vector}a dog").ids().size());
