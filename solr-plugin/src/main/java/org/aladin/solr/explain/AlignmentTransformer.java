@@ -8,6 +8,7 @@ import org.aladin.solr.rerank.AlignmentReRankQuery;
 import org.aladin.solr.rerank.WordMatch;
 import org.aladin.solr.rerank.WordMatches;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.SimpleOrderedMap;
 import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.request.SolrRequestInfo;
@@ -37,7 +38,17 @@ final class AlignmentTransformer extends DocTransformer {
   public void setContext(ResultContext context) {
     super.setContext(context);
     ResponseBuilder rb = SolrRequestInfo.getRequestInfo().getResponseBuilder();
-    matches = ((AlignmentReRankQuery) rb.getRankQuery()).wordMatches(); // the factory saw to that
+    if (!(rb.getRankQuery() instanceof AlignmentReRankQuery ranking)) { // a component of its own
+      throw noSearch();
+    }
+    matches = ranking.wordMatches();
+  }
+
+  static SolrException noSearch() {
+    return new SolrException(
+        SolrException.ErrorCode.BAD_REQUEST,
+        "[alignment] is asked of a handler that does not rank, expected one that searches, as"
+            + " /select does");
   }
 
   @Override

@@ -5,7 +5,10 @@ import org.aladin.solr.rerank.AlignmentQParserPlugin;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.handler.component.QueryComponent;
+import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.response.transform.DocTransformer;
 import org.apache.solr.response.transform.TransformerFactory;
 
@@ -28,10 +31,17 @@ import org.apache.solr.response.transform.TransformerFactory;
  *   <li>{@code cosine}: at least 0; the alignment score is the sum of all
  * </ul>
  *
- * <p>Null for a hit without vectors. Needs {@code rq={!alignment}} in the request, else the request
- * is refused (400).
+ * <p>Null for a hit without vectors. Needs {@code rq={!alignment}} in the request and a handler
+ * that searches, else the request is refused (400).
  */
 public final class AlignmentTransformerFactory extends TransformerFactory {
+  /** Whether the handler has a component that reads rq; /get and MoreLikeThis have none. */
+  private static boolean searches() {
+    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+    ResponseBuilder rb = info == null ? null : info.getResponseBuilder();
+    return rb != null && rb.components.stream().anyMatch(QueryComponent.class::isInstance);
+  }
+
   @Override
   public DocTransformer create(String field, SolrParams params, SolrQueryRequest req) {
     // Here, since an error of the transformer itself would come in the middle of the response.
@@ -42,6 +52,9 @@ public final class AlignmentTransformerFactory extends TransformerFactory {
           "[alignment] is given "
               + (rankQuery == null ? "without rq" : "with rq=" + rankQuery)
               + ", expected rq={!alignment ...}");
+    }
+    if (!searches()) {
+      throw AlignmentTransformer.noSearch();
     }
     return new AlignmentTransformer(field);
   }

@@ -272,6 +272,24 @@ class AlignmentExplainTest {
         other::getMessage);
   }
 
+  /** Handlers that read no rq, though it is given. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/get?id=i0", "/mlt?q=id:i0&mlt.fl=caption", "/mlt?q=id:i0&mlt.fl=id"})
+  void alignmentOfAHandlerThatDoesNotRankIsRefused(String request) {
+    SolrHttp.Answer answer =
+        node.get(
+            "/"
+                + EVEN
+                + request
+                + "&mlt.mindf=1&mlt.mintf=1&fl=id,%5Balignment%5D"
+                + "&rq=%7B!alignment%20f=float32%20v=dog%7D");
+    assertEquals(400, answer.status());
+    assertEquals(
+        "[alignment] is asked of a handler that does not rank, expected one that searches, as"
+            + " /select does",
+        answer.message());
+  }
+
   private static SolrQuery query(String rq, boolean sharded) {
     SolrQuery query = new SolrQuery("{!func}rank");
     query.addFilterQuery("-id:c*");
