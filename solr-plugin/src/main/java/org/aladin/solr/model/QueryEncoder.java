@@ -40,10 +40,27 @@ public final class QueryEncoder {
             () -> timed(models, () -> encoder.encodeCaptions(List.of(text)).get(0)));
   }
 
-  /** As {@link #caption}, of an image; not cached. */
+  /**
+   * As {@link #caption}, of an image; not cached.
+   *
+   * @throws IllegalArgumentException if numbers as large as the image's overflow in the model
+   */
   public static Embedding image(SolrCore core, String model, RegionFeatures regions) {
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
-    return timed(ModelRegistry.of(core), () -> encoder.encodeImages(List.of(regions)).get(0));
+    Embedding image =
+        timed(ModelRegistry.of(core), () -> encoder.encodeImages(List.of(regions)).get(0));
+    checkFinite(image.vector());
+    checkFinite(image.alignment().vectors());
+    return image;
+  }
+
+  private static void checkFinite(float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        throw new IllegalArgumentException(
+            "the model makes " + number + " of these numbers, expected smaller ones");
+      }
+    }
   }
 
   private static Embedding timed(CoreModels models, Supplier<Embedding> encode) {

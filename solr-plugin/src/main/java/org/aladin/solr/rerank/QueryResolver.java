@@ -59,16 +59,17 @@ final class QueryResolver {
 
   private AlignmentQuery image(AlignmentParams.Source source, AladinEncoder encoder) {
     RegionFeatures image;
+    AlignmentSet regions;
     try {
       image =
           RegionFeaturesParser.parse(
               source.features(),
               source.labels(),
               new RegionFeaturesParser.Size(encoder.regionWidth(), MAX_REGIONS));
+      regions = QueryEncoder.image(req.getCore(), source.model(), image).alignment();
     } catch (IllegalArgumentException e) {
       throw AlignmentParams.bad("features: " + e.getMessage());
     }
-    AlignmentSet regions = QueryEncoder.image(req.getCore(), source.model(), image).alignment();
     // Vectors begin with region 1: region 0 plays the role of a CLS token.
     return new AlignmentQuery(
         AlignmentValue.regions(
