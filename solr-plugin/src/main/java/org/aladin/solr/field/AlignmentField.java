@@ -9,9 +9,11 @@ import java.util.Map;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.queries.function.ValueSource;
+import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefBuilder;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
 import org.apache.solr.response.TextResponseWriter;
@@ -248,6 +250,29 @@ public class AlignmentField extends FieldType {
   @Override
   public Query getFieldQuery(QParser parser, SchemaField field, String value) {
     throw unsupported("search", field);
+  }
+
+  /** Solr asks for {@code field:*} with an empty prefix. */
+  @Override
+  public Query getPrefixQuery(QParser parser, SchemaField field, String prefix) {
+    if (prefix.isEmpty()) {
+      return getExistenceQuery(parser, field);
+    }
+    throw unsupported("search a prefix in", field);
+  }
+
+  /** Wildcards and regular expressions ask this first. */
+  @Override
+  public MultiTermQuery.RewriteMethod getRewriteMethod(QParser parser, SchemaField field) {
+    throw unsupported("search a pattern in", field);
+  }
+
+  /** {@code {!terms}} asks this first. */
+  @Override
+  public void readableToIndexed(CharSequence value, BytesRefBuilder result) {
+    throw new SolrException(
+        ErrorCode.BAD_REQUEST,
+        "Cannot search terms in fields of type " + typeName + ": they hold vectors.");
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentEncoding;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.ShardParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
 
@@ -57,7 +58,11 @@ final class ShardHandover {
 
   /** The range that a shard was given; null if it was given none. */
   static WindowRange range(SolrParams params) {
-    String range = params.get(RANGE);
-    return range == null ? null : WindowRange.parse(range);
+    String range = params.getBool(ShardParams.IS_SHARD, false) ? params.get(RANGE) : null;
+    try {
+      return range == null ? null : WindowRange.parse(range);
+    } catch (IllegalArgumentException e) {
+      throw AlignmentParams.bad(RANGE + " is " + e.getMessage());
+    }
   }
 }

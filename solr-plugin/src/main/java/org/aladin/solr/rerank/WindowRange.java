@@ -11,13 +11,23 @@ package org.aladin.solr.rerank;
  * @param alignmentMax likewise
  */
 record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, float alignmentMax) {
+  /**
+   * @throws IllegalArgumentException if that is no text of {@link #asText}
+   */
   static WindowRange parse(String text) {
     String[] parts = text.split(" ", -1);
-    return new WindowRange(
-        Float.parseFloat(parts[0]),
-        Float.parseFloat(parts[1]),
-        Float.parseFloat(parts[2]),
-        Float.parseFloat(parts[3]));
+    float[] numbers = new float[4];
+    try {
+      for (int i = 0; i < numbers.length && parts.length == numbers.length; i++) {
+        numbers[i] = Float.parseFloat(parts[i]);
+      }
+      if (parts.length == numbers.length) {
+        return new WindowRange(numbers[0], numbers[1], numbers[2], numbers[3]);
+      }
+    } catch (NumberFormatException e) {
+      // reported below, as a wrong count is
+    }
+    throw new IllegalArgumentException("'" + text + "', expected four numbers");
   }
 
   String asText() {

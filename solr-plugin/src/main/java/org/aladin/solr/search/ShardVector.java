@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.apache.lucene.util.VectorUtil;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.ShardParams;
@@ -58,8 +59,12 @@ final class ShardVector {
   /**
    * The vector that this shard was given; null if it was given none.
    *
+   * <p>Nodes cannot be told from clients that say they are one. A vector by another model is taken
+   * for a node's, and so for the cluster's fault: a client has no reason to name a model that this
+   * node does not have, and who runs the cluster has to learn of nodes that differ.
+   *
    * @throws SolrException (500) if it was made by another model than this node has; (400) if it is
-   *     malformed
+   *     nothing that a node sends
    */
   float[] given(int dimension) {
     SolrParams params = req.getParams();
@@ -68,7 +73,10 @@ final class ShardVector {
       return null;
     }
     int colon = value.indexOf(':');
-    String encodedBy = value.substring(0, Math.max(0, colon));
+    if (colon < 1) {
+      throw AladinParams.bad(parameter + " is malformed, expected <model version>:<base64>");
+    }
+    String encodedBy = value.substring(0, colon);
     if (!encodedBy.equals(version)) {
       throw new SolrException(
           SolrException.ErrorCode.SERVER_ERROR,
@@ -86,7 +94,7 @@ final class ShardVector {
       }
       float[] vector = new float[dimension];
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
-      return vector;
+      return VectorUtil.checkFinite(vector);
     } catch (IllegalArgumentException e) {
       throw AladinParams.bad(parameter + ": " + e.getMessage());
     }

@@ -37,6 +37,7 @@ final class AnswerTable {
             .replace(
                 "Error CREATEing SolrCore 'CORE': Unable to create core [CORE] Caused by: ", "")
             .replaceAll("'[0-9a-f]{16}'", "'…'")
+            .replaceAll("this node has [0-9a-f]{16}", "this node has …")
             .replaceAll("\\[B@[0-9a-f]+", "…");
     lines.add(
         "| `" + cell(input, 90) + "` | " + answer.status() + " | " + cell(message, 400) + " |");

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.badinputs;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestImages;
 import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentEncoding;
 import org.aladin.solr.testing.RandomAlignments;
@@ -48,6 +54,64 @@ final class BadQueries {
         }) {
       select(query, "q", query);
     }
+    select(
+        "{!aladin f=image_vector features=<numbers of 1e30>}",
+        "q",
+        "{!aladin f=image_vector features=$features}",
+        "features",
+        huge());
+    forgedVector("xx");
+    forgedVector(":AAAA");
+    forgedVector(version() + ":AAAA");
+    forgedVector(version() + ":" + TestImages.base64(notFinite()));
+    forgedVector("0123456789abcdef:AAAA");
+  }
+
+  /** As if the node were one of a cluster that another node asks. */
+  private void forgedVector(String value) {
+    String text = "a dog";
+    String query = Arrays.asList(text, null, null, null, "", null).toString();
+    String parameter = "_aladin_vector_" + digest(query) + "_";
+    select(
+        "isShard=true " + parameter + "=" + value.replace(version(), "<version>"),
+        "q",
+        "{!aladin f=image_vector}" + text,
+        "isShard",
+        "true",
+        parameter,
+        value);
+  }
+
+  private static String digest(String query) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String version() {
+    return node.get("/" + BadInputsTest.CORE + "/aladin")
+        .body()
+        .getAsJsonObject("models")
+        .getAsJsonObject("default")
+        .get("version")
+        .getAsString();
+  }
+
+  private static float[] notFinite() {
+    float[] numbers = new float[SolrNode.DIMENSION];
+    numbers[5] = Float.NaN;
+    return numbers;
+  }
+
+  /** Finite, but too large for the network. */
+  private static String huge() {
+    float[] numbers = new float[2 * TestImages.REGION_WIDTH];
+    Arrays.fill(numbers, 1e30f);
+    return TestImages.base64(numbers);
   }
 
   private void ranking() {
@@ -86,17 +150,64 @@ final class BadQueries {
         }) {
       select(query, "q", "*:*", "rq", query);
     }
+    select(
+        "{!alignment f=caption_alignment features=<numbers of 1e30>}",
+        "q",
+        "*:*",
+        "rq",
+        "{!alignment f=caption_alignment features=$features}",
+        "features",
+        huge());
     rankBy("vectors=<of 25 dimensions>", encode(25, "", true));
     rankBy("vectors=<made by model 0123abcd>", encode(24, "0123abcd", true));
     rankBy("vectors=<regions>", encode(24, "", false));
     String good = "{!alignment f=image_alignment reRankDocs=20 vectors=" + words + "}";
     select("rows=21, reRankDocs=20", "q", "*:*", "rq", good, "rows", "21");
     select("start=15, reRankDocs=20", "q", "*:*", "rq", good, "start", "15");
+    select("q={!lucene rows=21}, reRankDocs=20", "q", "{!lucene rows=21}*:*", "rq", good);
     select("sort=id asc", "q", "*:*", "rq", good, "sort", "id asc");
     select("cursorMark=*", "q", "*:*", "rq", good, "sort", "score desc,id asc", "cursorMark", "*");
     select("group=true", "q", "*:*", "rq", good, "group", "true", "group.field", "id");
     select("multiThreaded=true", "q", "*:*", "rq", good, "multiThreaded", "true");
     select("q={!alignment f=image_alignment}a dog", "q", "{!alignment f=image_alignment}a dog");
+    select(
+        "fq={!alignment f=image_alignment}a dog, rq={!alignment …}",
+        "q",
+        "*:*",
+        "rq",
+        good,
+        "fq",
+        "{!alignment f=image_alignment}a dog");
+    for (String range : new String[] {"x|1 2 3", "1 2 3", "1 2 3 x"}) {
+      select(
+          "isShard=true _alignment_range_=" + range,
+          "q",
+          "id:image1",
+          "rq",
+          good.replace("vectors", "scale=0-1 vectors"),
+          "fl",
+          "*",
+          "debugQuery",
+          "true",
+          "isShard",
+          "true",
+          "ids",
+          "image1",
+          "_alignment_range_",
+          range);
+    }
+    for (String query :
+        new String[] {
+          "image_alignment:x*",
+          "image_alignment:*x*",
+          "image_alignment:/x/",
+          "{!prefix f=image_alignment}x",
+          "{!terms f=image_alignment}x,y",
+          "{!term f=image_alignment}x",
+          "{!field f=image_alignment}x"
+        }) {
+      select("q=" + query, "q", query);
+    }
     select("q=image_alignment:dog", "q", "image_alignment:dog");
     select("q=image_alignment:[a TO b]", "q", "image_alignment:[a TO b]");
     select("sort=image_alignment asc", "q", "*:*", "sort", "image_alignment asc");
@@ -119,6 +230,12 @@ final class BadQueries {
   private void explaining() {
     table.area("`fl=[alignment]`");
     select("without rq", "q", "*:*", "fl", "[alignment]");
+    table.row(
+        "/get?id=image1&fl=[alignment]&rq={!alignment …}",
+        node.get(
+            "/"
+                + BadInputsTest.CORE
+                + "/get?id=image1&fl=id,%5Balignment%5D&rq=%7B!alignment%20f=image_alignment%7Ddog"));
     select(
         "with rq={!rerank …}", "q", "*:*", "fl", "[alignment]", "rq", "{!rerank reRankQuery=*:*}");
   }
