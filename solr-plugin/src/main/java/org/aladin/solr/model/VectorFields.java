@@ -7,6 +7,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.solr.schema.DenseVectorField;
 import org.apache.solr.schema.FieldType;
 import org.apache.solr.schema.IndexSchema;
+import org.apache.solr.schema.SchemaField;
+import org.apache.solr.schema.StrField;
 
 /**
  * Checks that a schema's fields can hold what a model makes. Stateless; all methods throw
@@ -24,6 +26,68 @@ public final class VectorFields {
    *     similarity or dimension
    */
   public static void checkVector(IndexSchema schema, String field, int dimension) {
+    DenseVectorField vector = vectorType(schema, field);
+    if (vector.getDimension() != dimension) {
+      throw wrong(field, "dimension " + vector.getDimension(), "the model's " + dimension);
+    }
+  }
+
+  /**
+   * Checks a field for the global vectors of a processor, as far as the model does not matter.
+   *
+   * @throws IllegalArgumentException as {@link #checkVector}, or if the vectors are not stored
+   */
+  public static void checkKeptVector(IndexSchema schema, String field) {
+    vectorType(schema, field);
+    if (!schema.getField(field).stored()) {
+      throw wrong(field, "stored=\"false\"", "true: an atomic update would lose the vectors");
+    }
+  }
+
+  /**
+   * Checks a field for versions of models, which queries read from doc values.
+   *
+   * @throws IllegalArgumentException if it is unknown, of another type than StrField, or cannot
+   *     hold one value that is read back and has a doc value
+   */
+  public static void checkVersion(IndexSchema schema, String field) {
+    FieldType type = type(schema, field);
+    if (!(type instanceof StrField)) {
+      throw wrongType(field, type, StrField.class);
+    }
+    if (!schema.getField(field).hasDocValues()) {
+      throw wrong(field, "docValues=\"false\"", "true: queries read them");
+    }
+    checkKeptValue(schema, field);
+  }
+
+  /**
+   * Checks a field for one value a document that is read back.
+   *
+   * @throws IllegalArgumentException if it is unknown, multi-valued, or nothing is read back
+   */
+  public static void checkKeptValue(IndexSchema schema, String field) {
+    type(schema, field);
+    SchemaField declared = schema.getField(field);
+    if (declared.multiValued()) {
+      throw wrong(field, "multiValued=\"true\"", "false");
+    }
+    if (!declared.stored() && !(declared.hasDocValues() && declared.useDocValuesAsStored())) {
+      throw wrong(
+          field,
+          "neither stored=\"true\" nor doc values used as stored",
+          "one of them: it is read back");
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such field
+   */
+  public static void checkExists(IndexSchema schema, String field) {
+    type(schema, field);
+  }
+
+  private static DenseVectorField vectorType(IndexSchema schema, String field) {
     FieldType type = type(schema, field);
     if (!(type instanceof DenseVectorField vector)) {
       throw wrongType(field, type, DenseVectorField.class);
@@ -36,9 +100,7 @@ public final class VectorFields {
         && similarity != VectorSimilarityFunction.COSINE) {
       throw wrong(field, "similarityFunction " + similarity, "DOT_PRODUCT or COSINE");
     }
-    if (vector.getDimension() != dimension) {
-      throw wrong(field, "dimension " + vector.getDimension(), "the model's " + dimension);
-    }
+    return vector;
   }
 
   /**

@@ -88,6 +88,12 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
 
   @Override
   public void inform(SolrCore core) {
+    try {
+      SchemaCheck.check(options, core.getLatestSchema());
+    } catch (IllegalArgumentException e) {
+      // Without the cause, whose message Solr would show instead of this one.
+      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e.getMessage());
+    }
     for (Target target : options.targets()) {
       OutputFields output = target.output();
       if (output.version() != null) {

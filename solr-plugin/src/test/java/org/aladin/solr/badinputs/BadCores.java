@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
@@ -26,6 +27,7 @@ final class BadCores {
   void tryAll() throws IOException {
     schemas();
     configurations();
+    outputFields();
     models();
   }
 
@@ -82,6 +84,42 @@ final class BadCores {
           "conf/solrconfig.xml",
           config -> config.replace(change[0], change[1]));
     }
+    core(
+        "onError=flag, errorField=errors",
+        "conf/solrconfig.xml",
+        config ->
+            config.replaceFirst(
+                "<lst name=\"caption\">",
+                "<str name=\"onError\">flag</str><str name=\"errorField\">errors</str>$0"));
+  }
+
+  private void outputFields() throws IOException {
+    table.area("The fields in the schema that the update processor fills");
+    String[][] changes = {
+      {"caption_vector", "aladin_vector", "stored=\"false\""},
+      {"caption_model", "text", ""},
+      {"caption_model", "pint", ""},
+      {"caption_model", "note", "multiValued=\"true\""},
+      {"caption_model", "note", "docValues=\"false\" stored=\"true\""},
+      {"caption_model", "note", "useDocValuesAsStored=\"false\""},
+      {"caption_hash", "note", "useDocValuesAsStored=\"false\""},
+      {"caption_hash", "note", "docValues=\"false\""},
+      {"caption_hash", "note", "multiValued=\"true\""},
+    };
+    for (String[] change : changes) {
+      String field =
+          "<field name=\"" + change[0] + "\" type=\"" + change[1] + "\" " + change[2] + "/>";
+      core(
+          field,
+          "conf/schema.xml",
+          schema ->
+              schema.replaceFirst(
+                  "<field name=\"" + change[0] + "\" .*", Matcher.quoteReplacement(field)));
+    }
+    core(
+        "without the field caption_hash",
+        "conf/schema.xml",
+        schema -> schema.replaceFirst("<field name=\"caption_hash\".*", ""));
   }
 
   private void models() throws IOException {

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.function.BiConsumer;
+import org.aladin.solr.model.VectorFields;
+import org.apache.solr.schema.IndexSchema;
+
+/**
+ * Looks whether the schema keeps what a processor writes, when the core starts: with what it does
+ * not keep, vectors would be lost by atomic updates, unchanged documents embedded again, or queries
+ * fail. Stateless.
+ */
+final class SchemaCheck {
+  private SchemaCheck() {}
+
+  /**
+   * @throws IllegalArgumentException if a field is not there or cannot hold what it is for; the
+   *     message has the key, the field, what it is and what was expected
+   */
+  static void check(UpdateOptions options, IndexSchema schema) {
+    for (Target target : options.targets()) {
+      OutputFields output = target.output();
+      check("vectorField", output.vector(), schema, VectorFields::checkKeptVector);
+      check("versionField", output.version(), schema, VectorFields::checkVersion);
+      check("hashField", output.hash(), schema, VectorFields::checkKeptValue);
+    }
+    check("errorField", options.errorField(), schema, VectorFields::checkExists);
+  }
+
+  private static void check(
+      String key, String field, IndexSchema schema, BiConsumer<IndexSchema, String> check) {
+    if (field == null) {
+      return;
+    }
+    try {
+      check.accept(schema, field);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "AladinUpdateProcessorFactory, " + key + ": " + e.getMessage(), e);
+    }
+  }
+}
