@@ -2,18 +2,19 @@
 package org.aladin.solr.search;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.aladin.solr.model.VersionFields;
-import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.util.BytesRef;
 import org.apache.solr.request.SolrQueryRequest;
-import org.apache.solr.search.SolrIndexSearcher;
 
 /**
  * Refuses to compare vectors of different models: their distances mean nothing. A segment knows its
- * few distinct versions by itself, so that this costs next to nothing.
+ * few distinct versions by itself; only where one is another than the query's do its documents
+ * matter, of which {@link LiveVersions} remembers those that are left.
  */
 final class IndexedVersions {
   private IndexedVersions() {}
@@ -29,38 +30,38 @@ final class IndexedVersions {
     if (versionField == null) {
       return;
     }
-    SolrIndexSearcher searcher = req.getSearcher();
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      SortedDocValues versions = DocValues.getSorted(leaf.reader(), versionField);
-      for (int ordinal = 0; ordinal < versions.getValueCount(); ordinal++) {
-        String other = versions.lookupOrd(ordinal).utf8ToString();
-        if (!other.equals(version)) {
-          refuseUnlessDeleted(searcher, versionField, vectorField, other, version);
-        }
+    TreeMap<String, Integer> others = new TreeMap<>();
+    for (LeafReaderContext leaf : req.getSearcher().getIndexReader().leaves()) {
+      if (hasOther(leaf.reader(), versionField, version)) {
+        LiveVersions.of(leaf.reader(), versionField)
+            .forEach((made, documents) -> others.merge(made, documents, Integer::sum));
       }
     }
-  }
-
-  private static void refuseUnlessDeleted(
-      SolrIndexSearcher searcher,
-      String versionField,
-      String vectorField,
-      String other,
-      String version)
-      throws IOException {
-    int documents =
-        searcher.count(SortedDocValuesField.newSlowExactQuery(versionField, new BytesRef(other)));
-    if (documents > 0) {
+    others.remove(version);
+    if (!others.isEmpty()) {
+      Map.Entry<String, Integer> other = others.firstEntry();
       throw AladinParams.bad(
           "field '"
               + vectorField
               + "' has "
-              + documents
+              + other.getValue()
               + " documents embedded by model version "
-              + other
+              + other.getKey()
               + ", the query's is "
               + version
               + ": index them again");
     }
+  }
+
+  /** Whether a segment names another version, of a deleted document perhaps. */
+  private static boolean hasOther(LeafReader segment, String versionField, String version)
+      throws IOException {
+    SortedDocValues versions = DocValues.getSorted(segment, versionField);
+    for (int ordinal = 0; ordinal < versions.getValueCount(); ordinal++) {
+      if (!versions.lookupOrd(ordinal).utf8ToString().equals(version)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
