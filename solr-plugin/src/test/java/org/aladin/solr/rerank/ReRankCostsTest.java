@@ -3,10 +3,12 @@ package org.aladin.solr.rerank;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.response.QueryResponse;
+import org.apache.solr.common.SolrDocument;
 import org.apache.solr.search.CallerSpecificQueryLimit;
 import org.apache.solr.util.TestInjection;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ class ReRankCostsTest extends ReRankTestCase {
           "{!alignment f=int8 reRankDocs=50 mainScale=0-1 vectors=$vectors}",
           "{!alignment f=int8 reRankDocs=50 score=mean vectors=$vectors}",
           "{!alignment f=int8 reRankDocs=50 missing=zero vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 words=caption vectors=$vectors}",
+          "{!alignment f=int8 reRankDocs=50 model=small vectors=$vectors}",
           "{!alignment f=int8 reRankDocs=50 vectors=" + base64(RANDOM.words("", 6)) + "}",
         }) {
       one.query(query(10, changed), METHOD.POST);
@@ -58,6 +62,23 @@ class ReRankCostsTest extends ReRankTestCase {
     assertEquals(null, whole.getHeader().get("partialResults"));
     assertFalse(
         INDEXED.subList(0, 10).stream().map(Indexed::id).toList().equals(ids(whole.getResults())));
+  }
+
+  /** By the clock: the first pass is over when the time is. */
+  @Test
+  void timeThatReallyRunsOutLeavesTheFirstPass() throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
+    query.setFilterQueries("{!spent}");
+    query.set("timeAllowed", 2000);
+    QueryResponse cut = one.query(query, METHOD.POST);
+    assertEquals(true, cut.getHeader().get("partialResults"));
+    assertEquals(INDEXED.subList(0, 10).stream().map(Indexed::id).toList(), ids(cut.getResults()));
+    query.set("shards", shards);
+    QueryResponse merged = one.query(query, METHOD.POST);
+    assertEquals(true, merged.getHeader().get("partialResults"));
+    for (SolrDocument hit : merged.getResults()) {
+      assertTrue(score(hit) < 0, () -> "ranked after the time was over: " + hit);
+    }
   }
 
   @Test
