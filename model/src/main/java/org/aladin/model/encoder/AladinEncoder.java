@@ -24,7 +24,9 @@ import org.aladin.model.text.WordPieceTokenizer;
  *
  * <p>Safe for several threads. One thread of its own does all the work (several threads inside
  * libtorch slow each other down); calls that arrive while it is busy wait in a queue of limited
- * length and share its next forward pass.
+ * length and share its next forward pass. Queries go before documents, and a pass is short, so that
+ * a query waits for one pass of documents at most; documents get their turn even if queries never
+ * stop. The methods without an {@link EncodeRequest} are for documents.
  */
 public final class AladinEncoder implements Closeable {
   private final ModelConfig config;
@@ -32,13 +34,15 @@ public final class AladinEncoder implements Closeable {
   private final Vocabulary vocabulary;
   private final String version;
   private final EncoderThread thread;
+  private final Waiting waiting;
 
-  private AladinEncoder(ModelDirectory model, EncoderThread thread) {
+  private AladinEncoder(ModelDirectory model, EncoderThread thread, int maxItems) {
     this.config = model.config();
     this.vocabulary = model.vocabulary();
     this.tokenizer = new WordPieceTokenizer(vocabulary);
     this.version = model.version();
     this.thread = thread;
+    this.waiting = new Waiting(thread, maxItems);
   }
 
   /**
@@ -50,7 +54,7 @@ public final class AladinEncoder implements Closeable {
    */
   public static AladinEncoder load(Path modelDirectory, EncoderOptions options) throws IOException {
     EncoderThread thread = EncoderThread.start(modelDirectory, options);
-    return new AladinEncoder(thread.model(), thread);
+    return new AladinEncoder(thread.model(), thread, options.maxBatch());
   }
 
   /**
@@ -59,10 +63,20 @@ public final class AladinEncoder implements Closeable {
    * beyond {@link #maxTokens} are cut off.
    *
    * @return an embedding for each caption, in order
-   * @throws IllegalStateException if the encoder is closed
+   * @throws IllegalStateException if the encoder is closed or fails
    */
   public List<Embedding> encodeCaptions(List<String> captions) {
-    return thread.encodeCaptions(captions.stream().map(this::tokens).toList());
+    return encodeCaptions(captions, EncodeRequest.document());
+  }
+
+  /**
+   * As {@link #encodeCaptions(List)}, for a query or with an end to the waiting.
+   *
+   * @throws EncodingExpiredException if the request's time runs out
+   */
+  public List<Embedding> encodeCaptions(List<String> captions, EncodeRequest request) {
+    return waiting.encode(
+        captions.stream().map(c -> new Item.Caption(tokens(c))).toList(), request);
   }
 
   /**
@@ -70,11 +84,14 @@ public final class AladinEncoder implements Closeable {
    * final full stop the last word takes no part in the alignment.
    *
    * @return an embedding for each caption, in order
-   * @throws IllegalStateException if the encoder is closed
+   * @throws IllegalStateException if the encoder is closed or fails
    */
   public List<Embedding> encodeCaptionsAsWritten(List<String> captions) {
-    return thread.encodeCaptions(
-        captions.stream().map(c -> tokenizer.caption(c, config.maxTokens())).toList());
+    return waiting.encode(
+        captions.stream()
+            .map(c -> new Item.Caption(tokenizer.caption(c, config.maxTokens())))
+            .toList(),
+        EncodeRequest.document());
   }
 
   /**
@@ -83,9 +100,18 @@ public final class AladinEncoder implements Closeable {
    * @return an embedding for each image, in order
    * @throws IllegalArgumentException if a region width is not {@link #regionWidth}; the message has
    *     both numbers
-   * @throws IllegalStateException if the encoder is closed
+   * @throws IllegalStateException if the encoder is closed or fails
    */
   public List<Embedding> encodeImages(List<RegionFeatures> images) {
+    return encodeImages(images, EncodeRequest.document());
+  }
+
+  /**
+   * As {@link #encodeImages(List)}, for a query or with an end to the waiting.
+   *
+   * @throws EncodingExpiredException if the request's time runs out
+   */
+  public List<Embedding> encodeImages(List<RegionFeatures> images, EncodeRequest request) {
     for (RegionFeatures image : images) {
       if (image.width() != regionWidth()) {
         throw new IllegalArgumentException(
@@ -95,13 +121,14 @@ public final class AladinEncoder implements Closeable {
                 + regionWidth());
       }
     }
-    return thread.encodeImages(
-        images.stream()
-            .map(
-                image ->
-                    new EncoderThread.Image(
-                        tokenizer.labels(image.labels(), config.maxTokens()), image))
-            .toList());
+    return waiting.encode(images.stream().map(this::item).toList(), request);
+  }
+
+  private Item.Image item(RegionFeatures image) {
+    return new Item.Image(
+        tokenizer.labels(image.labels(), config.maxTokens()),
+        image,
+        Math.min(image.count(), config.maxRegions()));
   }
 
   private TokenSequence tokens(String caption) {
@@ -159,6 +186,21 @@ public final class AladinEncoder implements Closeable {
   /** Bytes of native memory that the parameters take. */
   public long parameterBytes() {
     return thread.parameterBytes();
+  }
+
+  /** Forward passes so far, and what was in them. */
+  public PassCounts passes() {
+    return thread.counts();
+  }
+
+  /** Whether it encodes: not once it is closed, or if its thread ended for whatever reason. */
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  /** For tests of what happens meanwhile: blocks or fails passes, knows who waits. */
+  EncoderThread thread() {
+    return thread;
   }
 
   /** How many threads libtorch gives to one forward pass. */

@@ -8,8 +8,10 @@ import ai.djl.Device;
  *
  * @param device where the network lives; null for a GPU if libtorch can compute on one, else the
  *     CPU
- * @param maxBatch the most captions or images of one forward pass
- * @param queueCapacity how many calls may wait; further callers block until there is room
+ * @param maxBatch the most captions or images of one forward pass; fewer on a CPU if the network is
+ *     large, so that passes stay short
+ * @param queueCapacity how many calls of queries, and how many of documents, may wait; further
+ *     callers block until there is room
  */
 public record EncoderOptions(Device device, int maxBatch, int queueCapacity) {
   public EncoderOptions {

@@ -5,49 +5,36 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.engine.Libtorch;
-import org.aladin.model.image.RegionFeatures;
-import org.aladin.model.text.TokenSequence;
 
 /**
- * The one thread that runs a model, and the queue before it. Takes what waits, puts captions
- * together and images together, and encodes them in batches.
+ * The one thread that runs a model: takes a pass's worth from the queue, encodes it, hands each
+ * call its own. Whatever fails fails the calls concerned only; the thread goes on until it is
+ * closed.
  */
 final class EncoderThread implements AutoCloseable {
-  /** An image with its tokenized labels. */
-  record Image(TokenSequence labels, RegionFeatures features) {}
-
-  private record Call(
-      List<TokenSequence> captions, List<Image> images, CompletableFuture<List<Embedding>> result) {
-    int size() {
-      return captions.size() + images.size();
-    }
-  }
-
   private final NDManager manager;
   private final ModelDirectory model;
   private final ForwardPass forwardPass;
-  private final int maxBatch;
-  private final BlockingQueue<Call> queue;
+  private final CallQueue queue;
   private final Thread thread;
-  private volatile boolean closed;
+
+  /** What {@link #run} encodes just now; its own. */
+  private Pass underWay;
+
+  private volatile PassCounts counts = PassCounts.NONE;
+  private volatile PassObserver observer = pass -> {};
 
   private EncoderThread(NDManager manager, ModelDirectory model, EncoderOptions options) {
     this.manager = manager;
     this.model = model;
     this.forwardPass = new ForwardPass(model.config(), model.parameters());
-    this.maxBatch = options.maxBatch();
-    this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
+    this.queue =
+        new CallQueue(
+            PassLimits.of(model.config(), options.maxBatch(), manager.getDevice().isGpu()),
+            options.queueCapacity());
     this.thread = new Thread(this::run, "aladin-encoder-" + model.version());
     this.thread.setDaemon(true);
   }
@@ -87,127 +74,74 @@ final class EncoderThread implements AutoCloseable {
     return manager.getManagedArrays().size(); // of all sub-managers too
   }
 
-  List<Embedding> encodeCaptions(List<TokenSequence> captions) {
-    return inTurns(captions, part -> new Call(part, List.of(), new CompletableFuture<>()));
+  PassCounts counts() {
+    return counts;
   }
 
-  List<Embedding> encodeImages(List<Image> images) {
-    return inTurns(images, part -> new Call(List.of(), part, new CompletableFuture<>()));
+  CallQueue queue() {
+    return queue;
   }
 
-  /**
-   * A large call queues anew for each batch, so that a query waits for one of them, not for all.
-   */
-  private <T> List<Embedding> inTurns(List<T> items, Function<List<T>, Call> call) {
-    List<Embedding> embeddings = new ArrayList<>(items.size());
-    for (int from = 0; from < items.size(); from += maxBatch) {
-      int to = Math.min(items.size(), from + maxBatch);
-      embeddings.addAll(await(call.apply(items.subList(from, to))));
-    }
-    return embeddings;
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
-  private List<Embedding> await(Call call) {
-    try {
-      // A closed encoder's thread drains the queue once more, but not for ever: ask again each
-      // time.
-      do {
-        if (closed) {
-          throw new IllegalStateException("The encoder is closed");
-        }
-      } while (!queue.offer(call, 100, TimeUnit.MILLISECONDS));
-      while (true) {
-        try {
-          return call.result().get(1, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-          if (!thread.isAlive() && !call.result().isDone()) {
-            throw new IllegalStateException("The encoder was closed before the call's turn", e);
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      call.result().cancel(false);
-      throw new IllegalStateException("Interrupted while waiting for the encoder", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("The encoder failed: " + e.getCause().getMessage(), e);
-    }
+  void observe(PassObserver sees) {
+    observer = sees;
   }
 
   private void run() {
+    Throwable failure = null;
     try {
-      while (!closed || !queue.isEmpty()) {
-        Call first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          serve(together(first));
+      while (true) {
+        // Also an OutOfMemoryError or a missing native method: callers wait for an answer, and the
+        // next call may well succeed. Nothing is lost on the way: a pass is failed until that, too,
+        // has worked.
+        try {
+          if (failure != null) {
+            fail(failure);
+            failure = null;
+          }
+          underWay = queue.next();
+          if (underWay == null) {
+            return;
+          }
+          encode(underWay);
+          underWay = null;
+        } catch (Throwable e) {
+          failure = e;
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
+      queue.close();
+      queue.fail(new IllegalStateException("The encoder is closed"));
       manager.close();
     }
   }
 
-  /** The first call and those that wait already, up to one batch. */
-  private List<Call> together(Call first) {
-    List<Call> calls = new ArrayList<>(List.of(first));
-    int size = first.size();
-    while (size < maxBatch && !queue.isEmpty()) {
-      Call next = queue.poll();
-      calls.add(next);
-      size += next.size();
-    }
-    calls.removeIf(call -> call.result().isCancelled());
-    return calls;
-  }
-
-  private void serve(List<Call> calls) {
-    try {
-      List<Embedding> captions =
-          inBatches(
-              calls.stream().flatMap(c -> c.captions().stream()).toList(), forwardPass::captions);
-      List<Embedding> images =
-          inBatches(calls.stream().flatMap(c -> c.images().stream()).toList(), this::images);
-      int caption = 0;
-      int image = 0;
-      for (Call call : calls) {
-        List<Embedding> mine =
-            new ArrayList<>(captions.subList(caption, caption += call.captions().size()));
-        mine.addAll(images.subList(image, image += call.images().size()));
-        call.result().complete(mine);
-      }
-    } catch (Throwable e) {
-      // Also an OutOfMemoryError or a missing native method: a caller waits for an answer.
-      calls.forEach(call -> call.result().completeExceptionally(e));
+  private void fail(Throwable cause) {
+    if (underWay != null) {
+      underWay.fail(cause);
+      underWay = null;
+    } else {
+      queue.fail(cause); // it could not even make a pass of them
     }
   }
 
-  private List<Embedding> images(NDManager pass, List<Image> images) {
-    return forwardPass.images(
-        pass,
-        images.stream().map(Image::labels).toList(),
-        images.stream().map(Image::features).toList());
-  }
-
-  private interface Batch<T> {
-    List<Embedding> encode(NDManager manager, List<T> items);
-  }
-
-  private <T> List<Embedding> inBatches(List<T> items, Batch<T> batch) {
-    List<Embedding> embeddings = new ArrayList<>(items.size());
-    for (int from = 0; from < items.size(); from += maxBatch) {
-      try (NDManager pass = manager.newSubManager()) {
-        embeddings.addAll(
-            batch.encode(pass, items.subList(from, Math.min(items.size(), from + maxBatch))));
-      }
+  private void encode(Pass pass) {
+    observer.begins(pass);
+    List<Item> items = pass.items();
+    List<Embedding> embeddings;
+    try (NDManager arrays = manager.newSubManager()) {
+      embeddings = forwardPass.encode(arrays, items);
     }
-    return embeddings;
+    counts = counts.plus(pass.urgency(), items.size());
+    pass.complete(embeddings);
   }
 
   @Override
   public void close() {
-    closed = true;
+    queue.close();
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -33,6 +33,22 @@ public final class ForwardPass {
   }
 
   /**
+   * @param items at least one, all captions or all images
+   * @return an embedding for each, in order
+   */
+  List<Embedding> encode(NDManager manager, List<Item> items) {
+    if (items.get(0) instanceof Item.Caption) {
+      return captions(
+          manager, items.stream().map(Item.Caption.class::cast).map(Item.Caption::text).toList());
+    }
+    List<Item.Image> images = items.stream().map(Item.Image.class::cast).toList();
+    return images(
+        manager,
+        images.stream().map(Item.Image::labels).toList(),
+        images.stream().map(Item.Image::features).toList());
+  }
+
+  /**
    * @param captions at least one
    * @return an embedding for each caption, in order
    */

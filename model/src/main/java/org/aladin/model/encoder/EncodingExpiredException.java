@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+/** The caller's time ran out before its embeddings were made; see {@link EncodeRequest#expired}. */
+public final class EncodingExpiredException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  EncodingExpiredException() {
+    super("The time for encoding ran out");
+  }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The callers' side of an encoder thread: queues their calls and waits for the answers. */
+final class Waiting {
+  /** How often a caller looks at its own time, and whether the encoder still lives. */
+  private static final long LOOK_MILLIS = 10;
+
+  private final EncoderThread thread;
+  private final int maxItems;
+
+  /**
+   * @param maxItems the most items of one call: a larger one queues anew for each so many, so that
+   *     others of the same urgency get their turn in between
+   */
+  Waiting(EncoderThread thread, int maxItems) {
+    this.thread = thread;
+    this.maxItems = maxItems;
+  }
+
+  /**
+   * @return an embedding for each item, in order
+   * @throws EncodingExpiredException if the request's time runs out
+   * @throws IllegalStateException if the encoder is closed or fails
+   */
+  List<Embedding> encode(List<? extends Item> items, EncodeRequest request) {
+    List<Embedding> embeddings = new ArrayList<>(items.size());
+    for (int from = 0; from < items.size(); from += maxItems) {
+      int to = Math.min(items.size(), from + maxItems);
+      embeddings.addAll(await(new Call(items.subList(from, to), request)));
+    }
+    return embeddings;
+  }
+
+  private List<Embedding> await(Call call) {
+    boolean answered = false;
+    try {
+      thread.queue().put(call);
+      List<Embedding> embeddings = answer(call);
+      answered = true;
+      return embeddings;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the encoder", e);
+    } catch (ExecutionException e) {
+      answered = true;
+      throw new IllegalStateException("The encoder failed: " + e.getCause().getMessage(), e);
+    } finally {
+      if (!answered) {
+        call.result().cancel(false);
+        thread.queue().remove(call);
+      }
+    }
+  }
+
+  private List<Embedding> answer(Call call) throws InterruptedException, ExecutionException {
+    while (true) {
+      if (call.expired()) {
+        throw new EncodingExpiredException();
+      }
+      try {
+        return call.result().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (!thread.isAlive() && !call.result().isDone()) {
+          throw new IllegalStateException("The encoder was closed before the call's turn", e);
+        }
+      }
+    }
+  }
+}
