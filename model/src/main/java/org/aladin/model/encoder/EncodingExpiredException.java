@@ -5,7 +5,7 @@ package org.aladin.model.encoder;
 public final class EncodingExpiredException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  EncodingExpiredException() {
+  public EncodingExpiredException() {
     super("The time for encoding ran out");
   }
 }

@@ -118,7 +118,7 @@ class BusyEncoderTest {
   @Test
   void anOutOfMemoryErrorFailsItsCallsOnly() throws Exception {
     int arrays = encoder.nativeArrays();
-    HeldEncoder.failNextPass(encoder, new OutOfMemoryError("no room for this pass"));
+    HeldEncoder.failNextPasses(1, encoder, new OutOfMemoryError("no room for this pass"));
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> encoder.encodeCaptions(List.of("a", "b")));
     assertEquals("The encoder failed: no room for this pass", e.getMessage());

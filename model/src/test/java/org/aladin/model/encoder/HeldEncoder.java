@@ -4,6 +4,7 @@ package org.aladin.model.encoder;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real encoder that stops before its next forward pass until it is released, so that tests decide
@@ -25,14 +26,16 @@ public final class HeldEncoder implements AutoCloseable {
     return held;
   }
 
-  /** Lets the next forward pass fail; the ones after it are as ever. */
-  public static void failNextPass(AladinEncoder encoder, Error error) {
+  /** Lets the next forward passes fail; the ones after them are as ever. */
+  public static void failNextPasses(int passes, AladinEncoder encoder, Error error) {
+    AtomicInteger left = new AtomicInteger(passes);
     encoder
         .thread()
         .observe(
             pass -> {
-              encoder.thread().observe(next -> {});
-              throw error;
+              if (left.getAndDecrement() > 0) {
+                throw error;
+              }
             });
   }
 

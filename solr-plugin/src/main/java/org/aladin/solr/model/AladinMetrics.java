@@ -61,7 +61,9 @@ public final class AladinMetrics {
     return rerankTimes;
   }
 
-  /** How many captions and images a forward pass for documents had. */
+  /**
+   * How many captions and images were handed to the encoder together, for one batch of documents.
+   */
   public Histogram updateBatchSizes() {
     return updateBatchSizes;
   }
@@ -81,7 +83,7 @@ public final class AladinMetrics {
     return documentsFailed;
   }
 
-  /** Forward passes that failed. */
+  /** Queries and batches of documents that could not be encoded for reasons of the encoder. */
   public Counter encoderFailures() {
     return encoderFailures;
   }

@@ -4,6 +4,7 @@ package org.aladin.solr.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.PassCounts;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.common.util.SimpleOrderedMap;
@@ -114,6 +115,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     AladinEncoder encoder = model.encoder();
     NamedList<Object> facts = new SimpleOrderedMap<>();
     facts.add("directory", model.directory().toString());
+    facts.add("state", encoder.isRunning() ? "running" : "ended: RELOAD the cores that use it");
     facts.add("version", encoder.version());
     facts.add("device", encoder.device());
     facts.add("dimension", encoder.dimension());
@@ -123,9 +125,19 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     facts.add("parameterBytes", encoder.parameterBytes());
     facts.add("nativeArrays", encoder.nativeArrays());
     facts.add("threads", AladinEncoder.threads());
+    facts.add("passes", describe(encoder.passes()));
     facts.add("cores", ModelRegistry.holders(model));
     facts.add("loaded", model.loaded().toString());
     facts.add("loadMillis", model.loadTime().toMillis());
+    return facts;
+  }
+
+  private static NamedList<Object> describe(PassCounts passes) {
+    NamedList<Object> facts = new SimpleOrderedMap<>();
+    facts.add("ofQueries", passes.queryPasses());
+    facts.add("queries", passes.queries());
+    facts.add("ofDocuments", passes.documentPasses());
+    facts.add("documents", passes.documents());
     return facts;
   }
 

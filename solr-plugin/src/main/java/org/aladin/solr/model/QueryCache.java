@@ -4,17 +4,29 @@ package org.aladin.solr.model;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.aladin.model.encoder.Embedding;
 
 /**
  * Embeddings of query texts that were asked for lately, by the model's version and the text. Safe
- * for several threads; who asks for what is being encoded already waits for that.
+ * for several threads; who asks for what is being encoded already waits for that, within its own
+ * time, and nobody waits for another text.
  */
 final class QueryCache {
   private record Key(String version, String text) {}
 
+  /** Waits for what another request encodes; null if that request got none. */
+  @FunctionalInterface
+  interface Waiter {
+    Embedding await(CompletableFuture<Embedding> underWay);
+  }
+
   private final Cache<Key, Embedding> cache;
+  private final ConcurrentMap<Key, CompletableFuture<Embedding>> underWay =
+      new ConcurrentHashMap<>();
 
   /**
    * @param maxBytes about how much memory to take; 0 to keep nothing
@@ -35,8 +47,40 @@ final class QueryCache {
     return 100 + 2 * key.text().length() + Float.BYTES * numbers;
   }
 
-  Embedding get(String version, String text, Supplier<Embedding> encode) {
-    return cache.get(new Key(version, text), key -> encode.get());
+  /**
+   * @param encode makes the embedding; what it throws reaches its own caller only
+   * @param waiter what it throws reaches the caller
+   */
+  Embedding get(String version, String text, Supplier<Embedding> encode, Waiter waiter) {
+    Key key = new Key(version, text);
+    while (true) {
+      Embedding known = cache.getIfPresent(key);
+      if (known != null) {
+        return known;
+      }
+      CompletableFuture<Embedding> mine = new CompletableFuture<>();
+      CompletableFuture<Embedding> other = underWay.putIfAbsent(key, mine);
+      if (other == null) {
+        return encode(key, encode, mine);
+      }
+      Embedding theirs = waiter.await(other);
+      if (theirs != null) {
+        return theirs;
+      }
+    }
+  }
+
+  private Embedding encode(
+      Key key, Supplier<Embedding> encode, CompletableFuture<Embedding> promised) {
+    Embedding made = null;
+    try {
+      made = encode.get();
+      cache.put(key, made);
+      return made;
+    } finally {
+      underWay.remove(key);
+      promised.complete(made);
+    }
   }
 
   CacheStats stats() {

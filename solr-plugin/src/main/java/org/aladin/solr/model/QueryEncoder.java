@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
+import org.aladin.model.encoder.EncodingExpiredException;
 import org.aladin.model.image.RegionFeatures;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.SolrCore;
 
 /**
  * Encodes what queries bring, for all parsers of a core: texts through the core's cache, so that a
- * kNN query and its rerank query encode their text once. Stateless.
+ * kNN query and its rerank query encode their text once. They go before documents, and wait as long
+ * as the request's limits allow. Stateless.
  */
 public final class QueryEncoder {
   /** The longest text that a query may have, in characters. */
@@ -23,6 +25,8 @@ public final class QueryEncoder {
    * @param model the name of a model; null for the only one
    * @throws SolrException (400) if there is no such model or the text is too long; (500) if the
    *     encoder fails
+   * @throws org.apache.solr.search.QueryLimitsExceededException if the request's limits are reached
+   *     first; the response then says so
    */
   public static Embedding caption(SolrCore core, String model, String text) {
     if (text.length() > MAX_TEXT_LENGTH) {
@@ -32,12 +36,19 @@ public final class QueryEncoder {
     }
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
     CoreModels models = ModelRegistry.of(core);
-    return models
-        .cache()
-        .get(
-            encoder.version(),
-            text,
-            () -> timed(models, () -> encoder.encodeCaptions(List.of(text)).get(0)));
+    QueryTime time = new QueryTime();
+    return answered(
+        models,
+        time,
+        () ->
+            models
+                .cache()
+                .get(
+                    encoder.version(),
+                    text,
+                    () ->
+                        timed(models, () -> encoder.encodeCaptions(List.of(text), time.request())),
+                    time::await));
   }
 
   /**
@@ -47,25 +58,31 @@ public final class QueryEncoder {
    */
   public static Embedding image(SolrCore core, String model, RegionFeatures regions) {
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
+    CoreModels models = ModelRegistry.of(core);
+    QueryTime time = new QueryTime();
     Embedding image =
-        timed(ModelRegistry.of(core), () -> encoder.encodeImages(List.of(regions)).get(0));
-    checkFinite(image.vector());
-    checkFinite(image.alignment().vectors());
+        answered(
+            models,
+            time,
+            () -> timed(models, () -> encoder.encodeImages(List.of(regions), time.request())));
+    if (!image.isFinite()) {
+      throw new IllegalArgumentException(
+          "the model makes no finite vector of it, expected numbers of the size it was trained"
+              + " with");
+    }
     return image;
   }
 
-  private static void checkFinite(float[] numbers) {
-    for (float number : numbers) {
-      if (!Float.isFinite(number)) {
-        throw new IllegalArgumentException(
-            "the model makes " + number + " of these numbers, expected smaller ones");
-      }
-    }
+  private static Embedding timed(CoreModels models, Supplier<List<Embedding>> encode) {
+    return models.metrics().queryEncodeTimes().timeSupplier(encode).get(0);
   }
 
-  private static Embedding timed(CoreModels models, Supplier<Embedding> encode) {
+  private static Embedding answered(
+      CoreModels models, QueryTime time, Supplier<Embedding> embedding) {
     try {
-      return models.metrics().queryEncodeTimes().timeSupplier(encode);
+      return embedding.get();
+    } catch (EncodingExpiredException e) {
+      throw time.exceeded();
     } catch (RuntimeException e) {
       models.metrics().encoderFailures().inc();
       throw new SolrException(

@@ -35,15 +35,15 @@ final class SharedModels {
   }
 
   /**
-   * The model of a directory, loaded if nobody holds it yet. Each call is to be met by one {@link
-   * #release}.
+   * The model of a directory, loaded if nobody holds it yet or its encoder has ended. Each call is
+   * to be met by one {@link #release}.
    *
    * @throws IOException if the directory is missing or malformed
    */
   synchronized SharedModel acquire(Path directory) throws IOException {
     ModelFingerprint fingerprint = ModelFingerprint.of(directory);
     SharedModel model = models.get(fingerprint);
-    if (model == null) {
+    if (model == null || !model.encoder().isRunning()) {
       model = load(fingerprint);
       models.put(fingerprint, model);
     }
@@ -78,7 +78,7 @@ final class SharedModels {
       return;
     }
     holders.remove(model);
-    models.remove(model.fingerprint());
+    models.remove(model.fingerprint(), model); // unless another one stands in for it
     model.encoder().close();
     log.info("Released model {} of version {}", model.directory(), model.encoder().version());
   }
@@ -90,6 +90,6 @@ final class SharedModels {
 
   /** How many models are loaded. */
   synchronized int size() {
-    return models.size();
+    return holders.size();
   }
 }
