@@ -18,6 +18,7 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.apache.commons.io.file.PathUtils;
+import org.apache.solr.core.SolrCore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,54 @@ class ModelRegistryTest {
     assertEquals(now, node.document("replaced1", "c").get("caption_model").getAsString());
     unload("replaced1");
     unload("replaced2");
+  }
+
+  @Test
+  void aReplacedModelOfTheSameSizesAndTimesIsTakenUpToo() throws Exception {
+    Path directory = TestModels.random(node.home().resolve("same-times"), 12);
+    Path other = TestModels.random(node.home().resolve("other-content"), 13);
+    create("same", "same-times");
+    String old = describe("same").get("version").getAsString();
+    ModelFingerprint content = ModelFingerprint.ofContent(directory);
+    assertEquals(content, ModelFingerprint.ofContent(directory));
+
+    Path weights = directory.resolve("model.safetensors");
+    FileTime time = Files.getLastModifiedTime(weights);
+    long size = Files.size(weights);
+    Files.write(weights, Files.readAllBytes(other.resolve("model.safetensors")));
+    Files.setLastModifiedTime(weights, time);
+    assertEquals(size, Files.size(weights));
+    assertEquals(200, node.reload("same").status());
+    assertNotEquals(old, describe("same").get("version").getAsString());
+    assertNotEquals(content, ModelFingerprint.ofContent(directory));
+    unload("same");
+  }
+
+  @Test
+  void anEncoderThatEndedIsReplacedByAReload() {
+    TestModels.random(node.home().resolve("ended"), 11);
+    int before = ModelRegistry.loadedModels();
+    create("ended1", "ended");
+    create("ended2", "ended");
+    assertEquals("running", describe("ended1").get("state").getAsString());
+    try (SolrCore core = node.container().getCore("ended1")) {
+      ModelRegistry.encoder(core, null).close();
+    }
+    assertTrue(describe("ended1").get("state").getAsString().startsWith("ended"));
+    SolrHttp.Answer failed = node.select("ended1", "q", "{!aladin f=caption_vector}a dog");
+    assertEquals(500, failed.status());
+
+    assertEquals(200, node.reload("ended1").status());
+    assertEquals("running", describe("ended1").get("state").getAsString());
+    assertEquals(1, describe("ended1").get("cores").getAsInt());
+    assertEquals(200, node.select("ended1", "q", "{!aladin f=caption_vector}a dog").status());
+    assertTrue(describe("ended2").get("state").getAsString().startsWith("ended"));
+    unload("ended2");
+    assertEquals(200, node.select("ended1", "q", "{!aladin f=caption_vector}a cat").status());
+    assertEquals(200, node.reload("ended1").status());
+    assertEquals(before + 1, ModelRegistry.loadedModels());
+    unload("ended1");
+    assertEquals(before, ModelRegistry.loadedModels());
   }
 
   @Test
