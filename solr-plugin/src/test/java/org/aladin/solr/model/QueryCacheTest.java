@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CompletableFuture;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.encoder.Embedding;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,18 @@ class QueryCacheTest {
     return new Embedding(new float[NUMBERS], new AlignmentSet(new float[9 * NUMBERS], NUMBERS));
   }
 
+  private static Embedding get(QueryCache cache, String version, String text) {
+    return cache.get(version, text, QueryCacheTest::embedding, CompletableFuture::join);
+  }
+
   @Test
   void aTextIsKeptForTheVersionThatEncodedIt() {
     QueryCache cache = new QueryCache(1 << 20);
-    Embedding one = cache.get("v1", "a dog", QueryCacheTest::embedding);
-    Embedding other = cache.get("v2", "a dog", QueryCacheTest::embedding);
+    Embedding one = get(cache, "v1", "a dog");
+    Embedding other = get(cache, "v2", "a dog");
     assertNotSame(one, other);
-    assertSame(one, cache.get("v1", "a dog", QueryCacheTest::embedding));
-    assertSame(other, cache.get("v2", "a dog", QueryCacheTest::embedding));
+    assertSame(one, get(cache, "v1", "a dog"));
+    assertSame(other, get(cache, "v2", "a dog"));
     assertEquals(2, cache.size());
     assertEquals(2, cache.stats().hitCount());
     assertEquals(2, cache.stats().missCount());
@@ -36,7 +41,7 @@ class QueryCacheTest {
     int bytes = Float.BYTES * 10 * NUMBERS;
     QueryCache cache = new QueryCache(10L * bytes);
     for (int i = 0; i < 100; i++) {
-      cache.get("v1", "text " + i, QueryCacheTest::embedding);
+      get(cache, "v1", "text " + i);
       assertTrue(cache.size() <= 10, "after " + i + ": " + cache.size());
     }
     assertTrue(cache.size() >= 8, "kept: " + cache.size());
@@ -46,8 +51,8 @@ class QueryCacheTest {
   @Test
   void withoutMemoryNothingIsKept() {
     QueryCache cache = new QueryCache(0);
-    Embedding first = cache.get("v1", "a dog", QueryCacheTest::embedding);
-    assertNotSame(first, cache.get("v1", "a dog", QueryCacheTest::embedding));
+    Embedding first = get(cache, "v1", "a dog");
+    assertNotSame(first, get(cache, "v1", "a dog"));
     assertEquals(0, cache.size());
   }
 }
