@@ -1,26 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.benchmarks;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
-import org.aladin.model.network.BackboneConfig;
-import org.aladin.model.network.MatchingHeadConfig;
-import org.aladin.model.network.ModelConfig;
-import org.aladin.model.network.Parameters;
-import org.aladin.model.text.Vocabulary;
 import org.apache.commons.io.file.PathUtils;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -50,8 +41,6 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsAppend = {"-Xmx1g", "-Dai.djl.offline=true"})
 public class EncoderBenchmark {
-  private static final int REGION_WIDTH = 2054;
-  private static final int REGIONS = 34;
   private static final String CAPTION = "a man riding a wave on top of a blue surf board.";
 
   /** Captions or images in a forward pass: 1 is a query, 32 is indexing. */
@@ -70,54 +59,18 @@ public class EncoderBenchmark {
   /** Writes and loads a model, and makes the inputs. */
   @Setup
   public void load() throws IOException {
-    int layers = Integer.parseInt(size.substring(0, size.indexOf('x')));
-    int width = Integer.parseInt(size.substring(size.indexOf('x') + 1));
-    Vocabulary vocabulary = vocabulary();
-    ModelConfig config =
-        new ModelConfig(
-            new BackboneConfig(
-                vocabulary.size(),
-                width,
-                layers,
-                width / 64,
-                4 * width,
-                512,
-                2,
-                1e-12f,
-                REGION_WIDTH,
-                true,
-                1e-12f,
-                0,
-                0),
-            new MatchingHeadConfig(2, MatchingHeadConfig.ALADIN_HEADS, 0),
-            50,
-            REGIONS);
     directory = Files.createTempDirectory("aladin-benchmark");
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-        Parameters parameters = Parameters.initialise(config, manager, 1)) {
-      ModelDirectory.write(directory, config, vocabulary, parameters);
-    }
+    RandomModel.write(directory, size);
     encoder = AladinEncoder.load(directory, EncoderOptions.defaults());
     captions = Collections.nCopies(batch, CAPTION);
     Random random = new Random(2);
-    float[] regions = new float[REGIONS * REGION_WIDTH];
+    float[] regions = new float[RandomModel.REGIONS * RandomModel.REGION_WIDTH];
     for (int i = 0; i < regions.length; i++) {
       regions[i] = random.nextFloat();
     }
     images =
         Collections.nCopies(
-            batch, new RegionFeatures(regions, REGION_WIDTH, CAPTION + ' ' + CAPTION));
-  }
-
-  /** As many pieces as bert-base-uncased has, those of the caption among them. */
-  private static Vocabulary vocabulary() {
-    List<String> pieces = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
-    pieces.addAll(List.of("a", "man", "riding", "wave", "on", "top", "of", "blue", "surf"));
-    pieces.addAll(List.of("board", "."));
-    while (pieces.size() < 30_522) {
-      pieces.add("[unused" + pieces.size() + "]");
-    }
-    return Vocabulary.of(pieces);
+            batch, new RegionFeatures(regions, RandomModel.REGION_WIDTH, CAPTION + ' ' + CAPTION));
   }
 
   /** Captions: 14 tokens each. */

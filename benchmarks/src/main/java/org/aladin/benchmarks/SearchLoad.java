@@ -10,71 +10,84 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.VinvlFeatures;
 
 /**
- * Sixteen clients that search while four index, for some minutes, against a running core with the
+ * Clients that search while four others index, for some minutes, against a running core with the
  * project's configset: errors, queries a second, latencies, and the node's memory over time. Each
  * query encodes a text that no cache knows, takes the 100 nearest images and reranks them.
  */
 public final class SearchLoad {
-  private static final int QUERY_CLIENTS = 16;
   private static final int INDEX_CLIENTS = 4;
-  private static final int DOCUMENTS_A_REQUEST = 10;
   private static final long SEED = 20261123;
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final String core;
-  private final List<String> captions;
-  private final VinvlFeatures features;
-  private final List<String> imageKeys;
+  private final LoadContent content;
+  private final int queryClients;
+  private final int documentsARequest;
   private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
   private final AtomicLong indexed = new AtomicLong();
   private final AtomicInteger errors = new AtomicInteger();
   private volatile boolean stop;
 
-  private SearchLoad(String core, VinvlFeatures features) throws Exception {
+  private SearchLoad(String core, LoadContent content, int queryClients, int documentsARequest) {
     this.core = core;
-    this.features = features;
-    this.imageKeys = List.copyOf(features.keys());
-    this.captions = captions();
+    this.content = content;
+    this.queryClients = queryClients;
+    this.documentsARequest = documentsARequest;
   }
 
   /**
-   * @param args the core's URL, a features.tsv to take images from, seconds [300], and the node's
-   *     process id for its memory (Linux) [none]
+   * @param args the core's URL; a features.tsv of the demo, or {@code random} for a {@link
+   *     RandomModel}'s words and images; seconds [300]; the node's process id for its memory
+   *     (Linux) or -; how many clients search [16]; documents a request [10]
    */
   public static void main(String[] args) throws Exception {
-    try (VinvlFeatures features = VinvlFeatures.open(Path.of(args[1]))) {
-      int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 300;
-      new SearchLoad(args[0], features).run(seconds, args.length > 3 ? args[3] : null);
+    int seconds = number(args, 2, 300);
+    String process = args.length > 3 && !args[3].equals("-") ? args[3] : null;
+    int clients = number(args, 4, 16);
+    int documents = number(args, 5, 10);
+    if (args[1].equals("random")) {
+      SearchLoad load = new SearchLoad(args[0], LoadContent.random(), clients, documents);
+      load.index("first-", new Random(SEED), "commit=true"); // something to find
+      load.indexed.set(0);
+      load.run(seconds, process);
+      return;
     }
+    try (VinvlFeatures features = VinvlFeatures.open(Path.of(args[1]))) {
+      List<String> captions = new SearchLoad(args[0], null, 0, 0).captions();
+      new SearchLoad(args[0], new DemoContent(captions, features), clients, documents)
+          .run(seconds, process);
+    }
+  }
+
+  private static int number(String[] args, int index, int otherwise) {
+    return args.length > index ? Integer.parseInt(args[index]) : otherwise;
   }
 
   private void run(int seconds, String process) throws Exception {
     List<Thread> clients = new ArrayList<>();
-    for (int i = 0; i < QUERY_CLIENTS + INDEX_CLIENTS; i++) {
+    for (int i = 0; i < queryClients + INDEX_CLIENTS; i++) {
       Random random = new Random(SEED + i);
       int client = i;
       Runnable work =
-          i < QUERY_CLIENTS ? () -> query(random) : () -> index("load-" + client + "-", random);
+          i < queryClients
+              ? () -> query(random)
+              : () -> index("load-" + client + "-", random, "commitWithin=2000");
       clients.add(new Thread(() -> repeat(work), "client-" + i));
     }
     clients.forEach(Thread::start);
@@ -109,7 +122,7 @@ public final class SearchLoad {
   }
 
   private void query(Random random) {
-    String text = sentence(random);
+    String text = content.sentence(random);
     String parameters =
         "q="
             + encoded("{!aladin f=image_vector topK=100 v=$text}")
@@ -126,45 +139,20 @@ public final class SearchLoad {
   }
 
   /** Captions and images in turns, at most 500 ids a client, so that most are replacements. */
-  private void index(String prefix, Random random) {
+  private void index(String prefix, Random random, String commit) {
     JsonArray documents = new JsonArray();
-    for (int i = 0; i < DOCUMENTS_A_REQUEST; i++) {
+    for (int i = 0; i < documentsARequest; i++) {
       JsonObject document = new JsonObject();
       document.addProperty("id", prefix + random.nextInt(500));
       if (i % 2 == 0) {
-        document.addProperty("caption", sentence(random));
+        document.addProperty("caption", content.sentence(random));
       } else {
-        document.addProperty("region_features", image(random));
+        document.addProperty("region_features", content.image(random));
       }
       documents.add(document);
     }
-    send("/update?commitWithin=2000", documents.toString(), "application/json");
-    indexed.addAndGet(DOCUMENTS_A_REQUEST);
-  }
-
-  /** Two captions' halves, with a number that makes it new. */
-  private String sentence(Random random) {
-    String first = captions.get(random.nextInt(captions.size()));
-    String second = captions.get(random.nextInt(captions.size()));
-    return first.substring(0, first.length() / 2)
-        + second.substring(second.length() / 2)
-        + " "
-        + random.nextInt(1_000_000);
-  }
-
-  private String image(Random random) {
-    try {
-      RegionFeatures regions = features.read(imageKeys.get(random.nextInt(imageKeys.size())));
-      ByteBuffer bytes =
-          ByteBuffer.allocate(Float.BYTES * regions.values().length).order(ByteOrder.LITTLE_ENDIAN);
-      float factor = 0.9f + 0.2f * random.nextFloat();
-      for (float value : regions.values()) {
-        bytes.putFloat(factor * value);
-      }
-      return Base64.getEncoder().encodeToString(bytes.array());
-    } catch (IOException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
+    send("/update?" + commit, documents.toString(), "application/json");
+    indexed.addAndGet(documentsARequest);
   }
 
   private List<String> captions() {
@@ -225,17 +213,19 @@ public final class SearchLoad {
     Arrays.sort(sorted);
     System.out.printf(
         Locale.ROOT,
-        "%d query clients, %d index clients, %d s: %.1f queries/s, %.1f documents/s, %d errors;"
-            + " p50 %.0f ms, p95 %.0f ms, p99 %.0f ms%n",
-        QUERY_CLIENTS,
+        "%d query clients, %d index clients of %d documents a request, %d s: %.1f queries/s, %.1f documents/s, %d errors;"
+            + " p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, slowest %.0f ms%n",
+        queryClients,
         INDEX_CLIENTS,
+        documentsARequest,
         seconds,
         (double) sorted.length / seconds,
         (double) indexed.get() / seconds,
         errors.get(),
         percentile(sorted, 0.5),
         percentile(sorted, 0.95),
-        percentile(sorted, 0.99));
+        percentile(sorted, 0.99),
+        percentile(sorted, 1));
   }
 
   private static double percentile(long[] sorted, double share) {

@@ -132,7 +132,7 @@ class CallQueueTest {
             new MatchingHeadConfig(2, MatchingHeadConfig.ALADIN_HEADS, 0),
             50,
             34);
-    assertEquals(new PassLimits(32, 256), PassLimits.of(large, 32, false));
+    assertEquals(new PassLimits(32, 384), PassLimits.of(large, 32, false));
     assertTrue(PassLimits.of(small, 32, false).allow(32, 84));
     assertTrue(PassLimits.of(large, 32, true).allow(32, 84));
   }
