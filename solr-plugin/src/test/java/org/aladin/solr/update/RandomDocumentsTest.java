@@ -153,7 +153,12 @@ class RandomDocumentsTest {
     }
     for (String field : FIELDS) {
       if (random.nextInt(3) == 0) {
-        document.setField(field, value(random, depth));
+        boolean ownVector = field.endsWith("_vector") && random.nextInt(4) > 0;
+        document.setField(
+            field,
+            ownVector
+                ? Collections.nCopies(SolrNode.DIMENSION, random.nextFloat())
+                : value(random, depth));
       }
     }
     if (random.nextInt(4) == 0) {
