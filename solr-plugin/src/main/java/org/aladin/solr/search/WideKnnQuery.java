@@ -5,7 +5,9 @@ import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
@@ -31,6 +33,17 @@ final class WideKnnQuery extends KnnFloatVectorQuery {
   WideKnnQuery(String field, float[] vector, int topK, int efSearch, Query filter) {
     super(field, vector, efSearch, filter);
     this.topK = topK;
+  }
+
+  /** Highlighters rewrite queries over an index of one text, which cannot be asked for vectors. */
+  @Override
+  public Query rewrite(IndexSearcher searcher) throws IOException {
+    for (LeafReaderContext segment : searcher.getIndexReader().leaves()) {
+      if (segment.reader().getFloatVectorValues(field) != null) {
+        return super.rewrite(searcher);
+      }
+    }
+    return new MatchNoDocsQuery("no vectors in field " + field);
   }
 
   @Override

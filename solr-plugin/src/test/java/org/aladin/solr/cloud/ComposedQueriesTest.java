@@ -223,6 +223,46 @@ class ComposedQueriesTest {
     }
   }
 
+  /** What is highlighted are the words of a query, and a vector has none. */
+  @Test
+  void theQueryItselfHighlightsItsWordsAlone() {
+    String text = TestCaptions.caption(17);
+    String word = text.split(" ")[0];
+    for (String collection : List.of(ONE, TWO)) {
+      for (String method : List.of("unified", "original", "fastVector")) {
+        for (boolean words : new boolean[] {false, true}) {
+          String near = "{!aladin f=caption_vector topK=100}" + text;
+          SolrHttp.Answer answer =
+              cloud
+                  .node(2)
+                  .select(
+                      collection,
+                      "q",
+                      words ? "{!bool should=$near should=caption:" + word + "}" : near,
+                      "near",
+                      near,
+                      "rows",
+                      "100",
+                      "hl",
+                      "true",
+                      "hl.fl",
+                      "caption",
+                      "hl.method",
+                      method);
+          assertOk(answer);
+          JsonObject highlighting = answer.body().getAsJsonObject("highlighting");
+          assertEquals(DOCUMENTS, highlighting.size());
+          for (String id : VECTORS.keySet()) {
+            String caption = TestCaptions.caption(Integer.parseInt(id.substring(1)));
+            boolean expected = words && List.of(caption.split(" ")).contains(word);
+            String snippet = String.valueOf(highlighting.getAsJsonObject(id).get("caption"));
+            assertEquals(expected, snippet.contains(word), () -> method + ": " + answer.body());
+          }
+        }
+      }
+    }
+  }
+
   private static SolrHttp.Answer select(String collection, String text, String... more) {
     SolrHttp.Answer answer =
         cloud
