@@ -37,6 +37,30 @@ public final class FieldText {
     return texts;
   }
 
+  /**
+   * Whether a text holds nothing that could be embedded: only what the encoder leaves out, which
+   * are spaces of any kind, controls and characters that do not stand alone. {@link String#isBlank}
+   * takes no-break spaces for text.
+   */
+  public static boolean isBlank(String text) {
+    return text.codePoints().allMatch(FieldText::isBlank);
+  }
+
+  private static boolean isBlank(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || switch (Character.getType(c)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.PRIVATE_USE,
+              Character.UNASSIGNED,
+              Character.NON_SPACING_MARK ->
+              true;
+          default -> c == '\uFFFD';
+        };
+  }
+
   /** What a value is, as messages say it. */
   public static String describe(Object value) {
     if (value instanceof SolrInputDocument document) {

@@ -16,7 +16,7 @@ import org.apache.solr.core.SolrCore;
  * as the request's limits allow. Stateless.
  */
 public final class QueryEncoder {
-  /** The longest text that a query may have, in characters. */
+  /** The longest text or labels that a query may have, in characters. */
   public static final int MAX_TEXT_LENGTH = 10_000;
 
   private QueryEncoder() {}
@@ -29,11 +29,7 @@ public final class QueryEncoder {
    *     first; the response then says so
    */
   public static Embedding caption(SolrCore core, String model, String text) {
-    if (text.length() > MAX_TEXT_LENGTH) {
-      throw new SolrException(
-          SolrException.ErrorCode.BAD_REQUEST,
-          "The text has " + text.length() + " characters, expected at most " + MAX_TEXT_LENGTH);
-    }
+    checkLength("The text has ", text);
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
     CoreModels models = ModelRegistry.of(core);
     QueryTime time = new QueryTime();
@@ -52,11 +48,12 @@ public final class QueryEncoder {
   }
 
   /**
-   * As {@link #caption}, of an image; not cached.
+   * As {@link #caption}, of an image, whose labels are the text; not cached.
    *
    * @throws IllegalArgumentException if numbers as large as the image's overflow in the model
    */
   public static Embedding image(SolrCore core, String model, RegionFeatures regions) {
+    checkLength("The labels have ", regions.labels());
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
     CoreModels models = ModelRegistry.of(core);
     QueryTime time = new QueryTime();
@@ -71,6 +68,14 @@ public final class QueryEncoder {
               + " with");
     }
     return image;
+  }
+
+  private static void checkLength(String what, String text) {
+    if (text.length() > MAX_TEXT_LENGTH) {
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          what + text.length() + " characters, expected at most " + MAX_TEXT_LENGTH);
+    }
   }
 
   private static Embedding timed(CoreModels models, Supplier<List<Embedding>> encode) {

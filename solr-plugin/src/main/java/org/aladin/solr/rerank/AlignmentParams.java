@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.aladin.solr.document.FieldText;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
@@ -85,7 +86,7 @@ record AlignmentParams(
     }
     return new AlignmentParams(
         field,
-        source(text == null || text.isBlank() ? null : text, checked),
+        source(text == null || FieldText.isBlank(text) ? null : text, checked),
         checked.documents("reRankDocs", DEFAULT_RERANK_DOCS),
         choice(AlignmentSum.class, "score", local, AlignmentSum.SUM),
         new Combination(

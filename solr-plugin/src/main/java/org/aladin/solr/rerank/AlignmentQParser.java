@@ -2,6 +2,7 @@
 package org.aladin.solr.rerank;
 
 import org.aladin.solr.field.AlignmentField;
+import org.aladin.solr.model.ModelRegistry;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.ShardParams;
@@ -29,6 +30,9 @@ final class AlignmentQParser extends QParser {
       throw AlignmentParams.bad(NOT_RQ);
     }
     AlignmentField field = field(asked.field());
+    if (asked.words() != null) { // which model cuts them: while the response is written is too late
+      ModelRegistry.encoder(req.getCore(), asked.source().model());
+    }
     boolean shard = params.getBool(ShardParams.IS_SHARD, false);
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     ResponseBuilder rb = info == null ? null : info.getResponseBuilder();

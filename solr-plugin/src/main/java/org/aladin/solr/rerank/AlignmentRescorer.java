@@ -110,7 +110,15 @@ final class AlignmentRescorer extends Rescorer {
   private float score(HitReader reader, EncodedMaxSim scorer, int doc) throws IOException {
     EncodedAlignment hit = reader.read(doc);
     if (hit != null) {
-      return params.sum().of(scorer.score(hit), words(hit));
+      float score = params.sum().of(scorer.score(hit), words(hit));
+      if (!Float.isFinite(score)) {
+        throw AlignmentParams.bad(
+            reader.what(doc)
+                + " and the query have a score of "
+                + score
+                + ", expected a finite one");
+      }
+      return score;
     }
     if (params.combination().missing() == MissingPolicy.ERROR) {
       throw AlignmentParams.bad(reader.what(doc) + " has no vectors, and missing=error");

@@ -28,13 +28,15 @@ public record Combination(
 
   /** The score of a document with vectors. */
   float score(float firstPass, float alignment, WindowRange range) {
-    float f = firstPass(firstPass, range);
-    float a = alignment(alignment, range);
-    return switch (operator) {
-      case REPLACE -> weight * a;
-      case ADD -> f + weight * a;
-      case MULTIPLY -> f * weight * a;
-    };
+    double f = firstPass(firstPass, range);
+    double a = alignment(alignment, range);
+    double score =
+        switch (operator) {
+          case REPLACE -> weight * a;
+          case ADD -> f + weight * a;
+          case MULTIPLY -> f * weight * a;
+        };
+    return (float) Math.min(score, Float.MAX_VALUE); // a large weight leaves finite scores
   }
 
   /** The first pass's score, scaled. */

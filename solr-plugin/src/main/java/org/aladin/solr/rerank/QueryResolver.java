@@ -20,6 +20,9 @@ final class QueryResolver {
   /** More than any detector gives for one image. */
   private static final int MAX_REGIONS = 1000;
 
+  /** Far more than any number of a normalised vector; products of them are finite. */
+  private static final float LARGEST = 1e6f;
+
   private final SolrQueryRequest req;
 
   QueryResolver(SolrQueryRequest req) {
@@ -43,8 +46,14 @@ final class QueryResolver {
 
   private static AlignmentQuery vectors(String base64) {
     try {
-      return new AlignmentQuery(
-          AlignmentCodec.decode(Base64.getDecoder().decode(base64)), List.of());
+      AlignmentValue value = AlignmentCodec.decode(Base64.getDecoder().decode(base64));
+      for (float number : value.set().vectors()) {
+        if (Math.abs(number) > LARGEST) {
+          throw new IllegalArgumentException(
+              "a vector holds " + number + ", expected vectors of length 1");
+        }
+      }
+      return new AlignmentQuery(value, List.of());
     } catch (IllegalArgumentException e) {
       throw AlignmentParams.bad("vectors: " + e.getMessage());
     }

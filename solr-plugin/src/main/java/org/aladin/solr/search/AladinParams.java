@@ -2,6 +2,7 @@
 package org.aladin.solr.search;
 
 import java.util.List;
+import org.aladin.solr.document.FieldText;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
@@ -61,7 +62,7 @@ record AladinParams(
     if (field == null || field.isBlank()) {
       throw bad("the field to search is missing, expected f=<field>");
     }
-    String asked = text == null || text.isBlank() ? null : text;
+    String asked = text == null || FieldText.isBlank(text) ? null : text;
     String id = local.get("id");
     String features = local.get("features");
     checkOneOf(asked, id, features);

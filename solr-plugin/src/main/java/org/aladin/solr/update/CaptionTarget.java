@@ -26,7 +26,7 @@ record CaptionTarget(String textField, OutputFields output) implements Target {
           "field '" + textField + "' has " + texts.size() + " values, expected one caption");
     }
     return texts.stream()
-        .filter(text -> !text.isBlank())
+        .filter(text -> !FieldText.isBlank(text))
         .map(text -> (Source) new Source.Caption(limits.checkText(textField, text)))
         .findFirst();
   }

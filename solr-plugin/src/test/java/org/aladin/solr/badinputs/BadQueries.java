@@ -7,10 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentEncoding;
+import org.aladin.solr.field.AlignmentValue;
 import org.aladin.solr.testing.RandomAlignments;
 
 /** Queries, reranks and explanations that cannot be answered. */
@@ -60,6 +62,18 @@ final class BadQueries {
         "{!aladin f=image_vector features=$features}",
         "features",
         huge());
+    select(
+        "{!aladin f=image_vector}<no-break spaces and zero-width joiners>",
+        "q",
+        "{!aladin f=image_vector}\u00a0\u200d\u0000\ufeff");
+    select(
+        "{!aladin f=image_vector features=… labels=<10001 characters>}",
+        "q",
+        "{!aladin f=image_vector features=$features labels=$labels}",
+        "features",
+        TestImages.base64(new float[2 * TestImages.REGION_WIDTH]),
+        "labels",
+        "x".repeat(10_001));
     forgedVector("xx");
     forgedVector(":AAAA");
     forgedVector(version() + ":AAAA");
@@ -158,6 +172,13 @@ final class BadQueries {
         "{!alignment f=caption_alignment features=$features}",
         "features",
         huge());
+    select(
+        "{!alignment f=image_alignment}<no-break spaces and zero-width joiners>",
+        "q",
+        "*:*",
+        "rq",
+        "{!alignment f=image_alignment}\u00a0\u200d\u0000\ufeff");
+    rankBy("vectors=<with 3e38 in it>", huge(3e38f));
     rankBy("vectors=<of 25 dimensions>", encode(25, "", true));
     rankBy("vectors=<made by model 0123abcd>", encode(24, "0123abcd", true));
     rankBy("vectors=<regions>", encode(24, "", false));
@@ -242,6 +263,14 @@ final class BadQueries {
 
   private void select(String what, String... parameters) {
     table.row(what, node.select(BadInputsTest.CORE, parameters));
+  }
+
+  private static byte[] huge(float number) {
+    float[] numbers = new float[SolrNode.DIMENSION];
+    Arrays.fill(numbers, number);
+    return AlignmentCodec.encode(
+        AlignmentValue.words("", new AlignmentSet(numbers, numbers.length)),
+        AlignmentEncoding.FLOAT32);
   }
 
   private static byte[] encode(int dimension, String model, boolean words) {

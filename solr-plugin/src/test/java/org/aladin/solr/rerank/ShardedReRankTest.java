@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
@@ -52,6 +53,25 @@ class ShardedReRankTest extends ReRankTestCase {
       for (int i = 0; i < single.size(); i++) {
         assertEquals(score(single.get(i)), score(merged.get(i)), 1e-6);
         assertEquals(single.get(i).getFieldValue("rank"), merged.get(i).getFieldValue("rank"));
+      }
+    }
+  }
+
+  /** JSON has no number for what is larger than all of them. */
+  @Test
+  void scoresOfTheLargestWeightsAreFinite() throws Exception {
+    for (String operator : List.of("replace", "add", "multiply")) {
+      SolrQuery query =
+          query(
+              10,
+              "{!alignment f=int8 vectors=$vectors weight=3e38 mainScale=0-3e38 operator="
+                  + operator
+                  + "}");
+      for (String over : new String[] {null, shards}) {
+        query.set("shards", over);
+        for (SolrDocument hit : one.query(query, METHOD.POST).getResults()) {
+          assertTrue(Float.isFinite(score(hit)), () -> operator + ": " + hit);
+        }
       }
     }
   }
