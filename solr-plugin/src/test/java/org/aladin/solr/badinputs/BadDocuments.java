@@ -30,6 +30,7 @@ final class BadDocuments {
     nan[7] = Float.NaN;
     document("\"title_s\":\"no source\"");
     document("\"caption\":\" \"");
+    document("\"caption\":\"\\u00a0\\u200d\\u0000\"");
     document("\"caption\":[\"one\",\"two\"]");
     document("\"caption\":\"" + "x".repeat(10_001) + "\"");
     document("\"caption\":{\"increment\":1}");
