@@ -94,11 +94,17 @@ class GridFeatureExtractorTest {
         large.setRGB(x, y, small.getRGB(x / 10, y / 10));
       }
     }
-    assertArrayEquals(
-        extractor.extract(small).values(),
-        extractor.extract(large).values(),
-        1e-3f,
-        "seed " + seed);
+    float[] expected = extractor.extract(small).values();
+    float[] values = extractor.extract(large).values();
+    double sum = 0;
+    for (int i = 0; i < expected.length; i++) {
+      int number = i % GridFeatureExtractor.WIDTH;
+      // Rounding moves a gradient that lies between two directions from one to the other.
+      boolean direction = number >= 176 && number < 176 + 128;
+      assertEquals(expected[i], values[i], direction ? 0.1 : 1e-3, i + ", seed " + seed);
+      sum += Math.abs(expected[i] - values[i]);
+    }
+    assertTrue(sum / expected.length < 1e-4, sum / expected.length + ", seed " + seed);
   }
 
   @Test
