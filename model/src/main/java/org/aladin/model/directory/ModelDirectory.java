@@ -147,7 +147,12 @@ public record ModelDirectory(
     }
   }
 
-  private static String version(Path directory) throws IOException {
+  /**
+   * The version of the model in a directory, without loading it: a pass over its files.
+   *
+   * @throws IOException if one of them is missing or cannot be read
+   */
+  public static String version(Path directory) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String file : FILES) {

@@ -10,9 +10,19 @@ import org.aladin.model.alignment.AlignmentSet;
  * @param alignment the alignment head's vectors, for MaxSim
  */
 public record Embedding(float[] vector, AlignmentSet alignment) {
-  /** Whether no number is NaN or infinite: huge region features can make such ones. */
-  public boolean isFinite() {
-    return isFinite(vector) && isFinite(alignment.vectors());
+  /**
+   * Checks that no number is NaN or infinite: huge region features can make such ones.
+   *
+   * @return this
+   * @throws IllegalArgumentException if one is
+   */
+  public Embedding checkFinite() {
+    if (!isFinite(vector) || !isFinite(alignment.vectors())) {
+      throw new IllegalArgumentException(
+          "the model makes no finite vector of it, expected numbers of the size it was trained"
+              + " with");
+    }
+    return this;
   }
 
   private static boolean isFinite(float[] numbers) {

@@ -37,8 +37,8 @@ import org.apache.solr.uninverting.UninvertingReader;
  *   <li>{@code dimension}: D, required, 1 to 65535
  *   <li>{@code maxVectors}: the most vectors a document may have, 1 to 65535; {@value
  *       #DEFAULT_MAX_VECTORS} by default
- *   <li>{@code encoding}: {@code int8} (default), {@code bfloat16} or {@code float32}; see {@link
- *       AlignmentEncoding} for what each loses
+ *   <li>{@code encoding}: {@code int8} (default), {@code int8-coarse}, {@code bfloat16} or {@code
+ *       float32}; see {@link AlignmentEncoding} for what each loses
  * </ul>
  *
  * <p>A value is {@link AlignmentCodec}'s format as bytes (javabin) or base64 (JSON, XML), in any

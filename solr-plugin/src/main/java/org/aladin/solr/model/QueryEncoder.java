@@ -57,17 +57,11 @@ public final class QueryEncoder {
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
     CoreModels models = ModelRegistry.of(core);
     QueryTime time = new QueryTime();
-    Embedding image =
-        answered(
+    return answered(
             models,
             time,
-            () -> timed(models, () -> encoder.encodeImages(List.of(regions), time.request())));
-    if (!image.isFinite()) {
-      throw new IllegalArgumentException(
-          "the model makes no finite vector of it, expected numbers of the size it was trained"
-              + " with");
-    }
-    return image;
+            () -> timed(models, () -> encoder.encodeImages(List.of(regions), time.request())))
+        .checkFinite();
   }
 
   private static void checkLength(String what, String text) {

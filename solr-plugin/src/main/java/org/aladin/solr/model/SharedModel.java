@@ -12,15 +12,12 @@ import org.aladin.model.encoder.AladinEncoder;
  */
 public final class SharedModel {
   private final Path directory;
-  private final ModelFingerprint fingerprint;
   private final AladinEncoder encoder;
   private final Instant loaded;
   private final Duration loadTime;
 
-  SharedModel(
-      ModelFingerprint fingerprint, AladinEncoder encoder, Instant loaded, Duration loadTime) {
-    this.directory = fingerprint.directory();
-    this.fingerprint = fingerprint;
+  SharedModel(Path directory, AladinEncoder encoder, Instant loaded, Duration loadTime) {
+    this.directory = directory;
     this.encoder = encoder;
     this.loaded = loaded;
     this.loadTime = loadTime;
@@ -44,9 +41,5 @@ public final class SharedModel {
   /** How long loading and warming took. */
   public Duration loadTime() {
     return loadTime;
-  }
-
-  ModelFingerprint fingerprint() {
-    return fingerprint;
   }
 }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.encoder.AladinEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +46,32 @@ final class SharedModels {
     ModelFingerprint fingerprint = ModelFingerprint.of(directory);
     SharedModel model = models.get(fingerprint);
     if (model == null || !model.encoder().isRunning()) {
-      model = load(fingerprint);
+      SharedModel same = ofSameContent(fingerprint.directory());
+      model = same != null ? same : load(fingerprint);
       models.put(fingerprint, model);
     }
     holders.merge(model, 1, Integer::sum);
     return model;
+  }
+
+  /** A model whose files were touched or copied since, but hold what they held; null if none is. */
+  private SharedModel ofSameContent(Path directory) {
+    List<SharedModel> candidates =
+        holders.keySet().stream()
+            .filter(held -> held.directory().equals(directory) && held.encoder().isRunning())
+            .toList();
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    try {
+      String version = ModelDirectory.version(directory);
+      return candidates.stream()
+          .filter(held -> held.encoder().version().equals(version))
+          .findFirst()
+          .orElse(null);
+    } catch (IOException e) {
+      return null; // loading says what is wrong with it
+    }
   }
 
   private SharedModel load(ModelFingerprint fingerprint) throws IOException {
@@ -60,7 +83,7 @@ final class SharedModels {
         fingerprint.directory(),
         encoder.version(),
         loadTime.toMillis());
-    return new SharedModel(fingerprint, encoder, Instant.now(), loadTime);
+    return new SharedModel(fingerprint.directory(), encoder, Instant.now(), loadTime);
   }
 
   /**
@@ -78,7 +101,7 @@ final class SharedModels {
       return;
     }
     holders.remove(model);
-    models.remove(model.fingerprint(), model); // unless another one stands in for it
+    models.values().removeIf(held -> held == model);
     model.encoder().close();
     log.info("Released model {} of version {}", model.directory(), model.encoder().version());
   }

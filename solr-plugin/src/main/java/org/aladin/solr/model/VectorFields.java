@@ -67,24 +67,26 @@ public final class VectorFields {
    * @throws IllegalArgumentException if it is unknown, multi-valued, or nothing is read back
    */
   public static void checkKeptValue(IndexSchema schema, String field) {
-    type(schema, field);
-    SchemaField declared = schema.getField(field);
-    if (declared.multiValued()) {
+    checkKept(schema, field);
+    if (schema.getField(field).multiValued()) {
       throw wrong(field, "multiValued=\"true\"", "false");
     }
+  }
+
+  /**
+   * Checks a field for what is read back.
+   *
+   * @throws IllegalArgumentException if it is unknown, or nothing is read back
+   */
+  public static void checkKept(IndexSchema schema, String field) {
+    type(schema, field);
+    SchemaField declared = schema.getField(field);
     if (!declared.stored() && !(declared.hasDocValues() && declared.useDocValuesAsStored())) {
       throw wrong(
           field,
           "neither stored=\"true\" nor doc values used as stored",
           "one of them: it is read back");
     }
-  }
-
-  /**
-   * @throws IllegalArgumentException if there is no such field
-   */
-  public static void checkExists(IndexSchema schema, String field) {
-    type(schema, field);
   }
 
   private static DenseVectorField vectorType(IndexSchema schema, String field) {

@@ -36,7 +36,8 @@ public record Combination(
           case ADD -> f + weight * a;
           case MULTIPLY -> f * weight * a;
         };
-    return (float) Math.min(score, Float.MAX_VALUE); // a large weight leaves finite scores
+    // A large weight leaves finite scores.
+    return (float) Math.max(-Float.MAX_VALUE, Math.min(score, Float.MAX_VALUE));
   }
 
   /** The first pass's score, scaled. */

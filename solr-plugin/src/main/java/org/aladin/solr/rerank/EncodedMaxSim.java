@@ -31,7 +31,7 @@ import org.aladin.solr.field.EncodedAlignment;
 public final class EncodedMaxSim {
   private final AlignmentKind queryKind;
   private final int queries;
-  private final int padded;
+  private final int stride;
   private final int dimension;
   private final HitProducts products;
 
@@ -51,9 +51,9 @@ public final class EncodedMaxSim {
   public EncodedMaxSim(AlignmentKind queryKind, AlignmentSet query) {
     this.queryKind = queryKind;
     this.queries = query.count();
-    this.padded = (queries + 3) / 4 * 4;
     this.dimension = query.dimension();
     this.products = new HitProducts(query);
+    this.stride = products.stride();
   }
 
   /**
@@ -102,17 +102,17 @@ public final class EncodedMaxSim {
     check(hit);
     boolean wordsAsked = queryKind == AlignmentKind.WORDS;
     int words = wordsAsked ? queries : hit.count();
-    makeRoom(words, hit.count() * padded);
+    makeRoom(words, hit.count() * stride);
     Arrays.fill(atLeast, 0, words, 0);
     Arrays.fill(best, 0, words, 0);
     Arrays.fill(bestRegion, 0, words, -1);
     products.of(hit);
     for (int v = 0; v < hit.count(); v++) {
-      products.multiply(v, dots, v * padded);
+      products.multiply(v, dots, v * stride);
       float scale = products.residualScale(v);
       for (int q = 0; q < queries; q++) {
         int word = wordsAsked ? q : v;
-        float lowest = dots[v * padded + q] - scale * products.residualMax(q);
+        float lowest = dots[v * stride + q] - scale * products.residualMax(q);
         atLeast[word] = Math.max(atLeast[word], lowest);
       }
     }
@@ -120,7 +120,7 @@ public final class EncodedMaxSim {
       float scale = products.residualScale(v);
       for (int q = 0; q < queries; q++) {
         int word = wordsAsked ? q : v;
-        float dot = dots[v * padded + q];
+        float dot = dots[v * stride + q];
         if (dot + scale * products.residualMax(q) >= atLeast[word]) {
           keepBest(word, wordsAsked ? v : q, dot + products.residual(v, q));
         }

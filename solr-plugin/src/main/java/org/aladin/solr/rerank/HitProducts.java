@@ -43,8 +43,7 @@ final class HitProducts {
   HitProducts(AlignmentSet set) {
     this.queries = set.count();
     this.dimension = set.dimension();
-    int padded = (queries + 3) / 4 * 4;
-    this.query = Arrays.copyOf(set.vectors(), padded * dimension);
+    this.query = Arrays.copyOf(set.vectors(), stride() * dimension);
     this.rounded = new int[queries * dimension];
     this.step = new float[queries];
     this.residualMax = new float[queries];
@@ -73,6 +72,11 @@ final class HitProducts {
         (float) (Math.sqrt(squares) * step[q] * RESIDUAL_MAX * Math.sqrt(dimension) * ROUNDING);
   }
 
+  /** How many products a vector takes: as many as the query has vectors, to a multiple of four. */
+  int stride() {
+    return (queries + 3) / 4 * 4;
+  }
+
   /** Moves to a document of the same dimension. */
   void of(EncodedAlignment document) {
     hit = document;
@@ -82,7 +86,7 @@ final class HitProducts {
   /**
    * The products of one of the document's vectors with all of the query's.
    *
-   * @param products where they go, with room for a multiple of four
+   * @param products where they go, with room for {@link #stride} of them
    */
   void multiply(int vector, float[] products, int at) {
     if (hit.encoding().hasScales()) {

@@ -97,7 +97,8 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   private void flush() throws IOException {
     List<PendingAdd> adds = batch.adds();
     try {
-      if (adds.stream().anyMatch(add -> add.isDependent() && outlet.isUnderway(add.key()))) {
+      boolean flags = options.flags();
+      if (adds.stream().anyMatch(add -> add.isDependent(flags) && outlet.isUnderway(add.key()))) {
         settle();
       }
       resolver.resolve(adds);
@@ -204,9 +205,15 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     // Called after a failure too: what came before it is to be indexed, as without this processor.
     try {
       flush();
-    } finally {
-      failures.finish(outlet::finish);
+    } catch (IOException | RuntimeException e) {
+      try {
+        failures.finish(outlet::finish);
+      } catch (IOException | RuntimeException later) {
+        e.addSuppressed(later);
+      }
+      throw e;
     }
+    failures.finish(outlet::finish);
   }
 
   @Override

@@ -57,7 +57,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *       labels. A field that the schema neither indexes nor stores is taken out of the document
  *       once it is embedded
  *   <li>{@code model}: by default the only one that the core declares
- *   <li>{@code batchSize}: documents of one forward pass, 32 by default
+ *   <li>{@code batchSize}: documents that are embedded together, 32 by default
  *   <li>{@code requireSource}: whether a document with nothing to embed is refused, true by default
  *   <li>{@code onError}: what becomes of a document that cannot be embedded: {@code fail}
  *       (default), {@code skip} (left out, named under {@code aladin.skipped} in the response's

@@ -30,7 +30,8 @@ final class BlockCopy {
     if (value instanceof SolrInputDocument child) {
       return of(child);
     }
-    if (value instanceof Collection<?> values) {
+    if (value instanceof Collection<?> values
+        && values.stream().anyMatch(SolrInputDocument.class::isInstance)) {
       Collection<Object> copy = new ArrayList<>(values.size());
       values.forEach(each -> copy.add(each instanceof SolrInputDocument child ? of(child) : each));
       return copy;

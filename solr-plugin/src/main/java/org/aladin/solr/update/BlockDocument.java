@@ -69,6 +69,15 @@ final class BlockDocument {
     return update && touched.stream().anyMatch(target -> !SourceFields.complete(target, fields));
   }
 
+  /**
+   * Whether what is to be written depends on what is indexed.
+   *
+   * @param flags whether a flag may stand there, of which is to be seen whether it still holds
+   */
+  boolean isDependent(boolean flags) {
+    return flags ? update && !touched.isEmpty() : isDependent();
+  }
+
   /** Gives a field this one value. */
   void fill(String field, Object value) {
     filled.add(field);

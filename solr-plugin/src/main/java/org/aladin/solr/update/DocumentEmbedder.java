@@ -89,12 +89,11 @@ final class DocumentEmbedder {
   /** What goes into the target's fields. */
   private Map<String, Object> values(BlockDocument.Job job, Embedding embedding) {
     OutputFields output = job.target().output();
-    if (!embedding.isFinite()) {
+    try {
+      embedding.checkFinite();
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "field '"
-              + job.target().mainFields().get(0)
-              + "': the model makes no finite vector of it, expected numbers of the size it was"
-              + " trained with");
+          "field '" + job.target().mainFields().get(0) + "': " + e.getMessage(), e);
     }
     Map<String, Object> values = new LinkedHashMap<>();
     values.put(output.vector(), boxed(embedding.vector()));

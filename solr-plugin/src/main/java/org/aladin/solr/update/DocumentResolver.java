@@ -69,8 +69,7 @@ final class DocumentResolver {
         target.output().names().forEach(document.writer()::clear);
       }
     }
-    boolean flags = options.onError() == OnError.FLAG;
-    if (flags && !document.touched().isEmpty() && !isOthersError(document, indexed)) {
+    if (options.flags() && !document.touched().isEmpty() && !isOthersError(document, indexed)) {
       document.writer().clear(options.errorField());
     }
   }

@@ -17,7 +17,8 @@ import org.apache.solr.update.processor.DistributedUpdateProcessor.DistributedUp
  * What happens to a document that fails, one request long. Documents leave their batch later than
  * they came, when TolerantUpdateProcessor is already busy with another one and would blame that; so
  * if there is such a processor, errors are kept until the request is finished and handed over as it
- * expects those of other nodes, each with its document's id. Not safe for several threads.
+ * expects those of other nodes, each with its document's id. Those of other nodes are kept in any
+ * case. Not safe for several threads.
  */
 final class FailurePolicy {
   private final UpdateOptions options;
@@ -85,6 +86,10 @@ final class FailurePolicy {
                 error);
     if (!tolerant) {
       throw failure;
+    }
+    if (error instanceof DistributedUpdatesAsyncException remote) { // says already whom to blame
+      keep(remote);
+      return;
     }
     ToleratedUpdateError tolerated =
         new ToleratedUpdateError(ToleratedUpdateError.CmdType.ADD, add.id(), failure.getMessage());

@@ -63,15 +63,8 @@ final class IndexedSources {
 
   /** Whether what becomes of a document depends on what is indexed of it. */
   private boolean needed(BlockDocument document) {
-    if (hasErrors && document.isUpdate() && !document.touched().isEmpty()) {
-      return document.id() != null;
-    }
     return document.id() != null
-        && document.touched().stream()
-            .anyMatch(
-                target ->
-                    target.output().recognisesContent()
-                        || (document.isUpdate()
-                            && !SourceFields.complete(target, document.fields())));
+        && (document.isDependent(hasErrors)
+            || document.touched().stream().anyMatch(target -> target.output().recognisesContent()));
   }
 }

@@ -18,8 +18,8 @@ import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
 /**
  * The rest of the chain, which in a cluster hands updates to the leaders of other shards without
  * waiting for them. Where that matters, because what is indexed is to be read next or because an
- * update may have come too late, {@link #settle} ends that rest and goes on with a new one. One
- * request long, one thread.
+ * update may have come too late, {@link #settle} ends that rest and goes on with a new one. What
+ * other processors than Solr's own say in the answer is lost then. One request long, one thread.
  */
 final class Outlet {
   private final SolrQueryRequest req;
@@ -45,10 +45,14 @@ final class Outlet {
     List<UpdateRequestProcessorFactory> chain =
         core.getUpdateProcessorChain(req.getParams()).getProcessors();
     this.after = chain.subList(chain.indexOf(place) + 1, chain.size());
-    this.waits = chain.contains(place) && core.getCoreDescriptor().getCloudDescriptor() != null;
+    this.waits =
+        !after.isEmpty()
+            && chain.contains(place)
+            && core.getCoreDescriptor().getCloudDescriptor() != null;
     this.answers = new ChainAnswers(response);
-    this.first = rest;
-    this.rest = rest;
+    this.first =
+        rest != null ? rest : new UpdateRequestProcessor(null) {}; // the chain may end here
+    this.rest = first;
   }
 
   /** What comes next; for whatever is neither added nor deleted. */

@@ -46,9 +46,9 @@ final class PendingAdd {
     return key;
   }
 
-  /** Whether what it means depends on what is indexed. */
-  boolean isDependent() {
-    return documents.stream().anyMatch(BlockDocument::isDependent);
+  /** As {@link BlockDocument#isDependent(boolean)}, of any of the documents. */
+  boolean isDependent(boolean flags) {
+    return documents.stream().anyMatch(document -> document.isDependent(flags));
   }
 
   /** The document that the command is about. */

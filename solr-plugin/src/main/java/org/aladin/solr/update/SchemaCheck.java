@@ -24,7 +24,7 @@ final class SchemaCheck {
       check("versionField", output.version(), schema, VectorFields::checkVersion);
       check("hashField", output.hash(), schema, VectorFields::checkKeptValue);
     }
-    check("errorField", options.errorField(), schema, VectorFields::checkExists);
+    check("errorField", options.errorField(), schema, VectorFields::checkKept);
   }
 
   private static void check(

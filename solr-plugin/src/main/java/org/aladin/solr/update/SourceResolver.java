@@ -96,11 +96,11 @@ final class SourceResolver {
 
   /** The vectors will be those of a content that is part of the index: so it must not change. */
   private void pin(PendingAdd add, BlockDocument document, IndexedBlock block) {
-    if (!document.isDependent()) {
+    if (!document.isDependent(options.flags())) {
       return;
     }
     boolean isChild = document == add.head() && !Objects.equals(document.id(), add.key());
-    if (isChild && block.document(document.id()) == null) {
+    if (isChild && document.isDependent() && block.document(document.id()) == null) {
       // An update of a root would make it. To pin this one would be to try it again in vain.
       throw new SolrException(
           SolrException.ErrorCode.CONFLICT, "no such child is indexed, expected one to be changed");

@@ -12,7 +12,7 @@ import org.apache.solr.common.util.NamedList;
  *
  * @param model the name of the model; null for the only one
  * @param targets what documents get, at least one
- * @param batchSize the most documents of one forward pass
+ * @param batchSize the most documents that are embedded together
  * @param maxRegions the most regions a document may carry
  * @param maxTextLength the most characters of a caption
  * @param maxRequestBytes the most bytes to be embedded that the documents of one request may carry
@@ -89,6 +89,11 @@ record UpdateOptions(
         target.text("alignmentField"),
         target.text("versionField"),
         target.text("hashField"));
+  }
+
+  /** Whether documents that cannot be embedded say so in a field. */
+  boolean flags() {
+    return onError == OnError.FLAG;
   }
 
   /** The files that targets read. */

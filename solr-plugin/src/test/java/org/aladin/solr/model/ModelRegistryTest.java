@@ -101,6 +101,23 @@ class ModelRegistryTest {
   }
 
   @Test
+  void aModelThatWasOnlyTouchedIsNotLoadedBesideItself() throws Exception {
+    Path directory = TestModels.random(node.home().resolve("touched"), 14);
+    int before = ModelRegistry.loadedModels();
+    create("touched1", "touched");
+    create("touched2", "touched");
+    Files.setLastModifiedTime(
+        directory.resolve("model.safetensors"), FileTime.from(Instant.now().plusSeconds(9)));
+    assertEquals(200, node.reload("touched1").status());
+    assertEquals(before + 1, ModelRegistry.loadedModels());
+    assertEquals(2, describe("touched1").get("cores").getAsInt());
+    unload("touched2");
+    assertEquals(200, node.reload("touched1").status());
+    unload("touched1");
+    assertEquals(before, ModelRegistry.loadedModels());
+  }
+
+  @Test
   void anEncoderThatEndedIsReplacedByAReload() {
     TestModels.random(node.home().resolve("ended"), 11);
     int before = ModelRegistry.loadedModels();
@@ -129,16 +146,17 @@ class ModelRegistryTest {
 
   @Test
   void fiftyReloadsOfAChangedModelLeaveNoNativeArrays() throws Exception {
-    Path directory = TestModels.random(node.home().resolve("often"), 8);
-    create("often", "often");
+    Path directory = TestModels.random(node.home().resolve("often-replaced"), 8);
+    create("often", "often-replaced");
     NativeArrays.live(); // the first count loads classes of its own
     long arrays = NativeArrays.live();
     assertTrue(arrays > 0);
-    Instant time = Instant.now();
     for (int reload = 1; reload <= 50; reload++) {
-      Files.setLastModifiedTime(
-          directory.resolve("model.safetensors"), FileTime.from(time.plusSeconds(reload)));
+      PathUtils.deleteDirectory(directory);
+      TestModels.random(directory, 1000 + reload);
+      String before = describe("often").get("version").getAsString();
       assertEquals(200, node.reload("often").status());
+      assertNotEquals(before, describe("often").get("version").getAsString());
       if (reload % 10 == 0) {
         node.update(
             "often", "[{\"id\":\"c\",\"caption\":\"" + TestCaptions.caption(reload) + "\"}]");
