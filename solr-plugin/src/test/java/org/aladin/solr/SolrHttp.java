@@ -21,7 +21,12 @@ import java.util.List;
  * there is no answer.
  */
 public class SolrHttp {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  /**
+   * Not HTTP/2: a node without a replica of the collection hands the offer of it on to one that has
+   * one, and never understands the answer.
+   */
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final String baseUrl;
   private final String authorization;
