@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -74,6 +76,11 @@ public class SolrHttp {
     public Iterable<JsonElement> hits() {
       return body.getAsJsonObject("response").getAsJsonArray("docs");
     }
+  }
+
+  /** That a request did what it was for; else the answer says why not. */
+  public static void assertOk(Answer answer) {
+    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 
   /** A query; each parameter as name, value. */

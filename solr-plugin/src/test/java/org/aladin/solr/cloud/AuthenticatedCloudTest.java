@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
+import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -63,10 +64,6 @@ class AuthenticatedCloudTest {
 
   private static SolrHttp as(String user, int node) {
     return cloud.node(node).as(user, user);
-  }
-
-  private static void assertOk(Answer answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 
   @Test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
+import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,9 +160,5 @@ class CollectionCareTest {
       answers.add(all[0]);
     }
     return answers;
-  }
-
-  private static void assertOk(SolrHttp.Answer answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 }

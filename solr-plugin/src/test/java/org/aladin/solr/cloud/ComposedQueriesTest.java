@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
+import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -302,9 +302,5 @@ class ComposedQueriesTest {
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static void assertOk(SolrHttp.Answer answer) {
-    assertTrue(answer.status() == 200, () -> answer.body().toString());
   }
 }

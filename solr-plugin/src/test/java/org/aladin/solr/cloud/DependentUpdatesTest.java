@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
+import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
@@ -127,9 +128,5 @@ class DependentUpdatesTest {
         List.of("caption_vector", "caption_alignment", "caption_hash", "caption_model")) {
       assertEquals(other.get(field), document.get(field), field);
     }
-  }
-
-  private static void assertOk(Answer answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 }

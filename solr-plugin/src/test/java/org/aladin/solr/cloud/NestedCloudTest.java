@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
+import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -113,10 +114,6 @@ class NestedCloudTest {
         Documents.floats(both.get(child), "caption_vector"),
         1e-6f);
     assertOk(cloud.node(0).update(COLLECTION, "{\"delete\":{\"id\":\"" + alone + "\"}}"));
-  }
-
-  private static void assertOk(SolrHttp.Answer answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 
   /** Sends blocks again: what is unchanged is found on the root's shard, from every node. */

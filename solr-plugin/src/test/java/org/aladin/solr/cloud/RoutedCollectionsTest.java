@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
+import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Locale;
@@ -76,9 +77,5 @@ class RoutedCollectionsTest {
       assertOk(byId);
       assertEquals("d" + i, byId.ids().get(0));
     }
-  }
-
-  private static void assertOk(Answer answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
+import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -271,9 +272,5 @@ class SolrCloudTest {
             .get(field)
             .getAsString();
     return AlignmentCodec.decode(Base64.getDecoder().decode(base64)).set();
-  }
-
-  private static void assertOk(SolrHttp.Answer answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.deployment;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.aladin.solr.SolrHttp.assertOk;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -134,9 +134,5 @@ final class CoreContents {
       scores.put(document.get("id").getAsString(), document.get("score").getAsDouble());
     }
     return scores;
-  }
-
-  static void assertOk(SolrHttp.Answer answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
   }
 }

@@ -93,13 +93,13 @@ final class UpgradeDocuments {
     first.add(deleted);
     indexTogether(node, core, first);
     indexTogether(node, core, all.subList(all.size() / 2, all.size()));
-    CoreContents.assertOk(
+    SolrHttp.assertOk(
         node.post("/" + core + "/update", "{\"delete\":{\"id\":\"" + DELETED + "\"}}"));
     indexTogether(node, core, first.subList(0, REPLACED));
   }
 
   /** Indexes documents into one segment. */
   static void indexTogether(SolrHttp node, String core, Collection<JsonObject> documents) {
-    CoreContents.assertOk(node.update(core, List.copyOf(documents).toString()));
+    SolrHttp.assertOk(node.update(core, List.copyOf(documents).toString()));
   }
 }

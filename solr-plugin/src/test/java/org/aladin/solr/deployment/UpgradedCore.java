@@ -52,7 +52,7 @@ record UpgradedCore(
   }
 
   void optimize() {
-    CoreContents.assertOk(
+    SolrHttp.assertOk(
         node.get("/" + name() + "/update?optimize=true&maxSegments=1&waitSearcher=true"));
   }
 
