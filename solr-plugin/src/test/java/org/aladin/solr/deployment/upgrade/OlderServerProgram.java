@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.upgrade;
+
+import org.aladin.solr.deployment.process.ServerProgram;
 
 /**
  * {@link ServerProgram} for an older Solr, whose Jetty was in another package: found by name, since

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.container;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -15,9 +15,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The project's {@code docker-compose.yml}, with the variables of a shell filled in. */
-final class ComposeFile {
+public final class ComposeFile {
   /** The project's root, from a module's folder. */
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+):-([^}]*)}");
 
@@ -28,7 +28,7 @@ final class ComposeFile {
    * @param container where it is there
    * @param readOnly whether the container may not write
    */
-  record Mount(Path host, Path container, boolean readOnly) {}
+  public record Mount(Path host, Path container, boolean readOnly) {}
 
   private final Map<String, Object> file;
   private final Map<String, String> variables;
@@ -41,32 +41,32 @@ final class ComposeFile {
   /**
    * @param variables what {@code ${NAME:-default}} stands for; absent ones take their default
    */
-  static ComposeFile read(Map<String, String> variables) throws IOException {
+  public static ComposeFile read(Map<String, String> variables) throws IOException {
     try (Reader reader = Files.newBufferedReader(ROOT.resolve("docker-compose.yml"))) {
       return new ComposeFile(
           map(new Yaml(new SafeConstructor(new LoaderOptions())).load(reader)), variables);
     }
   }
 
-  Map<String, Object> services() {
+  public Map<String, Object> services() {
     return map(file.get("services"));
   }
 
-  Map<String, Object> service(String name) {
+  public Map<String, Object> service(String name) {
     return map(services().get(name));
   }
 
   /** The names of volumes that containers keep. */
-  Map<String, Object> volumes() {
+  public Map<String, Object> volumes() {
     return map(file.get("volumes"));
   }
 
-  String environment(String service, String name) {
+  public String environment(String service, String name) {
     return filled(String.valueOf(map(service(service).get("environment")).get(name)));
   }
 
   /** The files and folders of the project that a service sees; its named volumes left out. */
-  List<Mount> mounts(String service) {
+  public List<Mount> mounts(String service) {
     List<Mount> mounts = new ArrayList<>();
     for (Object entry : (List<?>) service(service).get("volumes")) {
       String[] parts = filled(entry.toString()).split(":");

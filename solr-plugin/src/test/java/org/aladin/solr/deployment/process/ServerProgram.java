@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.process;
 
 import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
@@ -9,9 +9,9 @@ import org.apache.solr.embedded.JettySolrRunner;
  * #STARTED} and its address, and runs until it is ended or its standard input does. Needs Solr's
  * classes only: the plugin comes from the folder that Solr loads, as for users.
  */
-final class ServerProgram {
+public final class ServerProgram {
   /** What the line begins with that says the node is up. */
-  static final String STARTED = "started ";
+  public static final String STARTED = "started ";
 
   private ServerProgram() {}
 

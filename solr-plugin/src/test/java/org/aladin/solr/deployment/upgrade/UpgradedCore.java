@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.upgrade;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.aladin.solr.SolrHttp;
+import org.aladin.solr.deployment.process.CoreFolder;
 
 /**
  * A core of today's node whose index an older one wrote.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.cluster;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.deployment.packed.PluginJars;
+import org.aladin.solr.deployment.process.ServerProcess;
 import org.apache.solr.cloud.ZkTestServer;
 import org.apache.solr.common.cloud.ZkMaintenanceUtils;
 

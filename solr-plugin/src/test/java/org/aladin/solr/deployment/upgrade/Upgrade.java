@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,6 +18,9 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.deployment.packed.PluginJars;
+import org.aladin.solr.deployment.process.CoreFolder;
+import org.aladin.solr.deployment.process.ServerProcess;
 import org.apache.commons.io.file.PathUtils;
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.process;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aladin.solr.SolrHttp;
+import org.aladin.solr.deployment.packed.Jar;
+import org.aladin.solr.deployment.packed.PluginJars;
 
 /** A {@link ServerProgram} in a JVM of its own, whose class path has Solr but not the plugin. */
-final class ServerProcess extends SolrHttp implements AutoCloseable {
+public final class ServerProcess extends SolrHttp implements AutoCloseable {
   private final Process process;
 
   private ServerProcess(Process process, String baseUrl) {
@@ -30,12 +32,13 @@ final class ServerProcess extends SolrHttp implements AutoCloseable {
    * @param home Solr's home, with cores or without; also the working folder
    * @param log where the node's messages go
    */
-  static ServerProcess start(Path home, Path log, List<String> jvmOptions) throws IOException {
+  public static ServerProcess start(Path home, Path log, List<String> jvmOptions)
+      throws IOException {
     return start(classPath(), ServerProgram.class, home, log, jvmOptions);
   }
 
   /** Starts a node of any version of Solr: as above, of the Solr on that class path. */
-  static ServerProcess start(
+  public static ServerProcess start(
       List<Path> classPath, Class<?> program, Path home, Path log, List<String> jvmOptions)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -60,7 +63,7 @@ final class ServerProcess extends SolrHttp implements AutoCloseable {
   }
 
   /** Solr's jars and the folder of {@link ServerProgram}: this JVM's without what we pack. */
-  static List<Path> classPath() throws IOException {
+  public static List<Path> classPath() throws IOException {
     Set<String> packed =
         PluginJars.list().stream().map(jar -> Jar.of(jar).artifact()).collect(Collectors.toSet());
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -75,13 +78,13 @@ final class ServerProcess extends SolrHttp implements AutoCloseable {
   }
 
   /** Ends the node as a power cut or {@code kill -9} does, and waits until it is dead. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
   /** Lets the node close its cores, as {@code bin/solr stop} does, and waits until it is gone. */
-  void stop() throws IOException {
+  public void stop() throws IOException {
     process.getOutputStream().close();
     process.onExit().join();
   }

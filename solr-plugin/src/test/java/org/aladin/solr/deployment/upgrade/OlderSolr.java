@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.upgrade;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.deployment.packed.Jar;
+import org.aladin.solr.deployment.packed.PluginJars;
+import org.aladin.solr.deployment.process.CoreFolder;
+import org.aladin.solr.deployment.process.ServerProcess;
 import org.apache.lucene.util.Version;
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.packed;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,13 +16,13 @@ import java.util.zip.ZipFile;
  * @param artifact what it is, without a version
  * @param version what follows, from the first dash before a digit on
  */
-record Jar(String artifact, String version) {
+public record Jar(String artifact, String version) {
   private static final Pattern NAME = Pattern.compile("(.+?)-(\\d.*)\\.jar");
 
   /**
    * @throws IllegalArgumentException if the name has no version
    */
-  static Jar of(Path file) {
+  public static Jar of(Path file) {
     Matcher matcher = NAME.matcher(file.getFileName().toString());
     if (!matcher.matches()) {
       throw new IllegalArgumentException("Expected name-version.jar, but got " + file);
@@ -31,7 +31,7 @@ record Jar(String artifact, String version) {
   }
 
   /** The classes inside; those of other Java versions and module descriptors left out. */
-  static Set<String> classes(Path file) throws IOException {
+  public static Set<String> classes(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.stream()
           .map(ZipEntry::getName)

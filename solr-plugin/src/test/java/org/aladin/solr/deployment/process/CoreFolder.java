@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.deployment;
+package org.aladin.solr.deployment.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,12 +11,12 @@ import org.apache.commons.io.file.PathUtils;
 import org.apache.lucene.index.IndexUpgrader;
 
 /** A core on the disk, as users lay it out before its node starts. */
-record CoreFolder(Path path) {
+public record CoreFolder(Path path) {
   /** The jars that {@code docs/deployment.md} names for {@link IndexUpgrader}. */
   private static final String LUCENE = "lucene-(core|backward-codecs)-.*[.]jar";
 
   /** A core of the project's configset, where documents need not have anything to embed. */
-  CoreFolder layOut() throws IOException {
+  public CoreFolder layOut() throws IOException {
     PathUtils.copyDirectory(SolrNode.SOLR_CONFIG.resolve("configset"), path);
     Files.createFile(path.resolve("core.properties"));
     Files.writeString(
@@ -28,21 +28,21 @@ record CoreFolder(Path path) {
     return this;
   }
 
-  Path solrconfig() {
+  public Path solrconfig() {
     return path.resolve("conf/solrconfig.xml");
   }
 
   /** Index and transaction log. */
-  Path data() {
+  public Path data() {
     return path.resolve("data");
   }
 
-  Path index() {
+  public Path index() {
     return data().resolve("index");
   }
 
   /** In a JVM of its own, while no node has the index. */
-  void runIndexUpgrader() throws IOException, InterruptedException {
+  public void runIndexUpgrader() throws IOException, InterruptedException {
     String lucene =
         ServerProcess.classPath().stream()
             .filter(jar -> jar.getFileName().toString().matches(LUCENE))
