@@ -2,6 +2,7 @@
 package org.aladin.model.alignment;
 
 import java.util.Objects;
+import org.aladin.model.PublicApi;
 
 /**
  * What the alignment head keeps of a caption or an image: N L2-normalised vectors of D dimensions.
@@ -11,6 +12,7 @@ import java.util.Objects;
  *
  * <p>Immutable by convention: the array is not copied, and nobody writes to it.
  */
+@PublicApi
 public final class AlignmentSet {
   private final float[] vectors;
   private final int dimension;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.aladin.model.PublicApi;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
@@ -34,6 +35,7 @@ import org.aladin.model.torch.TorchTensor;
  * @param version 16 hexadecimal digits of the SHA-256 of the three files: equal exactly if the
  *     model is
  */
+@PublicApi
 public record ModelDirectory(
     ModelConfig config, Vocabulary vocabulary, Parameters parameters, String version) {
   public static final String CONFIG = "config.json";

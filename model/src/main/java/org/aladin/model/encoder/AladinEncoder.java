@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.aladin.model.PublicApi;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.AlignmentHead;
@@ -28,6 +29,7 @@ import org.aladin.model.text.WordPieceTokenizer;
  * a query waits for one pass of documents at most; documents get their turn even if queries never
  * stop. The methods without an {@link EncodeRequest} are for documents.
  */
+@PublicApi
 public final class AladinEncoder implements Closeable {
   private final ModelConfig config;
   private final WordPieceTokenizer tokenizer;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
+import org.aladin.model.PublicApi;
 import org.aladin.model.alignment.AlignmentSet;
 
 /**
@@ -9,6 +10,7 @@ import org.aladin.model.alignment.AlignmentSet;
  * @param vector the matching head's global vector: D numbers, L2-normalised, for kNN by dot product
  * @param alignment the alignment head's vectors, for MaxSim
  */
+@PublicApi
 public record Embedding(float[] vector, AlignmentSet alignment) {
   /**
    * Checks that no number is NaN or infinite: huge region features can make such ones.

@@ -3,6 +3,7 @@ package org.aladin.model.encoder;
 
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.aladin.model.PublicApi;
 
 /**
  * On whose behalf something is encoded, and for how long it is wanted.
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
  * @param expired asked on the caller's thread, every few milliseconds while it waits; once it says
  *     true the call is given up
  */
+@PublicApi
 public record EncodeRequest(Urgency urgency, BooleanSupplier expired) {
   private static final BooleanSupplier NEVER = () -> false;
 

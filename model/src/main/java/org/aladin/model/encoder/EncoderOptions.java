@@ -2,6 +2,7 @@
 package org.aladin.model.encoder;
 
 import ai.djl.Device;
+import org.aladin.model.PublicApi;
 
 /**
  * How an encoder runs.
@@ -13,6 +14,7 @@ import ai.djl.Device;
  * @param queueCapacity how many calls of queries, and how many of documents, may wait; further
  *     callers block until there is room
  */
+@PublicApi
 public record EncoderOptions(Device device, int maxBatch, int queueCapacity) {
   public EncoderOptions {
     if (maxBatch < 1 || queueCapacity < 1) {

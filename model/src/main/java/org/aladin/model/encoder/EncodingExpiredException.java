@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
+import org.aladin.model.PublicApi;
+
 /** The caller's time ran out before its embeddings were made; see {@link EncodeRequest#expired}. */
+@PublicApi
 public final class EncodingExpiredException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.image;
 
+import org.aladin.model.PublicApi;
+
 /**
  * The rectangle of a region in relative coordinates: 0 is the left or top edge of the image, 1 the
  * right or bottom one.
@@ -10,4 +12,5 @@ package org.aladin.model.image;
  * @param x2 right edge
  * @param y2 bottom edge
  */
+@PublicApi
 public record Box(float x1, float y1, float x2, float y2) {}

@@ -2,6 +2,7 @@
 package org.aladin.model.image;
 
 import java.util.Objects;
+import org.aladin.model.PublicApi;
 
 /**
  * What is known of one image: R regions of F numbers each, in the detector's order, and the object
@@ -12,6 +13,7 @@ import java.util.Objects;
  * <p>Immutable by convention: the array is not copied, and nobody writes to it. Safe to share
  * between threads.
  */
+@PublicApi
 public final class RegionFeatures {
   /** How many numbers at the end of each region describe its box. */
   public static final int BOX_NUMBERS = 6;

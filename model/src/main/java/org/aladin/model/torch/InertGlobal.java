@@ -6,4 +6,4 @@ package org.aladin.model.torch;
  *
  * @param name module and name, e.g. {@code torch.float32}
  */
-public record InertGlobal(String name) {}
+record InertGlobal(String name) {}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.explain;
 
+import org.aladin.model.PublicApi;
 import org.aladin.solr.rerank.AlignmentQParserPlugin;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
@@ -34,6 +35,7 @@ import org.apache.solr.response.transform.TransformerFactory;
  * <p>Null for a hit without vectors. Needs {@code rq={!alignment}} in the request and a handler
  * that searches, else the request is refused (400).
  */
+@PublicApi
 public final class AlignmentTransformerFactory extends TransformerFactory {
   /** Whether the handler has a component that reads rq; /get and MoreLikeThis have none. */
   private static boolean searches() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import org.aladin.model.PublicApi;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.queries.function.ValueSource;
@@ -49,6 +50,7 @@ import org.apache.solr.uninverting.UninvertingReader;
  *
  * <p>Schema errors are reported as 500, a document's as 400.
  */
+@PublicApi
 public class AlignmentField extends FieldType {
   /** The schema attribute D. */
   public static final String DIMENSION = "dimension";

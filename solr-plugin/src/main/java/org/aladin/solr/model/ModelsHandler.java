@@ -3,6 +3,7 @@ package org.aladin.solr.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.PassCounts;
 import org.apache.solr.common.SolrException;
@@ -30,6 +31,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * &lt;/requestHandler&gt;
  * </pre>
  */
+@PublicApi
 public final class ModelsHandler extends RequestHandlerBase implements SolrCoreAware {
   private static final String MODELS = "models";
   private static final String CACHE_MEGABYTES = "queryCacheMegabytes";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import org.aladin.model.PublicApi;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
@@ -46,6 +47,7 @@ import org.apache.solr.search.SyntaxError;
  * response is flagged as partial and in the first pass's order. Bad parameters are the caller's
  * (400).
  */
+@PublicApi
 public final class AlignmentQParserPlugin extends QParserPlugin {
   /** The name under which solrconfig.xml declares the parser. */
   public static final String NAME = "alignment";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.search;
 
+import org.aladin.model.PublicApi;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
@@ -38,6 +39,7 @@ import org.apache.solr.search.QParserPlugin;
  *
  * <p>Bad parameters are the caller's (400).
  */
+@PublicApi
 public final class AladinQParserPlugin extends QParserPlugin {
   /** The name under which solrconfig.xml declares the parser. */
   public static final String NAME = "aladin";

@@ -2,6 +2,7 @@
 package org.aladin.solr.update;
 
 import java.io.IOException;
+import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.AladinMetrics;
 import org.aladin.solr.model.ModelRegistry;
@@ -73,6 +74,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * by what it holds itself; {@code requireSource} asks for one source in a block, and a block is
  * left out or refused as a whole, while {@code flag} marks the child.
  */
+@PublicApi
 public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFactory
     implements SolrCoreAware {
   private UpdateOptions options;

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "Turns a checkpoint of the original ALADIN (*.pth.tar) into a model directory for Solr.",
       "Entries that one side has and the other has not are listed."
     })
-public final class ConvertCommand implements Callable<Integer> {
+final class ConvertCommand implements Callable<Integer> {
   private static final int ORIGINAL_MAX_TOKENS = 50;
   private static final int ORIGINAL_MAX_REGIONS = 34;
   private static final double ORIGINAL_DROPOUT = 0.1;

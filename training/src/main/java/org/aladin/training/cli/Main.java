@@ -4,6 +4,7 @@ package org.aladin.training.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.aladin.model.PublicApi;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       ConvertCommand.class,
       CommandLine.HelpCommand.class
     })
+@PublicApi
 public final class Main {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
  * The matching head learns the alignment head's ranking (ALADIN, section 3.3; ListNet): the cross
  * entropy between the two heads' softmax over each row and each column of the batch.
  */
-public final class ListNetDistillation {
+final class ListNetDistillation {
   /** Multiplies the student's dot products, which lie between -1 and 1. */
   static final float TEMPERATURE = 6;
 

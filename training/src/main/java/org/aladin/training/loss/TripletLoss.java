@@ -11,7 +11,7 @@ import ai.djl.nn.Activation;
  * @param margin by how much a matching pair must win, in units of the scores
  * @param maxViolation the largest violation of each row and column only, else all of them
  */
-public record TripletLoss(double margin, boolean maxViolation) {
+record TripletLoss(double margin, boolean maxViolation) {
 
   /**
    * Σ_i max_{j≠i} [margin + s_ij - s_ii]⁺ + Σ_j max_{i≠j} [margin + s_ij - s_jj]⁺. The diagonal

@@ -14,7 +14,7 @@ import org.aladin.model.image.Box;
  * @param aspect width divided by height
  * @param file the image itself, if it is at hand
  */
-public record ReportImage(List<Box> boxes, List<String> names, double aspect, Optional<Path> file) {
+record ReportImage(List<Box> boxes, List<String> names, double aspect, Optional<Path> file) {
   private static final double UNKNOWN_ASPECT = 4 / 3.0;
 
   /**
