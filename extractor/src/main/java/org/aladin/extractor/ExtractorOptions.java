@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.extractor;
+
+/**
+ * How an extractor computes.
+ *
+ * @param threads threads of one call inside ONNX Runtime, at least 1; several calls run side by
+ *     side, so that 1 serves best where there are as many callers as cores
+ * @param gpu whether a TorchScript network runs on the first GPU if libtorch finds one; networks in
+ *     ONNX run on the CPU
+ */
+public record ExtractorOptions(int threads, boolean gpu) {
+  /** One thread per call, on the CPU. */
+  public static final ExtractorOptions DEFAULT = new ExtractorOptions(1, false);
+
+  /**
+   * @throws IllegalArgumentException if there is no thread
+   */
+  public ExtractorOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.extractor.picture;
+
+import java.io.IOException;
+
+/** A picture cannot be decoded; the message names it and says why, in one line. */
+public final class PictureException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final String reason;
+
+  PictureException(String name, String reason, Throwable cause) {
+    super(name + " cannot be read as a picture: " + reason, cause);
+    this.reason = reason;
+  }
+
+  /** Why, without the picture's name. */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.extractor.picture;
+
+import java.awt.Graphics2D;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+
+/**
+ * Brings decoded images of any kind to upright, opaque sRGB pixels. Grey is taken as it is stored:
+ * Java's own conversions take it for linear light and brighten it. What is transparent is
+ * composited on white.
+ */
+final class UprightPixels {
+  private static final int OPAQUE = 255;
+
+  private UprightPixels() {}
+
+  static Picture of(BufferedImage image, Orientation orientation) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    LineReader lines = reader(image);
+    int[] upright = new int[width * height];
+    int[] line = new int[width];
+    for (int y = 0; y < height; y++) {
+      lines.read(y, line);
+      orientation.place(line, y, height, upright);
+    }
+    int uprightWidth = orientation.width(width, height);
+    return new Picture(uprightWidth, upright.length / uprightWidth, upright);
+  }
+
+  /** Reads one line of pixels, each 0xRRGGBB. */
+  private interface LineReader {
+    void read(int y, int[] line);
+  }
+
+  private static LineReader reader(BufferedImage image) {
+    ColorModel model = image.getColorModel();
+    int type = model.getColorSpace().getType();
+    boolean integers = model.getTransferType() <= DataBuffer.TYPE_USHORT;
+    if (model instanceof IndexColorModel) {
+      return argb(image);
+    }
+    if (type == ColorSpace.TYPE_GRAY && integers) {
+      return samples(image, 1);
+    }
+    if (!model.getColorSpace().isCS_sRGB()) {
+      return argb(converted(image));
+    }
+    return integers && image.getType() == BufferedImage.TYPE_CUSTOM
+        ? samples(image, 3)
+        : argb(image);
+  }
+
+  /** For colour models whose own conversion is exact. */
+  private static LineReader argb(BufferedImage image) {
+    return (y, line) -> {
+      image.getRGB(0, y, line.length, 1, line, 0, line.length);
+      for (int x = 0; x < line.length; x++) {
+        int pixel = line[x];
+        line[x] = overWhite(pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255, pixel >>> 24, OPAQUE);
+      }
+    };
+  }
+
+  /** Through the colour management of Java. */
+  private static BufferedImage converted(BufferedImage image) {
+    boolean clear = image.getColorModel().hasAlpha();
+    BufferedImage rgb =
+        new BufferedImage(
+            image.getWidth(),
+            image.getHeight(),
+            clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = rgb.createGraphics();
+    graphics.drawImage(image, 0, 0, null);
+    graphics.dispose();
+    return rgb;
+  }
+
+  /** From the samples themselves: grey or red, green, blue; alpha after them if there is any. */
+  private static LineReader samples(BufferedImage image, int colours) {
+    Raster raster = image.getRaster();
+    ColorModel model = image.getColorModel();
+    int bands = raster.getNumBands();
+    boolean clear = model.hasAlpha() && bands > colours;
+    boolean multiplied = model.isAlphaPremultiplied();
+    int[] most = new int[bands];
+    for (int band = 0; band < bands; band++) {
+      most[band] = (1 << model.getComponentSize(band)) - 1;
+    }
+    int[] samples = new int[image.getWidth() * bands];
+    return (y, line) -> {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, line.length, 1, samples);
+      for (int x = 0; x < line.length; x++) {
+        int at = x * bands;
+        int alpha = clear ? eight(samples[at + colours], most[colours]) : OPAQUE;
+        int red = eight(samples[at], most[0]);
+        int green = colours == 1 ? red : eight(samples[at + 1], most[1]);
+        int blue = colours == 1 ? red : eight(samples[at + 2], most[2]);
+        line[x] = overWhite(red, green, blue, alpha, multiplied ? alpha : OPAQUE);
+      }
+    };
+  }
+
+  private static int eight(int sample, int most) {
+    return most == 255 ? sample : (int) ((sample * 255L + most / 2) / most);
+  }
+
+  /**
+   * @param whole what a full colour is: 255, or alpha where colours are multiplied with it already
+   */
+  private static int overWhite(int red, int green, int blue, int alpha, int whole) {
+    return overWhite(red, alpha, whole) << 16
+        | overWhite(green, alpha, whole) << 8
+        | overWhite(blue, alpha, whole);
+  }
+
+  private static int overWhite(int colour, int alpha, int whole) {
+    int shown = whole == OPAQUE ? (colour * alpha + 127) / 255 : Math.min(colour, whole);
+    return shown + OPAQUE - alpha;
+  }
+}
