@@ -5,12 +5,6 @@ package org.aladin.extractor.picture;
  * How stored pixels are turned and mirrored to stand upright: the tag Orientation of EXIF and TIFF.
  * Each value says where the first stored line and the first stored column belong.
  */
-package org.aladin.extractor.picture;
-
-/**
- * How stored pixels are turned and mirrored to stand upright: the tag Orientation of EXIF and TIFF.
- * A picture's first stored line is ..., its first stored column is ...
- */
 enum Orientation {
   /** 1: line at the top, column at the left. */
   UPRIGHT(false, false, false),
