@@ -31,8 +31,8 @@ final class Call {
     return request.urgency() == Urgency.QUERY;
   }
 
-  boolean expired() {
-    return request.expired().getAsBoolean();
+  Patience patience() {
+    return request.patience();
   }
 
   boolean ofSameKind(Call other) {

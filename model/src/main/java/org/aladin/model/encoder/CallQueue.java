@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The calls that wait for the encoder thread, and whose turn it is: queries before documents, each
- * in the order they came, calls of one kind together. Safe for several threads.
+ * in the order they came, calls of one kind together. Who waits sleeps until there is something for
+ * it to do. Safe for several threads.
  */
 final class CallQueue {
-  /** How often a caller that waits for room looks at its own time. */
-  private static final long LOOK_MILLIS = 10;
-
   /**
    * While queries never stop, documents get every fifth pass: slowly is better than never, and a
    * query still waits for at most one pass of documents.
@@ -22,11 +17,13 @@ final class CallQueue {
   static final int QUERY_PASSES_A_DOCUMENT_PASS = 4;
 
   private final PassLimits limits;
-  private final int capacity;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final Condition changed = lock.newCondition();
-  private final List<Call> queries = new ArrayList<>();
-  private final List<Call> documents = new ArrayList<>();
+
+  /** The encoder thread's: there are calls, or the queue is closed. */
+  private final Condition work = lock.newCondition();
+
+  private final Lane queries;
+  private final Lane documents;
   private int queryPasses;
   private boolean closed;
 
@@ -35,7 +32,12 @@ final class CallQueue {
    */
   CallQueue(PassLimits limits, int capacity) {
     this.limits = limits;
-    this.capacity = capacity;
+    this.queries = new Lane(capacity, lock);
+    this.documents = new Lane(capacity, lock);
+  }
+
+  private Lane laneOf(Call call) {
+    return call.urgent() ? queries : documents;
   }
 
   /**
@@ -47,18 +49,15 @@ final class CallQueue {
   void put(Call call) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      List<Call> waiting = call.urgent() ? queries : documents;
-      while (!closed && waiting.size() >= capacity) {
-        if (call.expired()) {
-          throw new EncodingExpiredException();
-        }
-        changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      Lane lane = laneOf(call);
+      while (!closed && lane.isFull()) {
+        lane.awaitRoom(call);
       }
       if (closed) {
         throw new IllegalStateException("The encoder is closed");
       }
-      waiting.add(call);
-      changed.signalAll();
+      lane.add(call);
+      work.signal();
     } finally {
       lock.unlock();
     }
@@ -68,8 +67,7 @@ final class CallQueue {
   void remove(Call call) {
     lock.lock();
     try {
-      (call.urgent() ? queries : documents).remove(call);
-      changed.signalAll();
+      laneOf(call).remove(call);
     } finally {
       lock.unlock();
     }
@@ -80,15 +78,15 @@ final class CallQueue {
     lock.lockInterruptibly();
     try {
       while (true) {
-        drop(queries);
-        drop(documents);
+        queries.drop();
+        documents.drop();
         if (!queries.isEmpty() || !documents.isEmpty()) {
           return take();
         }
         if (closed) {
           return null;
         }
-        changed.await();
+        work.await();
       }
     } finally {
       lock.unlock();
@@ -98,26 +96,17 @@ final class CallQueue {
   private Pass take() {
     boolean turnOfDocuments =
         queries.isEmpty() || (!documents.isEmpty() && queryPasses >= QUERY_PASSES_A_DOCUMENT_PASS);
-    List<Call> waiting = turnOfDocuments ? documents : queries;
+    Lane lane = turnOfDocuments ? documents : queries;
     Pass pass = new Pass(limits);
-    for (Call call : waiting) {
-      if (call.ofSameKind(waiting.get(0))) {
+    for (Call call : lane.calls()) {
+      if (call.ofSameKind(lane.calls().get(0))) {
         pass.add(call);
       }
     }
     pass.take();
-    drop(waiting);
+    lane.drop();
     queryPasses = turnOfDocuments ? 0 : queryPasses + 1;
-    changed.signalAll();
     return pass;
-  }
-
-  private static void drop(List<Call> calls) {
-    for (int i = calls.size() - 1; i >= 0; i--) {
-      if (calls.get(i).leavesQueue()) {
-        calls.remove(i);
-      }
-    }
   }
 
   /** How many calls wait. */
@@ -134,15 +123,8 @@ final class CallQueue {
   void fail(Throwable cause) {
     lock.lock();
     try {
-      for (int i = 0; i < queries.size(); i++) {
-        queries.get(i).result().completeExceptionally(cause);
-      }
-      for (int i = 0; i < documents.size(); i++) {
-        documents.get(i).result().completeExceptionally(cause);
-      }
-      queries.clear();
-      documents.clear();
-      changed.signalAll();
+      queries.fail(cause);
+      documents.fail(cause);
     } finally {
       lock.unlock();
     }
@@ -153,7 +135,9 @@ final class CallQueue {
     lock.lock();
     try {
       closed = true;
-      changed.signalAll();
+      work.signal();
+      queries.wake();
+      documents.wake();
     } finally {
       lock.unlock();
     }

@@ -4,14 +4,9 @@ package org.aladin.model.encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The callers' side of an encoder thread: queues their calls and waits for the answers. */
 final class Waiting {
-  /** How often a caller looks at its own time, and whether the encoder still lives. */
-  private static final long LOOK_MILLIS = 10;
-
   private final EncoderThread thread;
   private final int maxItems;
 
@@ -42,7 +37,7 @@ final class Waiting {
     boolean answered = false;
     try {
       thread.queue().put(call);
-      List<Embedding> embeddings = answer(call);
+      List<Embedding> embeddings = call.patience().await(call.result());
       answered = true;
       return embeddings;
     } catch (InterruptedException e) {
@@ -55,21 +50,6 @@ final class Waiting {
       if (!answered) {
         call.result().cancel(false);
         thread.queue().remove(call);
-      }
-    }
-  }
-
-  private List<Embedding> answer(Call call) throws InterruptedException, ExecutionException {
-    while (true) {
-      if (call.expired()) {
-        throw new EncodingExpiredException();
-      }
-      try {
-        return call.result().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (!thread.isAlive() && !call.result().isDone()) {
-          throw new IllegalStateException("The encoder was closed before the call's turn", e);
-        }
       }
     }
   }

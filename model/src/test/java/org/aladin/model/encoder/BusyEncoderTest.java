@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aladin.model.TestModels;
 import org.aladin.model.image.RegionFeatures;
@@ -104,7 +109,7 @@ class BusyEncoderTest {
       held.awaitPass();
       AtomicInteger looks = new AtomicInteger();
       Future<List<Embedding>> query =
-          captions(EncodeRequest.query(() -> looks.incrementAndGet() > 3), "a cat");
+          captions(EncodeRequest.query(() -> looks.incrementAndGet() > 3 ? 0 : 1_000_000), "a cat");
       ExecutionException e = assertThrows(ExecutionException.class, query::get);
       assertEquals(EncodingExpiredException.class, e.getCause().getClass());
       held.awaitWaiting(0);
@@ -112,6 +117,48 @@ class BusyEncoderTest {
       assertEquals(1, first.get().size());
       assertEquals(1, encoder.encodeCaptions(List.of("a cat")).size());
       assertEquals(List.of("DOCUMENT 1 images", "DOCUMENT 1 captions"), held.passes());
+    }
+  }
+
+  /** Of 30 callers 8 are in the queue of each urgency, the others wait for room in it. */
+  @Test
+  void callersThatWaitSleepUntilThereIsSomethingForThem() throws Exception {
+    encoder.close();
+    encoder = AladinEncoder.load(directory, new EncoderOptions(Device.cpu(), 32, 8));
+    Set<Long> callers = ConcurrentHashMap.newKeySet();
+    AtomicInteger asked = new AtomicInteger();
+    Patience aMinute =
+        () -> {
+          asked.incrementAndGet();
+          return TimeUnit.MINUTES.toNanos(1);
+        };
+    List<EncodeRequest> requests =
+        List.of(EncodeRequest.query(), EncodeRequest.document(), EncodeRequest.query(aMinute));
+    try (HeldEncoder held = HeldEncoder.hold(encoder)) {
+      Future<List<Embedding>> first = images(1);
+      held.awaitPass();
+      List<Future<List<Embedding>>> answers = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        EncodeRequest request = requests.get(i % 3);
+        answers.add(
+            clients.submit(
+                () -> {
+                  callers.add(Thread.currentThread().getId());
+                  return encoder.encodeCaptions(List.of("a dog"), request);
+                }));
+      }
+      held.awaitWaiting(16);
+      Map<Long, Long> before = Waits.awaitAsleep(callers, 30);
+      int askedBefore = asked.get();
+      Thread.sleep(300);
+      assertEquals(before, Waits.of(callers));
+      assertEquals(askedBefore, asked.get());
+      assertEquals(10, askedBefore, "each is asked before it sleeps");
+      held.release();
+      assertEquals(1, first.get().size());
+      for (Future<List<Embedding>> answer : answers) {
+        assertEquals(1, answer.get().size());
+      }
     }
   }
 

@@ -9,6 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.aladin.model.TestModels;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.BackboneConfig;
@@ -106,9 +112,66 @@ class CallQueueTest {
     small.put(call(EncodeRequest.document(), 1, 10));
     small.put(call(EncodeRequest.query(), 1, 10));
     assertThrows(
-        EncodingExpiredException.class,
-        () -> small.put(call(EncodeRequest.query(() -> true), 1, 10)));
+        EncodingExpiredException.class, () -> small.put(call(EncodeRequest.query(() -> 0), 1, 10)));
     assertEquals(2, small.size());
+  }
+
+  @Test
+  void eachPlaceThatBecomesFreeWakesACallerThatWaitsForRoom() throws Exception {
+    CallQueue small = new CallQueue(LIMITS, 2);
+    Call taken = call(EncodeRequest.query(), 1, 10);
+    small.put(taken);
+    small.put(call(EncodeRequest.query(), 1, 100));
+    ExecutorService callers = Executors.newCachedThreadPool(work -> new Thread(work, "caller"));
+    try {
+      List<Future<?>> put = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        put.add(
+            callers.submit(
+                () -> {
+                  small.put(call(EncodeRequest.query(), 1, 100));
+                  return null;
+                }));
+      }
+      small.remove(taken); // given up
+      for (int i = 0; i < 7; i++) {
+        assertEquals(1, small.next().items().size()); // taken by a pass
+      }
+      for (Future<?> each : put) {
+        each.get();
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    assertEquals(0, small.size());
+  }
+
+  @Test
+  void closingWakesTheCallersThatWaitForRoom() throws Exception {
+    CallQueue small = new CallQueue(LIMITS, 1);
+    small.put(call(EncodeRequest.document(), 1, 10));
+    ExecutorService callers = Executors.newCachedThreadPool(work -> new Thread(work, "caller"));
+    try {
+      Set<Long> ids = ConcurrentHashMap.newKeySet();
+      List<Future<?>> refused = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        refused.add(
+            callers.submit(
+                () -> {
+                  ids.add(Thread.currentThread().getId());
+                  small.put(call(EncodeRequest.document(), 1, 10));
+                  return null;
+                }));
+      }
+      Waits.awaitAsleep(ids, 3);
+      small.close();
+      for (Future<?> each : refused) {
+        ExecutionException e = assertThrows(ExecutionException.class, each::get);
+        assertEquals("The encoder is closed", e.getCause().getMessage());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
+import org.aladin.model.encoder.EncodeRequest;
 import org.aladin.model.encoder.EncodingExpiredException;
 import org.aladin.model.image.RegionFeatures;
 import org.apache.solr.common.SolrException;
@@ -43,8 +44,10 @@ public final class QueryEncoder {
                     encoder.version(),
                     text,
                     () ->
-                        timed(models, () -> encoder.encodeCaptions(List.of(text), time.request())),
-                    time::await));
+                        timed(
+                            models,
+                            () -> encoder.encodeCaptions(List.of(text), EncodeRequest.query(time))),
+                    time::awaitOther));
   }
 
   /**
@@ -60,7 +63,10 @@ public final class QueryEncoder {
     return answered(
             models,
             time,
-            () -> timed(models, () -> encoder.encodeImages(List.of(regions), time.request())))
+            () ->
+                timed(
+                    models,
+                    () -> encoder.encodeImages(List.of(regions), EncodeRequest.query(time))))
         .checkFinite();
   }
 

@@ -4,12 +4,13 @@ package org.aladin.solr.model;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.aladin.model.encoder.Embedding;
-import org.aladin.model.encoder.EncodeRequest;
 import org.aladin.model.encoder.EncodingExpiredException;
+import org.aladin.model.encoder.Patience;
 import org.apache.solr.common.SolrDocumentList;
+import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.CursorMarkParams;
+import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.response.SolrQueryResponse;
 import org.apache.solr.search.QueryLimits;
@@ -18,18 +19,48 @@ import org.apache.solr.search.QueryLimitsExceededException;
 /**
  * The limits of the request that this thread serves ({@code timeAllowed} and its like), for a query
  * that is encoded: it gives up where they are reached, and the answer is that of Solr's own stages.
- * For one thread.
+ *
+ * <p>Of these limits only {@code timeAllowed} runs while a thread sleeps: {@code cpuAllowed} and
+ * {@code memAllowed} count what the thread uses. So they are looked at before a wait and after it,
+ * and the wait itself ends with the time allowed. For one thread.
  */
-final class QueryTime {
-  private static final long LOOK_MILLIS = 10;
+final class QueryTime implements Patience {
   private static final String STAGE = "encoding the query";
+
+  /** Solr rounds the end of the time allowed to milliseconds, and may see it that much later. */
+  private static final long ROUNDING_NANOS = 1_000_000;
 
   private final QueryLimits limits = QueryLimits.getCurrentLimits();
 
-  EncodeRequest request() {
-    return limits.isLimitsEnabled()
-        ? EncodeRequest.query(limits::shouldExit)
-        : EncodeRequest.query();
+  /** When the time allowed is over, by {@link System#nanoTime}; not looked at if there is none. */
+  private final long deadline;
+
+  private final boolean timed;
+
+  QueryTime() {
+    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+    SolrQueryRequest request = info == null ? null : info.getReq();
+    long allowed =
+        request == null ? -1 : request.getParams().getLong(CommonParams.TIME_ALLOWED, -1);
+    timed = allowed >= 0 && limits.isLimitsEnabled();
+    deadline = timed ? System.nanoTime() + nanosLeft(request, allowed) : 0;
+  }
+
+  /** At most a year, so that nanoseconds do not overflow. */
+  private static long nanosLeft(SolrQueryRequest request, long allowedMillis) {
+    double left = allowedMillis - request.getRequestTimer().getTime();
+    return (long) (Math.min(left, TimeUnit.DAYS.toMillis(365)) * 1e6);
+  }
+
+  @Override
+  public long nanosLeft() {
+    if (!limits.isLimitsEnabled()) {
+      return Patience.FOREVER;
+    }
+    if (limits.shouldExit()) {
+      return 0;
+    }
+    return timed ? Math.max(deadline - System.nanoTime(), ROUNDING_NANOS) : Patience.FOREVER;
   }
 
   /**
@@ -37,18 +68,9 @@ final class QueryTime {
    *
    * @throws EncodingExpiredException if a limit is reached meanwhile
    */
-  Embedding await(CompletableFuture<Embedding> underWay) {
+  Embedding awaitOther(CompletableFuture<Embedding> underWay) {
     try {
-      while (true) {
-        if (limits.isLimitsEnabled() && limits.shouldExit()) {
-          throw new EncodingExpiredException();
-        }
-        try {
-          return underWay.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          // looks again
-        }
-      }
+      return await(underWay);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for the encoder", e);

@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.aladin.model.TestModels;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.HeldEncoder;
+import org.aladin.model.encoder.Patience;
+import org.aladin.model.encoder.Waits;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.apache.solr.core.SolrCore;
@@ -139,6 +146,49 @@ class QueryTimeTest {
       held.release();
       assertEquals(List.of("a"), patient.get().ids());
       assertEquals(List.of("DOCUMENT 1 captions", "QUERY 1 captions"), held.passes());
+    }
+  }
+
+  /** The threads of the node that wait for an embedding, their own or that of another request. */
+  private static Set<Long> waiting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(
+            thread ->
+                Arrays.stream(thread.getValue())
+                    .anyMatch(frame -> frame.getClassName().equals(Patience.class.getName())))
+        .map(thread -> thread.getKey().getId())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void queriesSleepWhileTheyWaitWhateverTheirLimits() throws Exception {
+    List<List<String>> limits =
+        List.of(
+            List.of(),
+            List.of("timeAllowed", "600000"),
+            List.of("cpuAllowed", "600000"),
+            List.of("memAllowed", "100000"),
+            List.of("timeAllowed", "600000", "cpuAllowed", "600000", "memAllowed", "100000"));
+    try (HeldEncoder held = busy()) {
+      Set<Long> own = waiting(); // the document's
+      List<Future<SolrHttp.Answer>> answers = new ArrayList<>();
+      for (List<String> limit : limits) {
+        for (int i = 0; i < 2; i++) { // the second waits for what the first encodes
+          List<String> params = new ArrayList<>(List.of("q", KNN + "'a slow bird " + limit + "'"));
+          params.addAll(limit);
+          answers.add(clients.submit(() -> node.select("busy", params.toArray(new String[0]))));
+        }
+      }
+      while (waiting().size() != own.size() + 2 * limits.size()) {
+        Thread.sleep(5);
+      }
+      Map<Long, Long> before = Waits.awaitAsleep(waiting(), own.size() + 2 * limits.size());
+      Thread.sleep(300);
+      assertEquals(before, Waits.of(before.keySet()));
+      held.release();
+      for (Future<SolrHttp.Answer> answer : answers) {
+        assertEquals(List.of("a"), answer.get().ids());
+      }
     }
   }
 }

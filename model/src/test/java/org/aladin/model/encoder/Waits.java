@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.encoder;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often threads went to sleep: a thread that polls goes to sleep again and again. */
+public final class Waits {
+  private Waits() {}
+
+  /** How often each thread has waited so far, by its id; threads that ended are left out. */
+  public static Map<Long, Long> of(Collection<Long> threads) {
+    Map<Long, Long> waits = new TreeMap<>();
+    for (long thread : threads) {
+      ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread);
+      if (info != null) {
+        waits.put(thread, info.getWaitedCount());
+      }
+    }
+    return waits;
+  }
+
+  /** Returns the same once so many threads are there and all of them sleep. */
+  public static Map<Long, Long> awaitAsleep(Collection<Long> threads, int count)
+      throws InterruptedException {
+    while (threads.size() != count || !threads.stream().allMatch(Waits::sleeps)) {
+      Thread.sleep(2);
+    }
+    return of(threads);
+  }
+
+  private static boolean sleeps(long thread) {
+    ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread);
+    return info != null
+        && (info.getThreadState() == Thread.State.WAITING
+            || info.getThreadState() == Thread.State.TIMED_WAITING);
+  }
+}
