@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.demo.dataset;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.aladin.model.text.WordSplitter;
 
 /**
  * A WordPiece vocabulary of captions: the special pieces, every letter by itself and as a
@@ -22,7 +19,6 @@ import java.util.stream.Stream;
 public final class CaptionVocabulary {
   private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
   private static final String ALWAYS = "abcdefghijklmnopqrstuvwxyz0123456789.,:;!?'\"-()&/";
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+|[^\\s\\p{L}\\p{N}]");
 
   private CaptionVocabulary() {}
 
@@ -54,12 +50,6 @@ public final class CaptionVocabulary {
   }
 
   private static void count(String caption, Map<String, Integer> counts) {
-    String plain =
-        Normalizer.normalize(caption.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
-            .replaceAll("\\p{Mn}", "");
-    Matcher words = WORD.matcher(plain);
-    while (words.find()) {
-      counts.merge(words.group(), 1, Integer::sum);
-    }
+    WordSplitter.words(caption).forEach(word -> counts.merge(word, 1, Integer::sum));
   }
 }

@@ -1,20 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.text;
 
+import java.util.List;
+
 /** What a text needs before it is encoded as a caption. */
 public final class QueryText {
   private QueryText() {}
 
   /**
+   * Whether a text has nothing to encode: only spaces, accents, and what the tokenizer leaves out.
+   */
+  public static boolean isBlank(String text) {
+    return text.codePoints().noneMatch(WordSplitter::isRead);
+  }
+
+  /**
    * Adds a full stop to a text that does not end in punctuation: the alignment head drops the token
-   * before [SEP], and a text without a final full stop would lose its last word.
+   * before [SEP], and a text without a final full stop would lose its last word. The end is the
+   * last character that the tokenizer reads: spaces of any width, a byte order mark, a soft hyphen
+   * or a variation selector after the full stop do not make it need another.
+   *
+   * @return the text up to its last character that is read, and a full stop if it needs one; empty
+   *     if there is nothing to encode
    */
   public static String withFullStop(String text) {
-    String stripped = text.strip();
-    if (stripped.isEmpty()) {
-      return stripped;
+    int end = text.length();
+    while (end > 0 && !WordSplitter.isRead(text.codePointBefore(end))) {
+      end -= Character.charCount(text.codePointBefore(end));
     }
-    int last = stripped.codePointBefore(stripped.length());
-    return WordSplitter.isPunctuation(last) ? stripped : stripped + ".";
+    if (end == 0) {
+      return "";
+    }
+    String read = text.substring(0, end);
+    // Its tokens decide: ≠ is no punctuation, but is read as = and an accent.
+    List<String> last = WordSplitter.words(Character.toString(read.codePointBefore(end)));
+    boolean marked = WordSplitter.isPunctuation(last.get(last.size() - 1).codePointAt(0));
+    return marked ? read : read + ".";
   }
 }

@@ -1,28 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.text;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Cuts a text into lower-cased words without accents, and punctuation marks and Chinese characters
- * one by one, as BERT's "basic" tokenizer does. Stateless.
+ * one by one, as BERT's "basic" tokenizer does. Left out are code points of category C, unassigned
+ * ones among them, but for tab, line feed and carriage return. Which code point is what is decided
+ * by Unicode 14.0 on every Java. Stateless.
  */
-final class WordSplitter {
+public final class WordSplitter {
   private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+  private static final UnicodeTable UNICODE = UnicodeTable.UNICODE_14;
+  private static final LowerCase LOWER_CASE = new LowerCase(UNICODE);
+  private static final Decomposition DECOMPOSITION = new Decomposition(UNICODE);
 
   private WordSplitter() {}
 
-  static List<String> words(String text) {
+  /** The words and marks of a text in their order; none for a text that has nothing to read. */
+  public static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     for (String word : clean(text).split(" ")) {
       if (!word.isEmpty()) {
-        splitAtPunctuation(withoutAccents(word.toLowerCase(Locale.ROOT)), words);
+        splitAtPunctuation(withoutAccents(LOWER_CASE.of(word.codePoints().toArray())), words);
       }
     }
     return words;
+  }
+
+  /**
+   * Whether a code point is part of a word or a mark: not one that is left out, a space, or an
+   * accent, of which nothing is left by itself.
+   */
+  static boolean isRead(int c) {
+    return !isWhitespace(c) && !isLeftOut(c) && !UNICODE.isNonspacingMark(c);
+  }
+
+  static boolean isPunctuation(int c) {
+    // All of ASCII that is neither letter, digit, space nor control counts, such as $ and +.
+    return (c >= 33 && c <= 47)
+        || (c >= 58 && c <= 64)
+        || (c >= 91 && c <= 96)
+        || (c >= 123 && c <= 126)
+        || UNICODE.isPunctuation(c);
   }
 
   private static String clean(String text) {
@@ -32,36 +54,33 @@ final class WordSplitter {
             c -> {
               if (isWhitespace(c)) {
                 out.append(' ');
+              } else if (isLeftOut(c)) {
+                return;
               } else if (isChinese(c)) {
                 out.append(' ').appendCodePoint(c).append(' ');
-              } else if (c != REPLACEMENT_CHARACTER && !isControl(c)) {
+              } else {
                 out.appendCodePoint(c);
               }
             });
     return out.toString();
   }
 
-  private static String withoutAccents(String word) {
-    StringBuilder out = new StringBuilder(word.length());
-    Normalizer.normalize(word, Normalizer.Form.NFD)
-        .codePoints()
-        .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-        .forEach(out::appendCodePoint);
-    return out.toString();
+  private static int[] withoutAccents(int[] word) {
+    return Arrays.stream(DECOMPOSITION.of(word))
+        .filter(c -> !UNICODE.isNonspacingMark(c))
+        .toArray();
   }
 
-  private static void splitAtPunctuation(String word, List<String> words) {
+  private static void splitAtPunctuation(int[] word, List<String> words) {
     StringBuilder current = new StringBuilder();
-    word.codePoints()
-        .forEach(
-            c -> {
-              if (isPunctuation(c)) {
-                flush(current, words);
-                words.add(Character.toString(c));
-              } else {
-                current.appendCodePoint(c);
-              }
-            });
+    for (int c : word) {
+      if (isPunctuation(c)) {
+        flush(current, words);
+        words.add(Character.toString(c));
+      } else {
+        current.appendCodePoint(c);
+      }
+    }
     flush(current, words);
   }
 
@@ -73,47 +92,12 @@ final class WordSplitter {
   }
 
   private static boolean isWhitespace(int c) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      return true;
-    }
-    int type = Character.getType(c);
     // Line and paragraph separators are no "space" of BERT's, but Python's split() cuts at them.
-    return type == Character.SPACE_SEPARATOR
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+    return c == '\t' || c == '\n' || c == '\r' || UNICODE.isSeparator(c);
   }
 
-  private static boolean isControl(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
-  }
-
-  static boolean isPunctuation(int c) {
-    // All of ASCII that is neither letter, digit, space nor control counts, such as $ and +.
-    if ((c >= 33 && c <= 47)
-        || (c >= 58 && c <= 64)
-        || (c >= 91 && c <= 96)
-        || (c >= 123 && c <= 126)) {
-      return true;
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONNECTOR_PUNCTUATION,
-          Character.DASH_PUNCTUATION,
-          Character.START_PUNCTUATION,
-          Character.END_PUNCTUATION,
-          Character.INITIAL_QUOTE_PUNCTUATION,
-          Character.FINAL_QUOTE_PUNCTUATION,
-          Character.OTHER_PUNCTUATION ->
-          true;
-      default -> false;
-    };
+  private static boolean isLeftOut(int c) {
+    return c == REPLACEMENT_CHARACTER || UNICODE.isOther(c);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.text.QueryText;
 import org.apache.solr.common.SolrInputDocument;
 
 /** Reads the text of a document's field, whatever the client's format made of it. */
@@ -43,22 +44,7 @@ public final class FieldText {
    * takes no-break spaces for text.
    */
   public static boolean isBlank(String text) {
-    return text.codePoints().allMatch(FieldText::isBlank);
-  }
-
-  private static boolean isBlank(int c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || switch (Character.getType(c)) {
-          case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.NON_SPACING_MARK ->
-              true;
-          default -> c == '\uFFFD';
-        };
+    return QueryText.isBlank(text);
   }
 
   /** What a value is, as messages say it. */

@@ -71,17 +71,15 @@ record AlignmentParams(
           "missing",
           "words");
 
-  /** What Solr reads itself from the local parameters of rq. */
   private static final List<String> COMMON = List.of("type", "tag", "cache", "cost");
 
   /**
    * @param text the query without its local parameters; null if there is none
-   * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value, or if a
-   *     word belongs to none
+   * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value
    */
   static AlignmentParams read(String text, SolrParams local) {
     CheckedParams checked = new CheckedParams(AlignmentQParserPlugin.NAME, local);
-    checked.refuseUnread(OWN, COMMON, List.of());
+    checked.refuseUnknown(OWN, COMMON);
     String field = local.get("f");
     if (field == null || field.isBlank()) {
       throw bad("the field to rank by is missing, expected f=<alignment field>");

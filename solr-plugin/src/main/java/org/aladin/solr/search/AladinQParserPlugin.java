@@ -37,8 +37,7 @@ import org.apache.solr.search.QParserPlugin;
  * <p>In a cluster the node that took the request encodes, and hands the vector to the shards. A
  * field with vectors of another model than the query's is refused.
  *
- * <p>Bad parameters are the caller's (400), and so are words that belong to none: an unquoted value
- * ends at its first space.
+ * <p>Bad parameters are the caller's (400).
  */
 @PublicApi
 public final class AladinQParserPlugin extends QParserPlugin {

@@ -31,6 +31,7 @@ final class BadDocuments {
     document("\"title_s\":\"no source\"");
     document("\"caption\":\" \"");
     document("\"caption\":\"\\u00a0\\u200d\\u0000\"");
+    document("\"caption\":\"\\ud83e\\udee8\""); // of Unicode 15
     document("\"caption\":[\"one\",\"two\"]");
     document("\"caption\":\"" + "x".repeat(10_001) + "\"");
     document("\"caption\":{\"increment\":1}");

@@ -40,12 +40,6 @@ final class BadQueries {
           "{!aladin f=nope}a dog",
           "{!aladin f=caption}a dog",
           "{!aladin f=image_vector topk=5}a dog",
-          "{!aladin f=image_vector v=a red star}",
-          "{!aladin f=image_vector features=AAAA labels=bus church}",
-          "{!aladin f=image_vector v=a red=star}",
-          "{!aladin f=image_vector f=caption_vector}a dog",
-          "{!aladin f=image_vector v='a red'} star",
-          "+{!aladin f=image_vector v=a red star}",
           "{!aladin f=image_vector topK=0}a dog",
           "{!aladin f=image_vector topK=many}a dog",
           "{!aladin f=image_vector efSearch=0}a dog",
@@ -72,6 +66,10 @@ final class BadQueries {
         "{!aladin f=image_vector}<no-break spaces and zero-width joiners>",
         "q",
         "{!aladin f=image_vector}\u00a0\u200d\u0000\ufeff");
+    select(
+        "{!aladin f=image_vector}<an emoji of Unicode 15>",
+        "q",
+        "{!aladin f=image_vector}\ud83e\udee8");
     select(
         "{!aladin f=image_vector features=… labels=<10001 characters>}",
         "q",
@@ -144,9 +142,6 @@ final class BadQueries {
           "{!alignment f=nope}a dog",
           "{!alignment f=image_vector}a dog",
           "{!alignment f=image_alignment window=5}a dog",
-          "{!alignment f=image_alignment v=a red star}",
-          "{!alignment f=image_alignment weight=1 weight=2}a dog",
-          "{!alignment f=image_alignment v='a red'} star",
           "{!alignment f=image_alignment id=image1}a dog",
           "{!alignment f=caption_alignment id=nobody}",
           "{!alignment f=caption_alignment id=both}",
