@@ -32,7 +32,8 @@ import org.aladin.model.text.WordPieceTokenizer;
 @PublicApi
 public final class AladinEncoder implements Closeable {
   private final ModelConfig config;
-  private final WordPieceTokenizer tokenizer;
+  private final WordPieceTokenizer plainText;
+  private final WordPieceTokenizer asWritten;
   private final Vocabulary vocabulary;
   private final String version;
   private final EncoderThread thread;
@@ -41,7 +42,8 @@ public final class AladinEncoder implements Closeable {
   private AladinEncoder(ModelDirectory model, EncoderThread thread, int maxItems) {
     this.config = model.config();
     this.vocabulary = model.vocabulary();
-    this.tokenizer = new WordPieceTokenizer(vocabulary);
+    this.plainText = WordPieceTokenizer.ofPlainText(vocabulary);
+    this.asWritten = new WordPieceTokenizer(vocabulary);
     this.version = model.version();
     this.thread = thread;
     this.waiting = new Waiting(thread, maxItems);
@@ -61,8 +63,8 @@ public final class AladinEncoder implements Closeable {
 
   /**
    * Encodes captions or query texts. A text that does not end in punctuation gets a full stop, so
-   * that its last word takes part in the alignment; see {@link QueryText#withFullStop}. Tokens
-   * beyond {@link #maxTokens} are cut off.
+   * that its last word takes part in the alignment; see {@link QueryText#withFullStop}. A special
+   * token in it, such as [SEP], is read as text. Tokens beyond {@link #maxTokens} are cut off.
    *
    * @return an embedding for each caption, in order
    * @throws IllegalStateException if the encoder is closed or fails
@@ -83,7 +85,8 @@ public final class AladinEncoder implements Closeable {
 
   /**
    * Encodes captions exactly as they are written, as the original's evaluation does: without a
-   * final full stop the last word takes no part in the alignment.
+   * final full stop the last word takes no part in the alignment, and special tokens in a text are
+   * special.
    *
    * @return an embedding for each caption, in order
    * @throws IllegalStateException if the encoder is closed or fails
@@ -91,13 +94,14 @@ public final class AladinEncoder implements Closeable {
   public List<Embedding> encodeCaptionsAsWritten(List<String> captions) {
     return waiting.encode(
         captions.stream()
-            .map(c -> new Item.Caption(tokenizer.caption(c, config.maxTokens())))
+            .map(c -> new Item.Caption(asWritten.caption(c, config.maxTokens())))
             .toList(),
         EncodeRequest.document());
   }
 
   /**
-   * Encodes images. Regions beyond {@link #maxRegions} are not looked at.
+   * Encodes images. Regions beyond {@link #maxRegions} are not looked at; a special token in the
+   * labels is read as text.
    *
    * @return an embedding for each image, in order
    * @throws IllegalArgumentException if a region width is not {@link #regionWidth}; the message has
@@ -114,6 +118,19 @@ public final class AladinEncoder implements Closeable {
    * @throws EncodingExpiredException if the request's time runs out
    */
   public List<Embedding> encodeImages(List<RegionFeatures> images, EncodeRequest request) {
+    return encodeImages(images, plainText, request);
+  }
+
+  /**
+   * As {@link #encodeImages(List)}, but special tokens in the labels are special, as in the
+   * original's evaluation.
+   */
+  public List<Embedding> encodeImagesAsWritten(List<RegionFeatures> images) {
+    return encodeImages(images, asWritten, EncodeRequest.document());
+  }
+
+  private List<Embedding> encodeImages(
+      List<RegionFeatures> images, WordPieceTokenizer tokenizer, EncodeRequest request) {
     for (RegionFeatures image : images) {
       if (image.width() != regionWidth()) {
         throw new IllegalArgumentException(
@@ -123,10 +140,10 @@ public final class AladinEncoder implements Closeable {
                 + regionWidth());
       }
     }
-    return waiting.encode(images.stream().map(this::item).toList(), request);
+    return waiting.encode(images.stream().map(image -> item(image, tokenizer)).toList(), request);
   }
 
-  private Item.Image item(RegionFeatures image) {
+  private Item.Image item(RegionFeatures image, WordPieceTokenizer tokenizer) {
     return new Item.Image(
         tokenizer.labels(image.labels(), config.maxTokens()),
         image,
@@ -134,7 +151,7 @@ public final class AladinEncoder implements Closeable {
   }
 
   private TokenSequence tokens(String caption) {
-    return tokenizer.caption(QueryText.withFullStop(caption), config.maxTokens());
+    return plainText.caption(QueryText.withFullStop(caption), config.maxTokens());
   }
 
   /** The word pieces that the vectors of a caption's alignment set stand for, one each. */

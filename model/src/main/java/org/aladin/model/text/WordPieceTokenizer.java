@@ -11,13 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * Lower-cased WordPiece, equal to the tokenizer of the original (the BERT tokenizer of
- * pytorch-transformers 1.x): longest match first, continuation pieces marked with ##. A word of
- * more than 100 characters or without a match becomes [UNK]. A special token named in the text
- * stands for itself. Immutable and safe to share between threads.
- *
- * <p>DJL's {@code BertFullTokenizer} is not used: it splits {@code [SEP]} in a text into three
- * pieces and leaves neighbouring Chinese characters in one word, so its pieces differ from those
- * that the published models were trained with.
+ * pytorch-transformers 1.x): longest match first, continuation pieces marked with ##, a word of
+ * more than 100 characters or without a match becomes [UNK]. Immutable and safe to share between
+ * threads.
  */
 public final class WordPieceTokenizer {
   private static final int MAX_WORD_CHARACTERS = 100;
@@ -26,14 +22,33 @@ public final class WordPieceTokenizer {
           Vocabulary.SPECIAL.stream().map(Pattern::quote).collect(Collectors.joining("|")));
 
   private final Vocabulary vocabulary;
+  private final boolean plainText;
 
+  /** As in the original: a special token named in the text, such as [SEP], stands for itself. */
   public WordPieceTokenizer(Vocabulary vocabulary) {
+    this(vocabulary, false);
+  }
+
+  private WordPieceTokenizer(Vocabulary vocabulary, boolean plainText) {
     this.vocabulary = Objects.requireNonNull(vocabulary, "vocabulary");
+    this.plainText = plainText;
+  }
+
+  /**
+   * For texts that anybody may have written: a special token named in the text is text like the
+   * rest, here brackets and a word.
+   */
+  public static WordPieceTokenizer ofPlainText(Vocabulary vocabulary) {
+    return new WordPieceTokenizer(vocabulary, true);
   }
 
   /** The pieces of a text, without special tokens around them. */
   public List<String> pieces(String text) {
     List<String> pieces = new ArrayList<>();
+    if (plainText) {
+      addWords(text, pieces);
+      return pieces;
+    }
     Matcher special = SPECIAL.matcher(text);
     int from = 0;
     while (special.find()) {

@@ -3,10 +3,12 @@ package org.aladin.model.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -100,6 +102,36 @@ class AladinEncoderTest {
     assertClose(
         encoder.encodeCaptions(List.of("A small boat.")).get(0),
         encoder.encodeCaptions(List.of("A small boat")).get(0));
+  }
+
+  @Test
+  void aFullStopCountsWhateverUnreadComesAfterIt() {
+    Embedding plain = encoder.encodeCaptions(List.of("A small boat.")).get(0);
+    for (String unread :
+        List.of(
+            "\u00a0", "\u200b", "\ufeff", "\u00ad", "\ufe0f", "\u0301", "\u2028", "\ud83e\udee8")) {
+      assertClose(plain, encoder.encodeCaptions(List.of("A small boat." + unread)).get(0));
+    }
+  }
+
+  @Test
+  void specialTokensInTextsAreTextAndInTrainingFilesSpecial() {
+    String special = "[SEP] boat [PAD] [CLS] [MASK] [UNK]";
+    String text = "[ sep ] boat [ pad ] [ cls ] [ mask ] [ unk ]";
+    Embedding asText = encoder.encodeCaptions(List.of("A " + text)).get(0);
+    assertClose(asText, encoder.encodeCaptions(List.of("A " + special)).get(0));
+    assertEquals(encoder.captionWords("A " + text), encoder.captionWords("A " + special));
+    Embedding asToken = encoder.encodeCaptionsAsWritten(List.of("A " + special)).get(0);
+    assertEquals(6, asToken.alignment().count()); // seven pieces but for the last
+    RegionFeatures image = image(new Random(SEED), 3, 2054);
+    RegionFeatures texts = new RegionFeatures(image.values(), image.width(), text);
+    RegionFeatures specials = new RegionFeatures(image.values(), image.width(), special);
+    float[] labelledAsText = encoder.encodeImages(List.of(texts)).get(0).vector();
+    assertArrayEquals(
+        labelledAsText, encoder.encodeImages(List.of(specials)).get(0).vector(), TOLERANCE);
+    assertFalse(
+        Arrays.equals(
+            labelledAsText, encoder.encodeImagesAsWritten(List.of(specials)).get(0).vector()));
   }
 
   @Test

@@ -95,7 +95,7 @@ class UntrainedReferenceTest {
       }
     }
     try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
-      List<Embedding> imageEmbeddings = encoder.encodeImages(images);
+      List<Embedding> imageEmbeddings = encoder.encodeImagesAsWritten(images);
       // The encoder adds a missing full stop, the original's evaluation does not.
       List<Embedding> captionEmbeddings = encoder.encodeCaptionsAsWritten(captions);
       float[][] matching = matrix("matching_scores");

@@ -26,7 +26,7 @@ public final class EncoderSource implements EmbeddingSource {
   @Override
   public List<Embedding> images(List<String> keys) throws IOException {
     try {
-      return encoder.encodeImages(keys.parallelStream().map(this::read).toList());
+      return encoder.encodeImagesAsWritten(keys.parallelStream().map(this::read).toList());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

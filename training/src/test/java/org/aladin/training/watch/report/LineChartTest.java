@@ -20,13 +20,9 @@ class LineChartTest {
     return curve.summary(50);
   }
 
-  private static String svg(LineChart chart) {
-    return ReportTemplate.named("chart").render(chart.layout());
-  }
-
   @Test
   void everythingIsInsideTheAxes() {
-    String svg = svg(new LineChart("Loss <&>", "loss", 0).add("total", "c0 d0", spiky()));
+    String svg = new LineChart("Loss <&>", "loss", 0).add("total", "c0 d0", spiky()).svg();
     Matcher points = POINT.matcher(svg);
     int count = 0;
     while (points.find()) {
@@ -52,7 +48,7 @@ class LineChartTest {
       chart.add("line " + i, "c0 d0", curve.summary(10));
     }
     Matcher names =
-        Pattern.compile("class=\"name\" x=\"[\\d.]+\" y=\"([\\d.]+)\"").matcher(svg(chart));
+        Pattern.compile("class=\"name\" x=\"[\\d.]+\" y=\"([\\d.]+)\"").matcher(chart.svg());
     double last = -1;
     int count = 0;
     while (names.find()) {
