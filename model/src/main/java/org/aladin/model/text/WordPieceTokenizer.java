@@ -11,9 +11,13 @@ import java.util.stream.Collectors;
 
 /**
  * Lower-cased WordPiece, equal to the tokenizer of the original (the BERT tokenizer of
- * pytorch-transformers 1.x): longest match first, continuation pieces marked with ##, a word of
+ * pytorch-transformers 1.x): longest match first, continuation pieces marked with ##. A word of
  * more than 100 characters or without a match becomes [UNK]. Immutable and safe to share between
  * threads.
+ *
+ * <p>DJL's {@code BertFullTokenizer} is not used: it splits {@code [SEP]} in a text into three
+ * pieces and leaves neighbouring Chinese characters in one word, so its pieces differ from those
+ * that the published models were trained with.
  */
 public final class WordPieceTokenizer {
   private static final int MAX_WORD_CHARACTERS = 100;

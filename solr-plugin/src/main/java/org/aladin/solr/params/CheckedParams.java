@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.params;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.search.QueryParsing;
 
 /**
  * The local parameters of a query parser, read with checks: what is wrong with one is the caller's
@@ -14,17 +16,52 @@ import org.apache.solr.common.params.SolrParams;
  * @param local the parameters
  */
 public record CheckedParams(String parser, SolrParams local) {
+  private static final String QUOTES = ": a value with spaces needs quotes, as in v='two words'";
+
   /**
+   * Refuses what Solr reads from the braces without an error and no parser looks at: the words of a
+   * value without quotes behind its first, which Solr takes for types or for parameters.
+   *
    * @param own what a message lists as allowed
    * @param common what is allowed beside that
-   * @throws SolrException (400) if there is any other parameter
+   * @param lists which of them may be given several times
+   * @throws SolrException (400) if there is a word without a name, any other parameter, or several
+   *     values where one is read
    */
-  public void refuseUnknown(List<String> own, List<String> common) {
+  public void refuseUnread(List<String> own, List<String> common, List<String> lists) {
+    String[] types = local.getParams(QueryParsing.TYPE);
+    if (types != null && types.length > 1) {
+      List<String> words = Arrays.asList(types).subList(1, types.length);
+      throw bad(parser, "unexpected words " + words + ", expected name=value" + QUOTES);
+    }
     for (Iterator<String> names = local.getParameterNamesIterator(); names.hasNext(); ) {
       String name = names.next();
       if (!own.contains(name) && !common.contains(name)) {
-        throw bad(parser, "unknown parameter '" + name + "', expected one of " + own);
+        throw bad(parser, "unknown parameter '" + name + "', expected one of " + own + QUOTES);
       }
+      String[] values = local.getParams(name);
+      if (!lists.contains(name) && values != null && values.length > 1 && differ(values)) {
+        throw bad(parser, name + " has " + values.length + " values, expected one" + QUOTES);
+      }
+    }
+  }
+
+  /** A handler's "appends" come twice to a shard, as its own and with the request. */
+  private static boolean differ(String[] values) {
+    return Arrays.stream(values).distinct().count() > 1;
+  }
+
+  /**
+   * Refuses a text that Solr does not hand to the parser, since the braces have one.
+   *
+   * @param rest what follows the braces
+   * @throws SolrException (400) if that is more than spaces
+   */
+  public void refuseRest(String rest) {
+    if (!rest.isBlank()) {
+      throw bad(
+          parser,
+          "'" + rest.strip() + "' follows the braces, but v is given: expected one of the two");
     }
   }
 

@@ -71,15 +71,17 @@ record AlignmentParams(
           "missing",
           "words");
 
+  /** What Solr reads itself from the local parameters of rq. */
   private static final List<String> COMMON = List.of("type", "tag", "cache", "cost");
 
   /**
    * @param text the query without its local parameters; null if there is none
-   * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value
+   * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value, or if a
+   *     word belongs to none
    */
   static AlignmentParams read(String text, SolrParams local) {
     CheckedParams checked = new CheckedParams(AlignmentQParserPlugin.NAME, local);
-    checked.refuseUnknown(OWN, COMMON);
+    checked.refuseUnread(OWN, COMMON, List.of());
     String field = local.get("f");
     if (field == null || field.isBlank()) {
       throw bad("the field to rank by is missing, expected f=<alignment field>");

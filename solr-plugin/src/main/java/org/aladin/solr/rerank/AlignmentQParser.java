@@ -3,6 +3,7 @@ package org.aladin.solr.rerank;
 
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.params.CheckedParams;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.ShardParams;
@@ -25,6 +26,10 @@ final class AlignmentQParser extends QParser {
 
   @Override
   public Query parse() throws SyntaxError {
+    if (!valFollowedParams && stringIncludingLocalParams != null) {
+      new CheckedParams(AlignmentQParserPlugin.NAME, getLocalParams())
+          .refuseRest(stringIncludingLocalParams.substring(localParamsEnd));
+    }
     AlignmentParams asked = AlignmentParams.read(getString(), getLocalParams());
     if (params.get(CommonParams.RQ) == null) { // if there is one, only the query itself can tell
       throw AlignmentParams.bad(NOT_RQ);

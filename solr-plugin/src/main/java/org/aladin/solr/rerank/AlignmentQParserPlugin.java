@@ -45,7 +45,7 @@ import org.apache.solr.search.SyntaxError;
  * refused. So is what would order documents otherwise: {@code sort}, {@code cursorMark}, {@code
  * group}, {@code multiThreaded}. When {@code timeAllowed} runs out before the window is scored, the
  * response is flagged as partial and in the first pass's order. Bad parameters are the caller's
- * (400).
+ * (400), and so are words that belong to none: an unquoted value ends at its first space.
  */
 @PublicApi
 public final class AlignmentQParserPlugin extends QParserPlugin {

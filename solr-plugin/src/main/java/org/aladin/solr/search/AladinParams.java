@@ -49,15 +49,25 @@ record AladinParams(
           "includeTags",
           "excludeTags");
 
-  private static final List<String> COMMON = List.of("type", "tag", "cache", "cost", "key", "ex");
+  /**
+   * What Solr reads itself from the local parameters of a query: any (type, tag, cache, cost,
+   * defType), of q (sort, start, rows), of facet.query and fl (key, ex, threads).
+   */
+  private static final List<String> COMMON =
+      List.of(
+          "type", "tag", "cache", "cost", "defType", "sort", "start", "rows", "key", "ex",
+          "threads");
+
+  private static final List<String> LISTS = List.of("preFilter", "includeTags", "excludeTags");
 
   /**
    * @param text the query without its local parameters; null if there is none
-   * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value
+   * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value, or if a
+   *     word belongs to none
    */
   static AladinParams read(String text, SolrParams local) {
     CheckedParams checked = new CheckedParams(AladinQParserPlugin.NAME, local);
-    checked.refuseUnknown(OWN, COMMON);
+    checked.refuseUnread(OWN, COMMON, LISTS);
     String field = local.get("f");
     if (field == null || field.isBlank()) {
       throw bad("the field to search is missing, expected f=<field>");

@@ -7,6 +7,8 @@ import org.aladin.solr.document.RegionFeaturesParser;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.model.QueryEncoder;
 import org.aladin.solr.model.VectorFields;
+import org.aladin.solr.params.CheckedParams;
+import org.apache.lucene.queries.function.ValueSource;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
@@ -19,12 +21,25 @@ final class AladinQParser extends AbstractVectorQParserBase {
   /** More than any detector gives for one image. */
   private static final int MAX_REGIONS = 1000;
 
+  private boolean alone = true;
+
   AladinQParser(String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
     super(qstr, localParams, params, req);
   }
 
+  /** In sort and fl other elements follow the braces. */
+  @Override
+  public ValueSource parseAsValueSource() throws SyntaxError {
+    alone = false;
+    return super.parseAsValueSource();
+  }
+
   @Override
   public Query parse() throws SyntaxError {
+    if (alone && !valFollowedParams && stringIncludingLocalParams != null) {
+      new CheckedParams(AladinQParserPlugin.NAME, getLocalParams())
+          .refuseRest(stringIncludingLocalParams.substring(localParamsEnd));
+    }
     AladinParams asked = AladinParams.read(getString(), getLocalParams());
     AladinEncoder encoder = ModelRegistry.encoder(req.getCore(), asked.model());
     try {

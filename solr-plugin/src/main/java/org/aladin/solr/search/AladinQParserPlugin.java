@@ -37,7 +37,8 @@ import org.apache.solr.search.QParserPlugin;
  * <p>In a cluster the node that took the request encodes, and hands the vector to the shards. A
  * field with vectors of another model than the query's is refused.
  *
- * <p>Bad parameters are the caller's (400).
+ * <p>Bad parameters are the caller's (400), and so are words that belong to none: an unquoted value
+ * ends at its first space.
  */
 @PublicApi
 public final class AladinQParserPlugin extends QParserPlugin {

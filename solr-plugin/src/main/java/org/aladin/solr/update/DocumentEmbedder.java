@@ -13,6 +13,7 @@ import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.field.AlignmentValue;
 import org.aladin.solr.model.AladinMetrics;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.schema.IndexSchema;
 
 /** Embeds the documents of a batch together and fills their fields. */
@@ -29,10 +30,9 @@ final class DocumentEmbedder {
 
   /**
    * Makes the embeddings that the documents wait for; those captions and images that need one go
-   * through the network together.
+   * through the network together. What its fields do not take is its document's problem alone.
    *
-   * @throws RuntimeException if the encoder fails, or makes of a source what its fields do not
-   *     take; then no document is changed
+   * @throws RuntimeException if the encoder fails; then no document is changed
    */
   void embed(List<BlockDocument> batch) {
     List<BlockDocument.Job> jobs =
@@ -48,18 +48,30 @@ final class DocumentEmbedder {
       throw e;
     }
     metrics.updateBatchSizes().update(jobs.size());
-    List<Map<String, Object>> values = new ArrayList<>();
-    for (int i = 0; i < jobs.size(); i++) {
-      values.add(values(jobs.get(i), embeddings.get(i)));
-    }
     int next = 0;
     for (BlockDocument document : batch) {
-      for (int job = 0; job < document.jobs().size(); job++) {
-        values.get(next++).forEach(document::fill);
-      }
-      metrics.documentsEmbedded().inc(document.jobs().size());
-      document.jobs().clear();
+      int size = document.jobs().size();
+      fill(document, embeddings.subList(next, next + size));
+      next += size;
     }
+  }
+
+  private void fill(BlockDocument document, List<Embedding> embeddings) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    try {
+      for (int job = 0; job < embeddings.size(); job++) {
+        values.putAll(values(document.jobs().get(job), embeddings.get(job)));
+      }
+    } catch (IllegalArgumentException e) {
+      document.fail(SolrException.ErrorCode.BAD_REQUEST, e);
+      return;
+    } catch (SolrException e) {
+      document.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
+      return;
+    }
+    values.forEach(document::fill);
+    metrics.documentsEmbedded().inc(embeddings.size());
+    document.jobs().clear();
   }
 
   private List<Embedding> encode(List<BlockDocument.Job> jobs) {

@@ -17,6 +17,7 @@ final class PendingAdd {
   private final AddUpdateCommand command;
   private final List<Target> targets;
   private final String key;
+  private final long heldBytes;
   private List<BlockDocument> documents;
   private SolrInputDocument beforePin;
 
@@ -25,6 +26,7 @@ final class PendingAdd {
     this.targets = targets;
     this.key = command.getIndexedIdStr();
     this.documents = Block.read(this.command, targets, name());
+    this.heldBytes = HeldBytes.of(command.getSolrInputDocument());
   }
 
   AddUpdateCommand command() {
@@ -44,6 +46,11 @@ final class PendingAdd {
   /** The id of the block's root; null if it has none. What is added may be a child of it alone. */
   String key() {
     return key;
+  }
+
+  /** How much memory the block takes, about, with all its fields and children. */
+  long heldBytes() {
+    return heldBytes;
   }
 
   /** As {@link BlockDocument#isDependent(boolean)}, of any of the documents. */

@@ -7,14 +7,15 @@ import java.util.List;
 
 /**
  * The blocks of a request that wait for their forward pass, in the order they came, and the memory
- * they were granted. Not safe for several threads.
+ * they were granted: for all they hold, not for what is embedded alone. Not safe for several
+ * threads.
  */
 final class PendingBatch {
   /**
    * Enough for 40 images of VinVL; less where little may wait in all, so that clients that stall in
    * the middle of a batch do not keep the others waiting.
    */
-  private static final long FULL_BYTES = Math.min(16L << 20, WaitingBytes.NODE.freeBytes() / 32);
+  static final long FULL_BYTES = Math.min(16L << 20, WaitingBytes.NODE.freeBytes() / 32);
 
   private final int fullSize;
   private final WaitingBytes memory;
@@ -28,7 +29,7 @@ final class PendingBatch {
 
   /** Adds a block if there is memory for it now. */
   boolean tryAdd(PendingAdd add) {
-    long bytes = SourceBytes.of(add);
+    long bytes = add.heldBytes();
     if (!memory.tryTake(bytes)) {
       return false;
     }
@@ -45,7 +46,7 @@ final class PendingBatch {
     if (!adds.isEmpty()) {
       throw new IllegalStateException("Who waits for memory must not hold any");
     }
-    long bytes = SourceBytes.of(add);
+    long bytes = add.heldBytes();
     if (!memory.take(bytes, timeout)) {
       return false;
     }

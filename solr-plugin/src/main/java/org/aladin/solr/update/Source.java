@@ -14,19 +14,11 @@ sealed interface Source {
   /** SHA-256 of the content, in hexadecimal digits: equal content has equal vectors. */
   String hash();
 
-  /** How many bytes the content takes while it waits for its batch. */
-  long bytes();
-
   /** The text of a caption; not blank. */
   record Caption(String text) implements Source {
     @Override
     public String hash() {
       return digest(text.getBytes(StandardCharsets.UTF_8), new byte[0]);
-    }
-
-    @Override
-    public long bytes() {
-      return 2L * text.length();
     }
   }
 
@@ -38,11 +30,6 @@ sealed interface Source {
           ByteBuffer.allocate(Float.BYTES * regions.values().length).order(ByteOrder.LITTLE_ENDIAN);
       numbers.asFloatBuffer().put(regions.values());
       return digest(numbers.array(), regions.labels().getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public long bytes() {
-      return (long) Float.BYTES * regions.values().length + 2L * regions.labels().length();
     }
   }
 

@@ -231,7 +231,9 @@ class AladinQParserTest {
         Arguments.of("{!aladin f=image_vector id=nobody}", "no document has the id 'nobody'"),
         Arguments.of(
             "{!aladin f=image_vector topk=3}a dog",
-            "unknown parameter 'topk', expected one of " + parameters),
+            "unknown parameter 'topk', expected one of "
+                + parameters
+                + ": a value with spaces needs quotes, as in v='two words'"),
         Arguments.of(
             "{!aladin f=image_vector topK=0}a dog",
             "topK is '0', expected a whole number of at least 1"),

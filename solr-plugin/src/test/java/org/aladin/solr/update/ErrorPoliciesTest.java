@@ -168,6 +168,45 @@ class ErrorPoliciesTest {
     assertEquals(2, node.count("few-words", "caption_alignment:*"));
   }
 
+  /** What a pass makes of the others is not made once more because of the one. */
+  @Test
+  void anImageThatOverflowsFailsAloneAndCostsTheOthersNoFurtherPass() {
+    assertEquals(200, node.createCoreOf("skip", "overflow").status());
+    float[] huge = new float[2 * TestImages.REGION_WIDTH];
+    Arrays.fill(huge, 3e38f);
+    StringBuilder documents = new StringBuilder();
+    for (int i = 0; i < 31; i++) {
+      documents.append(TestImages.json("good" + i, TestImages.random(2, "", i))).append(',');
+      if (i == 15) {
+        documents.append(
+            "{\"id\":\"huge\",\"region_features\":\"" + TestImages.base64(huge) + "\"},");
+      }
+    }
+    documents.setLength(documents.length() - 1);
+    long before = documentPasses();
+    SolrHttp.Answer answer = node.update("overflow", "[" + documents + "]");
+    assertEquals(200, answer.status(), () -> answer.body().toString());
+    assertEquals(1, documentPasses() - before);
+    JsonArray skipped =
+        answer.body().getAsJsonObject("responseHeader").getAsJsonArray("aladin.skipped");
+    assertEquals(1, skipped.size());
+    assertEquals(
+        "Document 'huge': field 'region_features': the model makes no finite vector of it, expected"
+            + " numbers of the size it was trained with",
+        skipped.get(0).getAsJsonObject().get("message").getAsString());
+    assertEquals(31, node.count("overflow", "image_alignment:*"));
+  }
+
+  private static long documentPasses() {
+    return node.get("/overflow/aladin")
+        .body()
+        .getAsJsonObject("models")
+        .getAsJsonObject("default")
+        .getAsJsonObject("passes")
+        .get("ofDocuments")
+        .getAsLong();
+  }
+
   @Test
   void aFlaggedDocumentHasNoVectorsThatWereCopiedEither() {
     String good = "{\"id\":\"copied\",\"caption\":\"a dog\"}";

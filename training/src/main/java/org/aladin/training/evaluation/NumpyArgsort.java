@@ -11,7 +11,8 @@ package org.aladin.training.evaluation;
  * last element as the pivot, the larger part set aside for later, insertion sort up to 16 elements,
  * and heapsort for a part that was set aside after {@code 2 * floor(log2(n))} nested partitions.
  * Newer versions of numpy sort with vector instructions where the processor has them, and order
- * ties by the processor.
+ * ties by the processor. Library sorts do not help: the JDK's and libtorch's order ties in their
+ * own way, and the order of ties is what has to be equal.
  */
 final class NumpyArgsort {
   private static final int SMALL = 15;

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * The few fields of TensorFlow's {@code Event} message that scalars need, in protocol buffer
- * encoding. Written by hand because both protobuf libraries hold the same classes, and the demo has
- * Solr's beside ours on one class path.
+ * encoding. No protobuf library is used: the two that there are hold the same classes, and the demo
+ * has Solr's beside ours on one class path.
  */
 final class EventMessage {
   private static final int VARINT = 0;

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A line chart as inline SVG. The y axis always begins at 0, each line is named at its end, and
- * lines differ by dashes as well as by colour.
+ * Lays out a line chart. The y axis always begins at 0, each line is named at its end, and lines
+ * differ by dashes as well as by colour.
  */
 final class LineChart {
   private static final int WIDTH = 640;
@@ -18,7 +18,7 @@ final class LineChart {
   private static final int TOP = 14;
   private static final int BOTTOM = 44;
   private static final int LABEL_SPACE = 14;
-  private static final int MOST_MARKERS = 40;
+  private static final int MAX_MARKERS = 40;
 
   private final String title;
   private final String yLabel;
@@ -54,77 +54,73 @@ final class LineChart {
     return lines.isEmpty();
   }
 
-  /** The chart as an {@code svg} element. */
-  String svg() {
+  /** Lays the chart out. */
+  Chart layout() {
     Ticks x = Ticks.upTo(lines.stream().mapToDouble(l -> last(l.points().x())).max().orElse(1), 6);
     double highest =
         lines.stream().flatMapToDouble(l -> Arrays.stream(l.points().high())).max().orElse(1);
     Ticks y = top > 0 ? Ticks.to(top, 5) : Ticks.upTo(highest, 5);
-    StringBuilder svg = new StringBuilder();
-    svg.append("<svg class=\"chart\" viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT);
-    svg.append("\" role=\"img\" aria-label=\"").append(Html.escape(title)).append("\">");
-    svg.append("<title>").append(Html.escape(title)).append("</title>");
-    axes(svg, x, y);
-    for (Line line : lines) {
-      band(svg, line, x, y);
-    }
-    for (Line line : lines) {
-      line(svg, line, x, y);
-    }
-    labels(svg, y);
-    return svg.append("</svg>").toString();
+    return new Chart(
+        WIDTH,
+        HEIGHT,
+        title,
+        yLabel,
+        LEFT,
+        WIDTH - RIGHT,
+        HEIGHT - BOTTOM,
+        (TOP + HEIGHT - BOTTOM) / 2,
+        Arrays.stream(y.values()).mapToObj(tick -> Numbers.coordinate(y(tick, y))).toList(),
+        ticks(x, y),
+        lines.stream().filter(l -> l.points().each() > 1).map(l -> band(l, x, y)).toList(),
+        lines.stream().map(l -> line(l, x, y)).toList(),
+        names(y));
   }
 
-  private void axes(StringBuilder svg, Ticks x, Ticks y) {
-    int right = WIDTH - RIGHT;
-    int bottom = HEIGHT - BOTTOM;
+  private static List<Chart.Tick> ticks(Ticks x, Ticks y) {
+    List<Chart.Tick> ticks = new ArrayList<>();
     for (double tick : y.values()) {
-      String at = Html.at(y(tick, y));
-      svg.append("<line class=\"grid\" x1=\"").append(LEFT).append("\" x2=\"").append(right);
-      svg.append("\" y1=\"").append(at).append("\" y2=\"").append(at).append("\"/>");
-      text(svg, "tick end", LEFT - 8, y(tick, y) + 4, y.label(tick));
+      ticks.add(tick("tick end", LEFT - 8, y(tick, y) + 4, y.label(tick)));
     }
     for (double tick : x.values()) {
-      text(svg, "tick middle", x(tick, x), bottom + 18, x.label(tick));
+      ticks.add(tick("tick middle", x(tick, x), HEIGHT - BOTTOM + 18, x.label(tick)));
     }
-    svg.append("<line class=\"axis\" x1=\"").append(LEFT).append("\" x2=\"").append(right);
-    svg.append("\" y1=\"").append(bottom).append("\" y2=\"").append(bottom).append("\"/>");
-    text(svg, "tick middle", (LEFT + right) / 2.0, HEIGHT - 6, "training step");
-    svg.append("<text class=\"tick middle\" transform=\"translate(14,").append((TOP + bottom) / 2);
-    svg.append(") rotate(-90)\">").append(Html.escape(yLabel)).append("</text>");
+    ticks.add(tick("tick middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "training step"));
+    return ticks;
   }
 
-  private static void band(StringBuilder svg, Line line, Ticks x, Ticks y) {
+  private static Chart.Tick tick(String style, double x, double y, String text) {
+    return new Chart.Tick(style, Numbers.coordinate(x), Numbers.coordinate(y), text);
+  }
+
+  private static Chart.Band band(Line line, Ticks x, Ticks y) {
     Curve.Summary p = line.points();
-    if (p.each() == 1) {
-      return;
-    }
-    svg.append("<path class=\"band ").append(line.style()).append("\" d=\"");
+    StringBuilder path = new StringBuilder();
     for (int i = 0; i < p.x().length; i++) {
-      point(svg, i == 0 ? 'M' : 'L', x(p.x()[i], x), y(p.high()[i], y));
+      point(path, i == 0 ? 'M' : 'L', x(p.x()[i], x), y(p.high()[i], y));
     }
     for (int i = p.x().length - 1; i >= 0; i--) {
-      point(svg, 'L', x(p.x()[i], x), y(p.low()[i], y));
+      point(path, 'L', x(p.x()[i], x), y(p.low()[i], y));
     }
-    svg.append("Z\"/>");
+    return new Chart.Band(line.style(), path.append('Z').toString());
   }
 
-  private static void line(StringBuilder svg, Line line, Ticks x, Ticks y) {
+  private static Chart.Line line(Line line, Ticks x, Ticks y) {
     Curve.Summary p = line.points();
-    svg.append("<path class=\"line ").append(line.style()).append("\" d=\"");
+    StringBuilder path = new StringBuilder();
+    List<Chart.Marker> markers = new ArrayList<>();
     for (int i = 0; i < p.x().length; i++) {
-      point(svg, i == 0 ? 'M' : 'L', x(p.x()[i], x), y(p.mean()[i], y));
+      double pointX = x(p.x()[i], x);
+      double pointY = y(p.mean()[i], y);
+      point(path, i == 0 ? 'M' : 'L', pointX, pointY);
+      if (p.x().length <= MAX_MARKERS) {
+        markers.add(new Chart.Marker(Numbers.coordinate(pointX), Numbers.coordinate(pointY)));
+      }
     }
-    svg.append("\"/>");
-    for (int i = 0; i < p.x().length && p.x().length <= MOST_MARKERS; i++) {
-      svg.append("<circle class=\"").append(line.style()).append("\" r=\"3\" cx=\"");
-      svg.append(Html.at(x(p.x()[i], x))).append("\" cy=\"").append(Html.at(y(p.mean()[i], y)));
-      svg.append("\"/>");
-    }
+    return new Chart.Line(line.style(), path.toString(), markers);
   }
 
   /** Names at the right, moved apart where lines end close to one another. */
-  private void labels(StringBuilder svg, Ticks y) {
+  private List<Chart.Name> names(Ticks y) {
     List<Line> sorted = new ArrayList<>(lines);
     sorted.sort(Comparator.comparingDouble(line -> -last(line.points().mean())));
     double[] at = new double[sorted.size()];
@@ -138,25 +134,26 @@ final class LineChart {
       at[i] = Math.min(at[i], limit);
       limit = at[i] - LABEL_SPACE;
     }
+    double key = WIDTH - RIGHT + 8;
+    List<Chart.Name> names = new ArrayList<>();
     for (int i = 0; i < at.length; i++) {
       Line line = sorted.get(i);
-      double key = WIDTH - RIGHT + 8;
-      svg.append("<path class=\"line ").append(line.style()).append("\" d=\"");
-      point(svg, 'M', key, at[i]);
-      point(svg, 'L', key + 18, at[i]);
-      svg.append("\"/>");
-      text(svg, "name", key + 23, at[i] + 4, line.name());
+      StringBuilder path = new StringBuilder();
+      point(path, 'M', key, at[i]);
+      point(path, 'L', key + 18, at[i]);
+      names.add(
+          new Chart.Name(
+              line.style(),
+              path.toString(),
+              Numbers.coordinate(key + 23),
+              Numbers.coordinate(at[i] + 4),
+              line.name()));
     }
+    return names;
   }
 
-  private static void point(StringBuilder svg, char command, double x, double y) {
-    svg.append(command).append(Html.at(x)).append(' ').append(Html.at(y));
-  }
-
-  private static void text(StringBuilder svg, String style, double x, double y, String text) {
-    svg.append("<text class=\"").append(style).append("\" x=\"").append(Html.at(x));
-    svg.append("\" y=\"").append(Html.at(y)).append("\">").append(Html.escape(text));
-    svg.append("</text>");
+  private static void point(StringBuilder path, char command, double x, double y) {
+    path.append(command).append(Numbers.coordinate(x)).append(' ').append(Numbers.coordinate(y));
   }
 
   private static double x(double value, Ticks ticks) {

@@ -11,10 +11,11 @@ import org.aladin.model.alignment.MaxSim;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.Head;
 
-/** The queries of a report: the best images of each head, and which word met which region. */
+/** Makes the queries of a report: the best images of each head, and each word's region. */
 final class QuerySection {
   private static final int HIT_WIDTH = 220;
   private static final int BEST_WIDTH = 520;
+  private static final int BAR_WIDTH = 60;
   private static final int COLOURS = 8;
 
   private final QueryExamples examples;
@@ -22,7 +23,6 @@ final class QuerySection {
   private final Function<String, List<String>> captionWords;
   private final ReportImages images;
   private final Thumbnails thumbnails = new Thumbnails();
-  private final StringBuilder html = new StringBuilder();
 
   QuerySection(
       QueryExamples examples,
@@ -35,44 +35,46 @@ final class QuerySection {
     this.images = images;
   }
 
-  /** All queries as HTML. */
-  String html() throws IOException {
+  /** All queries, in order. */
+  List<QueryAnswers> queries() throws IOException {
+    List<QueryAnswers> queries = new ArrayList<>();
     for (int i = 0; i < examples.captions().length; i++) {
-      query(i);
+      queries.add(query(i));
     }
-    return html.toString();
+    return queries;
   }
 
-  private void query(int position) throws IOException {
+  private QueryAnswers query(int position) throws IOException {
     int caption = examples.captions()[position];
     String text = encoded.set().captions().get(caption);
     int own = caption / encoded.set().captionsPerImage();
-    html.append("<article><h3><span class=\"count\">").append(position + 1).append("</span> “");
-    html.append(Html.escape(text)).append("”</h3>");
+    List<QueryAnswers.Answer> answers = new ArrayList<>();
     for (Head head : Head.values()) {
-      hits(head, examples.answer(head, position), own);
+      QueryExamples.Answer answer = examples.answer(head, position);
+      answers.add(
+          new QueryAnswers.Answer(
+              head == Head.MATCHING ? "Matching" : "Alignment", answer.rank(), hits(answer, own)));
     }
-    best(caption, text, examples.answer(Head.ALIGNMENT, position).hits()[0]);
-    html.append("</article>");
+    int best = examples.answer(Head.ALIGNMENT, position).hits()[0];
+    return new QueryAnswers(position + 1, text, answers, best(caption, text, best));
   }
 
-  private void hits(Head head, QueryExamples.Answer answer, int own) throws IOException {
-    html.append("<h4>").append(head == Head.MATCHING ? "Matching head" : "Alignment head");
-    html.append(" <span class=\"muted\">its own image is at rank ").append(answer.rank());
-    html.append("</span></h4><ol class=\"hits\">");
+  private List<QueryAnswers.Hit> hits(QueryExamples.Answer answer, int own) throws IOException {
+    List<QueryAnswers.Hit> hits = new ArrayList<>();
     for (int i = 0; i < answer.hits().length; i++) {
       int image = answer.hits()[i];
       String key = encoded.set().imageKeys().get(image);
-      html.append(image == own ? "<li class=\"own\">" : "<li>");
-      html.append(new ImageFigure(images.image(key), thumbnails, HIT_WIDTH, "Image " + key).svg());
-      html.append("<div>").append(image == own ? "✓ " : "").append(Html.escape(key));
-      html.append(" <span class=\"muted\">").append(Html.number(answer.scores()[i], 3));
-      html.append("</span></div></li>");
+      hits.add(
+          new QueryAnswers.Hit(
+              key,
+              image == own,
+              Numbers.figure(answer.scores()[i], 3),
+              new ImageFigure(images.image(key), thumbnails, HIT_WIDTH, "Image " + key).layout()));
     }
-    html.append("</ol>");
+    return hits;
   }
 
-  private void best(int caption, String text, int image) throws IOException {
+  private QueryAnswers.Best best(int caption, String text, int image) throws IOException {
     String key = encoded.set().imageKeys().get(image);
     ReportImage shown = images.image(key);
     MaxSim.Match[] matches =
@@ -82,45 +84,41 @@ final class QuerySection {
     Map<Integer, List<String>> wordsOfRegion = new LinkedHashMap<>();
     for (int word = 0; word < matches.length; word++) {
       if (matches[word].region() >= 0) {
-        // Region 0 plays the role of a CLS and is not in the alignment set.
         wordsOfRegion
-            .computeIfAbsent(matches[word].region() + 1, r -> new ArrayList<>())
+            .computeIfAbsent(region(matches[word]), r -> new ArrayList<>())
             .add(pieces.get(word));
       }
     }
-    html.append("<h4>Words and regions <span class=\"muted\">of image ").append(Html.escape(key));
-    html.append(", the alignment head’s best</span></h4><div class=\"best\">");
     ImageFigure figure =
         new ImageFigure(shown, thumbnails, BEST_WIDTH, "Image " + key + " with its regions");
     List<Integer> regions = List.copyOf(wordsOfRegion.keySet());
     for (int region : regions) {
       figure.box(region, style(regions, region), String.join(" ", wordsOfRegion.get(region)));
     }
-    html.append(figure.svg());
-    words(matches, pieces, regions, shown);
-    html.append("</div>");
+    double sum = 0;
+    List<QueryAnswers.Word> words = new ArrayList<>();
+    for (int word = 0; word < matches.length; word++) {
+      words.add(word(pieces.get(word), matches[word], regions, shown));
+      sum += matches[word].cosine();
+    }
+    return new QueryAnswers.Best(key, figure.layout(), words, Numbers.figure(sum, 3));
   }
 
-  private void words(
-      MaxSim.Match[] matches, List<String> pieces, List<Integer> regions, ReportImage image) {
-    html.append("<table class=\"words\"><thead><tr><th>Word</th><th>Cosine</th><th>Region</th>");
-    html.append("</tr></thead><tbody>");
-    double sum = 0;
-    for (int word = 0; word < matches.length; word++) {
-      int region = matches[word].region() + 1;
-      double cosine = matches[word].cosine();
-      sum += cosine;
-      html.append("<tr><td>")
-          .append(Html.escape(pieces.get(word)))
-          .append("</td><td class=\"bar\">");
-      html.append(Html.number(cosine, 3)).append("<span class=\"fill ");
-      html.append(style(regions, region)).append("\" style=\"width:");
-      html.append(Html.at(60 * Math.max(0, Math.min(1, cosine)))).append("px\"></span></td><td>");
-      html.append(region == 0 ? "none above 0" : region + " " + Html.escape(image.name(region)));
-      html.append("</td></tr>");
-    }
-    html.append("</tbody><tfoot><tr><td>sum</td><td>").append(Html.number(sum, 3));
-    html.append("</td><td></td></tr></tfoot></table>");
+  private static QueryAnswers.Word word(
+      String word, MaxSim.Match match, List<Integer> regions, ReportImage image) {
+    int region = region(match);
+    double cosine = match.cosine();
+    return new QueryAnswers.Word(
+        word,
+        Numbers.figure(cosine, 3),
+        Numbers.coordinate(BAR_WIDTH * Math.max(0, Math.min(1, cosine))),
+        style(regions, region),
+        region == 0 ? "none above 0" : region + " " + image.name(region));
+  }
+
+  /** Its place in the image's features: region 0 stands for the image and is never aligned. */
+  private static int region(MaxSim.Match match) {
+    return match.region() + 1;
   }
 
   private static String style(List<Integer> regions, int region) {

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.Head;
 
@@ -23,11 +26,9 @@ public final class RunReport {
   /** The file's name in the output folder. */
   public static final String FILE = "report.html";
 
-  private static final int PIECES = 300;
-
   private final String title;
   private final Map<String, String> facts;
-  private String queries = "";
+  private List<QueryAnswers> queries = List.of();
 
   /**
    * @param title of the page, for instance the configuration's name
@@ -54,7 +55,7 @@ public final class RunReport {
       Function<String, List<String>> captionWords,
       ReportImages images)
       throws IOException {
-    queries = new QuerySection(examples, encoded, captionWords, images).html();
+    queries = new QuerySection(examples, encoded, captionWords, images).queries();
     return this;
   }
 
@@ -70,127 +71,46 @@ public final class RunReport {
   }
 
   private String html(RunHistory history) throws IOException {
-    StringBuilder html = new StringBuilder();
-    html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-    html.append(Html.escape(title)).append("</title><meta name=\"viewport\" content=\"");
-    html.append("width=device-width, initial-scale=1\"><style>").append(style());
-    html.append("</style></head><body><header><p class=\"kicker\">ALADIN training report</p><h1>");
-    html.append(Html.escape(title)).append("</h1>");
-    facts(html, history);
-    html.append("</header><main>");
-    if (!history.validations().isEmpty()) {
-      html.append("<section><h2>Recalls of the last validation</h2>");
-      tiles(html, history);
-      html.append("</section>");
-    }
-    html.append("<section><h2>Curves</h2><div class=\"charts\">");
-    charts(html, history);
-    html.append("</div></section>");
-    if (!history.validations().isEmpty()) {
-      html.append("<section><h2>All validations</h2>");
-      html.append(ValidationTable.html(history.validations())).append("</section>");
-    }
-    if (!queries.isEmpty()) {
-      html.append("<section><h2>Queries and their best images</h2><p class=\"muted\">Captions of ");
-      html.append("the validation set, searched among all its images. ✓ marks the image the ");
-      html.append("caption was written for. A word’s cosine is that with its best region; the ");
-      html.append("alignment score is their sum.</p>").append(queries).append("</section>");
-    }
-    return html.append("</main></body></html>\n").toString();
+    List<RunHistory.Validation> validations = history.validations();
+    ReportPage page =
+        new ReportPage(
+            title,
+            style(),
+            facts(history),
+            validations.isEmpty() ? List.of() : tiles(validations.get(validations.size() - 1)),
+            new RunCharts(history).figures(),
+            validations.isEmpty() ? Optional.empty() : Optional.of(ValidationTable.of(validations)),
+            queries);
+    return ReportTemplate.named("report").render(page);
   }
 
-  private void facts(StringBuilder html, RunHistory history) {
+  private List<ReportPage.Fact> facts(RunHistory history) {
     Map<String, String> shown = new LinkedHashMap<>(facts);
-    shown.put("Steps", Html.number(history.lastStep(), 0));
-    shown.put("Validations", Html.number(history.validations().size(), 0));
-    html.append("<dl>");
-    shown.forEach(
-        (name, value) ->
-            html.append("<div><dt>")
-                .append(Html.escape(name))
-                .append("</dt><dd>")
-                .append(Html.escape(value))
-                .append("</dd></div>"));
-    html.append("</dl>");
+    shown.put("Steps", Numbers.figure(history.lastStep(), 0));
+    shown.put("Validations", Numbers.figure(history.validations().size(), 0));
+    return shown.entrySet().stream()
+        .map(fact -> new ReportPage.Fact(fact.getKey(), fact.getValue()))
+        .toList();
   }
 
-  private static void tiles(StringBuilder html, RunHistory history) {
-    RunHistory.Validation last = history.validations().get(history.validations().size() - 1);
-    html.append("<div class=\"tiles\">");
+  private static List<ReportPage.Tile> tiles(RunHistory.Validation last) {
+    List<ReportPage.Tile> tiles = new ArrayList<>();
     for (Head head : Head.values()) {
       Map<String, Double> figures = last.heads().get(head.label());
       for (String direction : List.of("t2i", "i2t")) {
-        html.append("<div class=\"tile\"><h3>").append(head.label()).append(" head, ");
-        html.append(direction.equals("t2i") ? "text → image" : "image → text").append("</h3><p>");
-        for (int k : new int[] {1, 5, 10}) {
-          html.append("<span><b>").append(Html.number(figures.get(direction + "_r" + k), 1));
-          html.append("</b> R@").append(k).append("</span>");
-        }
-        html.append("</p></div>");
+        tiles.add(
+            new ReportPage.Tile(
+                head.label(),
+                direction.equals("t2i") ? "text → image" : "image → text",
+                IntStream.of(1, 5, 10)
+                    .mapToObj(
+                        k ->
+                            new ReportPage.Recall(
+                                Numbers.figure(figures.get(direction + "_r" + k), 1), k))
+                    .toList()));
       }
     }
-    html.append("</div>");
-  }
-
-  private static void charts(StringBuilder html, RunHistory history) {
-    int colour = 0;
-    LineChart losses = new LineChart("Training loss over steps", "loss", 0);
-    int each = 1;
-    for (Map.Entry<String, Curve> loss : history.losses().entrySet()) {
-      Curve.Summary summary = loss.getValue().summary(PIECES);
-      each = summary.each();
-      losses.add(
-          loss.getKey().equals("loss") ? "total" : loss.getKey().replace("_loss", ""),
-          "c" + colour % 4 + " d" + colour % 3,
-          summary);
-      colour++;
-    }
-    figure(
-        html,
-        losses,
-        "Training loss",
-        each == 1
-            ? "Every step."
-            : "Lines: means of " + each + " steps. Bands: from the least to the largest of them.");
-    figure(
-        html,
-        new LineChart("Learning rate over steps", "learning rate", 0)
-            .add("Adam", "c0 d0", history.learningRate().summary(PIECES)),
-        "Learning rate",
-        "");
-    recalls(html, history, "i2t", "Image → text");
-    recalls(html, history, "t2i", "Text → image");
-    Curve.Summary speed = history.pairsPerSecond().summary(PIECES);
-    figure(
-        html,
-        new LineChart("Pairs a second over steps", "pairs/s", 0).add("speed", "c0 d0", speed),
-        "Speed",
-        "Pairs of image and caption a second, waiting for data included.");
-  }
-
-  private static void recalls(
-      StringBuilder html, RunHistory history, String direction, String title) {
-    LineChart chart = new LineChart(title + " recalls over steps", "recall, %", 100);
-    int colour = 0;
-    for (Head head : Head.values()) {
-      int dash = 0;
-      for (int k : new int[] {1, 5, 10}) {
-        Curve curve = new Curve();
-        String figure = direction + "_r" + k;
-        history
-            .validations()
-            .forEach(v -> curve.add(v.step(), v.heads().get(head.label()).get(figure)));
-        chart.add(head.label() + " R@" + k, "c" + colour + " d" + dash++, curve.summary(PIECES));
-      }
-      colour++;
-    }
-    figure(html, chart, title + " recall", "On the validation set, in percent.");
-  }
-
-  private static void figure(StringBuilder html, LineChart chart, String title, String caption) {
-    html.append("<figure><figcaption><b>").append(Html.escape(title)).append("</b> ");
-    html.append(Html.escape(chart.isEmpty() ? "Nothing is logged yet." : caption));
-    html.append("</figcaption>").append(chart.isEmpty() ? "" : chart.svg()).append("</figure>");
+    return tiles;
   }
 
   private static String style() throws IOException {

@@ -40,7 +40,7 @@ record Ticks(double step, double end) {
           .replace("e-0", "e-");
     }
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-    return Html.number(tick, decimals);
+    return Numbers.figure(tick, decimals);
   }
 
   private static double step(double range, int about) {

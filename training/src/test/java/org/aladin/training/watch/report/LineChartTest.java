@@ -20,9 +20,13 @@ class LineChartTest {
     return curve.summary(50);
   }
 
+  private static String svg(LineChart chart) {
+    return ReportTemplate.named("chart").render(chart.layout());
+  }
+
   @Test
   void everythingIsInsideTheAxes() {
-    String svg = new LineChart("Loss <&>", "loss", 0).add("total", "c0 d0", spiky()).svg();
+    String svg = svg(new LineChart("Loss <&>", "loss", 0).add("total", "c0 d0", spiky()));
     Matcher points = POINT.matcher(svg);
     int count = 0;
     while (points.find()) {
@@ -48,7 +52,7 @@ class LineChartTest {
       chart.add("line " + i, "c0 d0", curve.summary(10));
     }
     Matcher names =
-        Pattern.compile("class=\"name\" x=\"[\\d.]+\" y=\"([\\d.]+)\"").matcher(chart.svg());
+        Pattern.compile("class=\"name\" x=\"[\\d.]+\" y=\"([\\d.]+)\"").matcher(svg(chart));
     double last = -1;
     int count = 0;
     while (names.find()) {

@@ -141,12 +141,15 @@ class RunReportTest {
       new Evaluation(new EncoderSource(encoder, features), Device.cpu(), 4)
           .rank(encoded, List.of(Protocol.whole(1)), examples);
       String html =
-          new QuerySection(
-                  examples,
-                  encoded,
-                  encoder::captionWords,
-                  new ReportImages(features, Optional.empty()))
-              .html();
+          ReportTemplate.named("query")
+              .render(
+                  new QuerySection(
+                          examples,
+                          encoded,
+                          encoder::captionWords,
+                          new ReportImages(features, Optional.empty()))
+                      .queries()
+                      .get(0));
       MaxSim.Match match =
           MaxSim.matches(
               encoded.captions().get(0).alignment(), encoded.images().get(0).alignment())[0];
