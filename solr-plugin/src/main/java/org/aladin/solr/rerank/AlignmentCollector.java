@@ -14,13 +14,20 @@ import org.apache.solr.search.ReRankCollector;
  * Solr's collector for reranking, which keeps each document's first-pass score beside the new one
  * (the merge of shards needs it), but reports errors as what they are: Solr's makes all of them the
  * caller's. Documents are not put first by the elevation component. Nothing beyond the window is
- * collected, though Solr asks for more to cache it.
+ * collected, though Solr asks for more to cache it; only where no rows are shown can the page begin
+ * there, and Solr then fails if the list ends before it.
  */
 final class AlignmentCollector extends ReRankCollector {
   AlignmentCollector(
       int reRankDocs, int length, Rescorer rescorer, QueryCommand command, IndexSearcher searcher)
       throws IOException {
-    super(reRankDocs, Math.min(length, reRankDocs), rescorer, command, searcher, null);
+    super(
+        reRankDocs,
+        command.getLen() == 0 ? length : Math.min(length, reRankDocs),
+        rescorer,
+        command,
+        searcher,
+        null);
   }
 
   @Override

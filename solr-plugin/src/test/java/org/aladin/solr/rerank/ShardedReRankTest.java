@@ -17,6 +17,8 @@ import org.apache.solr.common.SolrDocumentList;
 import org.apache.solr.search.CallerSpecificQueryLimit;
 import org.apache.solr.util.TestInjection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three shards rerank one window, as one core would. */
 class ShardedReRankTest extends ReRankTestCase {
@@ -88,6 +90,41 @@ class ShardedReRankTest extends ReRankTestCase {
     assertRefused(query, message);
     query.setRows(0);
     assertEquals(DOCUMENTS, one.query(query, METHOD.POST).getResults().getNumFound());
+  }
+
+  /** Nothing is shown, so that nothing is refused; what is found is counted. */
+  @ParameterizedTest
+  @CsvSource({
+    "0,true",
+    "19,true",
+    "20,true",
+    "21,true",
+    "21,false",
+    "101,false",
+    "2147483647,true"
+  })
+  void noRowsBeyondTheWindowCountWhatIsFound(int start, boolean facet) throws Exception {
+    SolrQuery query = query(0, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    query.setFilterQueries("{!func}sum(" + start + ",1)"); // a result of its own in the cache
+    query.setStart(start);
+    query.setFacet(facet);
+    query.addFacetQuery("{!key=all}*:*");
+    for (String over : new String[] {null, shards}) {
+      query.set("shards", over);
+      for (int time = 0; time < 2; time++) {
+        QueryResponse response = one.query(query, METHOD.POST);
+        assertEquals(DOCUMENTS, response.getResults().getNumFound());
+        assertEquals(start, response.getResults().getStart());
+        assertEquals(0, response.getResults().size());
+        assertEquals(facet ? DOCUMENTS : null, facet ? response.getFacetQuery().get("all") : null);
+      }
+    }
+    query.set("shards", (String) null);
+    query.setStart(0);
+    query.setRows(20);
+    assertEquals(
+        oracle(20, (f, a) -> a).stream().map(Scored::id).sorted().toList(),
+        ids(one.query(query, METHOD.POST).getResults()).stream().sorted().toList());
   }
 
   /** The window that a shard keeps in its cache is merged like a new one. */
