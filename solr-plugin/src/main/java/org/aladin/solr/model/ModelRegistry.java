@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
-import org.aladin.model.image.RegionFeatures;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
@@ -122,24 +121,9 @@ public final class ModelRegistry {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(ModelRegistry.class.getClassLoader());
     try {
-      return warm(AladinEncoder.load(directory, EncoderOptions.defaults()));
+      return Warming.warm(directory, AladinEncoder.load(directory, EncoderOptions.defaults()));
     } finally {
       thread.setContextClassLoader(before);
-    }
-  }
-
-  /**
-   * The first forward pass of each kind takes several times as long: better now than in a request.
-   */
-  private static AladinEncoder warm(AladinEncoder encoder) {
-    try {
-      encoder.encodeCaptions(List.of("."));
-      float[] regions = new float[2 * encoder.regionWidth()];
-      encoder.encodeImages(List.of(new RegionFeatures(regions, encoder.regionWidth(), "")));
-      return encoder;
-    } catch (RuntimeException e) {
-      encoder.close();
-      throw e;
     }
   }
 
@@ -207,5 +191,10 @@ public final class ModelRegistry {
   /** How many models are loaded in this JVM. */
   static int loadedModels() {
     return SHARED.size();
+  }
+
+  /** The directories that are being loaded, by their names. */
+  static List<String> loading() {
+    return SHARED.loading();
   }
 }
