@@ -7,6 +7,7 @@ import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.PassCounts;
 import org.apache.solr.common.SolrException;
+import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.common.util.SimpleOrderedMap;
 import org.apache.solr.core.SolrCore;
@@ -18,8 +19,10 @@ import org.apache.solr.security.AuthorizationContext;
 import org.apache.solr.util.plugin.SolrCoreAware;
 
 /**
- * Declares the models of a core and tells about them. They are loaded with the core, so that a
- * missing or broken one is seen at once and no request waits for one.
+ * Declares the models of a core and shows their state: with {@code health=true} only whether they
+ * can encode, to those who may ask for Solr's health, else all of it, to those who may read Solr's
+ * metrics. They are loaded with the core, so that a missing or broken one is seen at once and no
+ * request waits for one.
  *
  * <pre>
  * &lt;requestHandler name="/aladin" class="org.aladin.solr.model.ModelsHandler"&gt;
@@ -34,6 +37,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
 @PublicApi
 public final class ModelsHandler extends RequestHandlerBase implements SolrCoreAware {
   private static final String MODELS = "models";
+  private static final String HEALTH = "health";
   private static final String CACHE_MEGABYTES = "queryCacheMegabytes";
 
   private final Map<String, String> directories = new LinkedHashMap<>();
@@ -94,10 +98,29 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
   @Override
   public void handleRequestBody(SolrQueryRequest req, SolrQueryResponse rsp) {
     rsp.setHttpCaching(false);
+    // Those that the permission was asked for, before defaults and macros.
+    if (req.getOriginalParams().getBool(HEALTH, false)) {
+      rsp.add(HEALTH, health(req.getCore()));
+      return;
+    }
     NamedList<Object> models = new SimpleOrderedMap<>();
     ModelRegistry.models(req.getCore()).forEach((name, model) -> models.add(name, describe(model)));
     rsp.add(MODELS, models);
     rsp.add("node", describeNode());
+  }
+
+  /** For those who may know whether a node can serve, and nothing else about it. */
+  private static String health(SolrCore core) {
+    ModelRegistry.models(core)
+        .forEach(
+            (name, model) -> {
+              if (!model.encoder().isRunning()) {
+                throw new SolrException(
+                    SolrException.ErrorCode.SERVICE_UNAVAILABLE,
+                    "The encoder of model '" + name + "' has ended: RELOAD the cores that use it");
+              }
+            });
+    return "OK";
   }
 
   private static NamedList<Object> describeNode() {
@@ -107,6 +130,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     facts.add("version", version == null ? "(not packaged)" : version);
     facts.add("libtorch", AladinEncoder.libtorch());
     facts.add("loadedModels", ModelRegistry.loadedModels());
+    facts.add("loading", ModelRegistry.loading());
     facts.add("processors", runtime.availableProcessors());
     facts.add("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory());
     facts.add("heapMaxBytes", runtime.maxMemory());
@@ -143,9 +167,13 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     return facts;
   }
 
+  /** Paths and memory are for those who may read Solr's metrics, which have the same. */
   @Override
   public Name getPermissionName(AuthorizationContext request) {
-    return Name.READ_PERM;
+    SolrParams params = request.getParams();
+    return params != null && params.getBool(HEALTH, false)
+        ? Name.HEALTH_PERM
+        : Name.METRICS_READ_PERM;
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.aladin.solr.cloud;
 
 import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ class AuthenticatedCloudTest {
 
   private static String security() {
     StringBuilder users = new StringBuilder();
-    for (String user : new String[] {SolrCloud.ADMIN, "writer", "reader"}) {
+    for (String user : new String[] {SolrCloud.ADMIN, "writer", "reader", "monitor"}) {
       users.append(users.isEmpty() ? "" : ",").append('"').append(user).append("\":\"");
       users.append(Sha256AuthenticationProvider.getSaltedHashedValue(user)).append('"');
     }
@@ -56,8 +58,10 @@ class AuthenticatedCloudTest {
           "credentials": {USERS}},
          "authorization": {"class": "solr.RuleBasedAuthorizationPlugin",
           "permissions": [{"name": "update", "role": ["w", "a"]},
-            {"name": "read", "role": ["r", "a"]}, {"name": "all", "role": "a"}],
-          "user-role": {"admin": "a", "writer": "w", "reader": "r"}}}
+            {"name": "read", "role": ["r", "a"]},
+            {"name": "metrics-read", "role": ["m", "a"]}, {"name": "health", "role": ["r", "m", "a"]},
+            {"name": "all", "role": "a"}],
+          "user-role": {"admin": "a", "writer": "w", "reader": "r", "monitor": "m"}}}
         """
         .replace("USERS", users);
   }
@@ -99,5 +103,28 @@ class AuthenticatedCloudTest {
         as("reader", 0)
             .post("/" + COLLECTION + "/update", "[{\"id\":\"x\",\"caption\":\"a dog\"}]")
             .status());
+  }
+
+  @Test
+  void pathsAndMemoryAreForThoseWhoMayReadMetricsAndHealthForThoseWhoMayAskForIt() {
+    String handler = "/" + COLLECTION + "/aladin";
+    for (String user : List.of("reader", "writer")) {
+      for (String evasion : List.of("", "?health=false", "?health=false&health=true")) {
+        Answer refused = as(user, 0).get(handler + evasion);
+        assertEquals(403, refused.status(), user + evasion);
+        assertFalse(refused.body().toString().contains("directory"), user + evasion);
+      }
+    }
+    Answer status = as("monitor", 0).get(handler);
+    assertOk(status);
+    assertTrue(status.body().toString().contains("heapMaxBytes"), () -> status.body().toString());
+
+    assertEquals(403, as("writer", 0).get(handler + "?health=true").status());
+    for (String disguise : List.of("", "&health=false", "&$%7Bk%7D=false&k=health")) {
+      Answer health = as("reader", 0).get(handler + "?health=true" + disguise);
+      assertOk(health);
+      assertEquals(Set.of("responseHeader", "health"), health.body().keySet(), disguise);
+      assertEquals("OK", health.body().get("health").getAsString());
+    }
   }
 }

@@ -128,11 +128,17 @@ class ModelRegistryTest {
       ModelRegistry.encoder(core, null).close();
     }
     assertTrue(describe("ended1").get("state").getAsString().startsWith("ended"));
+    SolrHttp.Answer unhealthy = node.get("/ended1/aladin?health=true");
+    assertEquals(503, unhealthy.status());
+    assertEquals(
+        "The encoder of model 'default' has ended: RELOAD the cores that use it",
+        unhealthy.message());
     SolrHttp.Answer failed = node.select("ended1", "q", "{!aladin f=caption_vector}a dog");
     assertEquals(500, failed.status());
 
     assertEquals(200, node.reload("ended1").status());
     assertEquals("running", describe("ended1").get("state").getAsString());
+    assertEquals(200, node.get("/ended1/aladin?health=true").status());
     assertEquals(1, describe("ended1").get("cores").getAsInt());
     assertEquals(200, node.select("ended1", "q", "{!aladin f=caption_vector}a dog").status());
     assertTrue(describe("ended2").get("state").getAsString().startsWith("ended"));

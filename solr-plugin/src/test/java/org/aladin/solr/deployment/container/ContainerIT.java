@@ -80,6 +80,9 @@ class ContainerIT {
       assertTrue(
           health.body().toString().contains(inside(Path.of("/opt/aladin/model")).toString()),
           () -> health.body().toString());
+      Map<?, ?> check = (Map<?, ?>) file.service("solr").get("healthcheck");
+      String path = check.get("test").toString().replaceFirst(".*http://localhost:8983/solr", "");
+      assertEquals("OK", solr.get(path).body().get("health").getAsString(), path);
       String version = health.body().getAsJsonObject("node").get("version").getAsString();
       assertTrue(version.matches("[0-9]+[.][0-9]+[.][0-9]+(-SNAPSHOT)?"), version);
 
