@@ -65,6 +65,19 @@ public final class ModelRegistry {
             CORES.remove(closed).models().values().forEach(SHARED::release);
           }
         });
+    ModelChecks.run(core);
+  }
+
+  /**
+   * Has something looked at as soon as a core has its models, while it starts: what it throws keeps
+   * the core from starting.
+   */
+  public static void whenDeclared(SolrCore core, Runnable check) {
+    if (of(core) == null) {
+      ModelChecks.add(core, check);
+    } else {
+      check.run();
+    }
   }
 
   private static SharedModel acquire(SolrCore core, String name, String directory) {

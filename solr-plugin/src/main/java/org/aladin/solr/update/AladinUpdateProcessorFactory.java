@@ -2,11 +2,11 @@
 package org.aladin.solr.update;
 
 import java.io.IOException;
+import java.util.List;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.AladinMetrics;
 import org.aladin.solr.model.ModelRegistry;
-import org.aladin.solr.model.VectorFields;
 import org.aladin.solr.model.VersionFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.IOUtils;
@@ -15,7 +15,6 @@ import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.response.SolrQueryResponse;
-import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.update.processor.TolerantUpdateProcessorFactory;
 import org.apache.solr.update.processor.UpdateRequestProcessor;
 import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
@@ -24,8 +23,8 @@ import org.apache.solr.util.plugin.SolrCoreAware;
 /**
  * Fills the vector and alignment fields of documents from their captions and region features. Its
  * place is before DistributedUpdateProcessorFactory: there a document is embedded once, on the node
- * that took the request, and not again on each replica; and after TolerantUpdateProcessorFactory,
- * if the chain has one.
+ * that took the request, and not again on each replica (a core with a chain of another order does
+ * not start); and after TolerantUpdateProcessorFactory, if the chain has one.
  *
  * <pre>
  * &lt;processor class="org.aladin.solr.update.AladinUpdateProcessorFactory"&gt;
@@ -90,6 +89,7 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
 
   @Override
   public void inform(SolrCore core) {
+    ChainPlace.checkAll(core, this);
     try {
       SchemaCheck.check(options, core.getLatestSchema());
     } catch (IllegalArgumentException e) {
@@ -119,15 +119,22 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
             }
           });
     }
+    ModelRegistry.whenDeclared(
+        core,
+        () ->
+            ModelCheck.check(
+                options, core.getLatestSchema(), ModelRegistry.encoder(core, options.model())));
   }
 
   @Override
   public UpdateRequestProcessor getInstance(
       SolrQueryRequest req, SolrQueryResponse rsp, UpdateRequestProcessor next) {
     SolrCore core = req.getCore();
+    List<UpdateRequestProcessorFactory> chain =
+        core.getUpdateProcessorChain(req.getParams()).getProcessors();
+    ChainPlace.check("This request's chain", chain, this);
     AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
-    checkFields(req.getSchema(), encoder.dimension());
-    checkFiles(encoder.regionWidth());
+    ModelCheck.check(options, req.getSchema(), encoder);
     AladinMetrics metrics = ModelRegistry.metrics(core);
     SourceLimits limits =
         new SourceLimits(
@@ -139,46 +146,13 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
         options,
         new SourceResolver(options, limits, encoder.version(), req),
         new DocumentEmbedder(encoder, req.getSchema(), metrics),
-        new FailurePolicy(options, rsp, isTolerant(req), metrics),
+        new FailurePolicy(options, rsp, isTolerant(chain), metrics),
         new Outlet(req, rsp, this, next));
   }
 
-  private void checkFields(IndexSchema schema, int dimension) {
-    try {
-      for (Target target : options.targets()) {
-        OutputFields output = target.output();
-        VectorFields.checkVector(schema, output.vector(), dimension);
-        if (output.alignment() != null) {
-          VectorFields.checkAlignment(schema, output.alignment(), dimension);
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR,
-          "AladinUpdateProcessorFactory: " + e.getMessage(),
-          e);
-    }
-  }
-
-  private void checkFiles(int regionWidth) {
-    for (FeaturesFile file : options.featuresFiles()) {
-      if (file.width() != regionWidth) {
-        throw new SolrException(
-            SolrException.ErrorCode.SERVER_ERROR,
-            "AladinUpdateProcessorFactory, featuresFile "
-                + file.path()
-                + ": regions of "
-                + file.width()
-                + " numbers, expected the model's "
-                + regionWidth);
-      }
-    }
-  }
-
   /** Whether errors of single documents are gathered by a processor before this one. */
-  private boolean isTolerant(SolrQueryRequest req) {
-    for (UpdateRequestProcessorFactory factory :
-        req.getCore().getUpdateProcessorChain(req.getParams()).getProcessors()) {
+  private boolean isTolerant(List<UpdateRequestProcessorFactory> chain) {
+    for (UpdateRequestProcessorFactory factory : chain) {
       if (factory == this) {
         return false;
       }
