@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.aladin.model.PublicApi;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.index.IndexableField;
@@ -30,7 +31,7 @@ import org.apache.solr.uninverting.UninvertingReader;
  *
  * <pre>{@code
  * <fieldType name="alignment" class="org.aladin.solr.field.AlignmentField"
- *            dimension="768" maxVectors="64" encoding="int8"/>
+ *            dimension="768" maxVectors="64" encoding="int8" kind="regions"/>
  * <field name="image_alignment" type="alignment"/>
  * }</pre>
  *
@@ -40,6 +41,8 @@ import org.apache.solr.uninverting.UninvertingReader;
  *       #DEFAULT_MAX_VECTORS} by default
  *   <li>{@code encoding}: {@code int8} (default), {@code int8-coarse}, {@code bfloat16} or {@code
  *       float32}; see {@link AlignmentEncoding} for what each loses
+ *   <li>{@code kind}: {@code words} or {@code regions}, whichever way documents come; by default
+ *       both are taken
  * </ul>
  *
  * <p>A value is {@link AlignmentCodec}'s format as bytes (javabin) or base64 (JSON, XML), in any
@@ -61,20 +64,26 @@ public class AlignmentField extends FieldType {
   /** The schema attribute for how numbers are stored. */
   public static final String ENCODING = "encoding";
 
+  /** The schema attribute for what the vectors are. */
+  public static final String KIND = "kind";
+
   /** Enough for the 50 tokens or 34 regions of the published models. */
   public static final int DEFAULT_MAX_VECTORS = 64;
 
   private int dimension;
   private int maxVectors;
   private AlignmentEncoding encoding;
+  private AlignmentKind kind;
 
   @Override
   protected void init(IndexSchema schema, Map<String, String> args) {
     dimension = size(args, DIMENSION, null);
     maxVectors = size(args, MAX_VECTORS, DEFAULT_MAX_VECTORS);
     String label = args.remove(ENCODING);
+    String kindLabel = args.remove(KIND);
     try {
       encoding = label == null ? AlignmentEncoding.INT8 : AlignmentEncoding.parse(label);
+      kind = kindLabel == null ? null : AlignmentKind.parse(kindLabel);
     } catch (IllegalArgumentException e) {
       throw schemaError("field type " + typeName + ": " + e.getMessage());
     }
@@ -150,6 +159,11 @@ public class AlignmentField extends FieldType {
     return encoding;
   }
 
+  /** What the vectors are; empty if both kinds are taken. */
+  public Optional<AlignmentKind> kind() {
+    return Optional.ofNullable(kind);
+  }
+
   /**
    * What to put into a document under this field: the encoded value, checked against the schema.
    *
@@ -157,6 +171,7 @@ public class AlignmentField extends FieldType {
    * @throws SolrException 400 if the value does not fit the schema
    */
   public byte[] encode(String field, AlignmentValue value) {
+    checkKind(field, value.kind());
     checkSize(field, value.set().count(), value.set().dimension());
     try {
       return AlignmentCodec.encode(value, encoding);
@@ -168,18 +183,41 @@ public class AlignmentField extends FieldType {
   @Override
   public IndexableField createField(SchemaField field, Object value) {
     BytesRef bytes = new BytesRef(bytes(field.getName(), value));
-    EncodedAlignment encoded = new EncodedAlignment();
-    try {
-      encoded.wrap(bytes);
-      checkSize(field.getName(), encoded.count(), encoded.dimension());
-      encoded.checkNumbers();
-    } catch (IllegalArgumentException e) {
-      throw badValue(field.getName(), e.getMessage());
-    }
+    EncodedAlignment encoded = read(field.getName(), bytes);
     if (encoded.encoding() != encoding) {
       bytes = new BytesRef(encode(field.getName(), AlignmentCodec.decode(bytes)));
     }
     return new BinaryDocValuesField(field.getName(), bytes);
+  }
+
+  /**
+   * Reads a value that a document is to have under this field, as a client sends it.
+   *
+   * @param field the name of the field, for the message
+   * @param value bytes, or a text in base64
+   * @throws SolrException 400 if it is none, or does not fit the schema
+   */
+  public EncodedAlignment read(String field, Object value) {
+    return read(field, new BytesRef(bytes(field, value)));
+  }
+
+  private EncodedAlignment read(String field, BytesRef bytes) {
+    EncodedAlignment encoded = new EncodedAlignment();
+    try {
+      encoded.wrap(bytes);
+      checkSize(field, encoded.count(), encoded.dimension());
+      encoded.checkNumbers();
+    } catch (IllegalArgumentException e) {
+      throw badValue(field, e.getMessage());
+    }
+    checkKind(field, encoded.kind());
+    return encoded;
+  }
+
+  private void checkKind(String field, AlignmentKind valueKind) {
+    if (kind != null && valueKind != kind) {
+      throw badValue(field, "holds " + valueKind.label() + ", the schema says " + kind.label());
+    }
   }
 
   private void checkSize(String field, int count, int valueDimension) {

@@ -30,6 +30,21 @@ public enum AlignmentKind {
     return code;
   }
 
+  /**
+   * The kind of that {@link #label}.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists them
+   */
+  static AlignmentKind parse(String label) {
+    for (AlignmentKind kind : values()) {
+      if (kind.label().equals(label)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Unknown kind \"" + label + "\", expected one of words, regions");
+  }
+
   static AlignmentKind ofCode(int code) {
     for (AlignmentKind kind : values()) {
       if (kind.code == code) {

@@ -2,6 +2,7 @@
 package org.aladin.solr.model;
 
 import org.aladin.solr.field.AlignmentField;
+import org.aladin.solr.field.AlignmentKind;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.solr.schema.DenseVectorField;
@@ -113,12 +114,31 @@ public final class VectorFields {
    * @throws IllegalArgumentException if the field is unknown or of another type or dimension
    */
   public static AlignmentField checkAlignment(IndexSchema schema, String field, int dimension) {
+    AlignmentField alignment = alignmentType(schema, field);
+    if (alignment.dimension() != dimension) {
+      throw wrong(field, "dimension " + alignment.dimension(), "the model's " + dimension);
+    }
+    return alignment;
+  }
+
+  /**
+   * Checks a field for the alignment sets of a processor, as far as the model does not matter.
+   *
+   * @param kind what the processor writes there
+   * @throws IllegalArgumentException if the field is unknown, of another type, or for the other
+   *     kind
+   */
+  public static void checkAlignmentKind(IndexSchema schema, String field, AlignmentKind kind) {
+    AlignmentKind declared = alignmentType(schema, field).kind().orElse(kind);
+    if (declared != kind) {
+      throw wrong(field, "kind=\"" + declared.label() + "\"", kind.label());
+    }
+  }
+
+  private static AlignmentField alignmentType(IndexSchema schema, String field) {
     FieldType type = type(schema, field);
     if (!(type instanceof AlignmentField alignment)) {
       throw wrongType(field, type, AlignmentField.class);
-    }
-    if (alignment.dimension() != dimension) {
-      throw wrong(field, "dimension " + alignment.dimension(), "the model's " + dimension);
     }
     return alignment;
   }

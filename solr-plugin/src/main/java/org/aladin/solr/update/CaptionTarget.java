@@ -4,6 +4,7 @@ package org.aladin.solr.update;
 import java.util.List;
 import java.util.Optional;
 import org.aladin.solr.document.FieldText;
+import org.aladin.solr.field.AlignmentKind;
 import org.apache.solr.common.SolrInputDocument;
 
 /** Embeds the text of a caption. */
@@ -16,6 +17,11 @@ record CaptionTarget(String textField, OutputFields output) implements Target {
   @Override
   public List<String> sourceFields() {
     return mainFields();
+  }
+
+  @Override
+  public AlignmentKind kind() {
+    return AlignmentKind.WORDS;
   }
 
   @Override

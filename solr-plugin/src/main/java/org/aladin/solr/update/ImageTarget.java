@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.document.RegionFeaturesParser;
+import org.aladin.solr.field.AlignmentKind;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 
@@ -38,6 +39,11 @@ record ImageTarget(
   @Override
   public List<String> sourceFields() {
     return Stream.of(featuresField, keyField, labelsField).filter(field -> field != null).toList();
+  }
+
+  @Override
+  public AlignmentKind kind() {
+    return AlignmentKind.REGIONS;
   }
 
   @Override

@@ -21,6 +21,11 @@ final class SchemaCheck {
     for (Target target : options.targets()) {
       OutputFields output = target.output();
       check("vectorField", output.vector(), schema, VectorFields::checkKeptVector);
+      check(
+          "alignmentField",
+          output.alignment(),
+          schema,
+          (of, field) -> VectorFields.checkAlignmentKind(of, field, target.kind()));
       check("versionField", output.version(), schema, VectorFields::checkVersion);
       check("hashField", output.hash(), schema, VectorFields::checkKeptValue);
     }

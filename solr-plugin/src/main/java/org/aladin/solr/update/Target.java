@@ -3,6 +3,7 @@ package org.aladin.solr.update;
 
 import java.util.List;
 import java.util.Optional;
+import org.aladin.solr.field.AlignmentKind;
 import org.apache.solr.common.SolrInputDocument;
 
 /** One embedding that documents get: where its source is and which fields it fills. Immutable. */
@@ -12,6 +13,9 @@ sealed interface Target permits CaptionTarget, ImageTarget {
 
   /** All fields that the source is read from. */
   List<String> sourceFields();
+
+  /** What the alignment set holds. */
+  AlignmentKind kind();
 
   /** The fields to be filled. */
   OutputFields output();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import org.aladin.model.TestModels;
@@ -34,8 +35,8 @@ final class BadCores {
   private void schemas() throws IOException {
     table.area("A field type in the schema");
     String type =
-        "<fieldType name=\"aladin_alignment\" class=\"org.aladin.solr.field.AlignmentField\""
-            + " dimension=\"${aladin.dimension:768}\"/>";
+        "<fieldType name=\"aladin_regions\" class=\"org.aladin.solr.field.AlignmentField\""
+            + " dimension=\"${aladin.dimension:768}\" kind=\"regions\"/>";
     String[] types = {
       "",
       "dimension=\"0\"",
@@ -48,6 +49,8 @@ final class BadCores {
       "dimension=\"24\" multiValued=\"true\"",
       "dimension=\"24\" docValues=\"false\"",
       "dimension=\"24\" useDocValuesAsStored=\"false\"",
+      "dimension=\"24\" kind=\"pictures\"",
+      "dimension=\"24\" kind=\"words\"",
       "dimension=\"25\"",
     };
     for (String attributes : types) {
@@ -57,7 +60,7 @@ final class BadCores {
           schema ->
               schema.replace(
                   type,
-                  "<fieldType name=\"aladin_alignment\" class=\"org.aladin.solr.field.AlignmentField\" "
+                  "<fieldType name=\"aladin_regions\" class=\"org.aladin.solr.field.AlignmentField\" "
                       + attributes
                       + "/>"));
     }
@@ -83,6 +86,16 @@ final class BadCores {
           change[1].isEmpty() ? "without " + change[0] : change[1],
           "conf/solrconfig.xml",
           config -> config.replace(change[0], change[1]));
+    }
+    for (String later : List.of("DistributedUpdateProcessorFactory", "RunUpdateProcessorFactory")) {
+      String processor = "<processor class=\"solr." + later + "\"/>";
+      core(
+          "behind " + processor,
+          "conf/solrconfig.xml",
+          config ->
+              config
+                  .replace(processor, "")
+                  .replaceFirst("<processor class=\"org.aladin.", processor + "$0"));
     }
     core(
         "onError=flag, errorField=errors",

@@ -90,6 +90,7 @@ final class BadDocuments {
                 new RandomAlignments(5, 25).words("m", 2), AlignmentEncoding.INT8)));
     value(
         "65 vectors", base64(AlignmentCodec.encode(random.words("m", 65), AlignmentEncoding.INT8)));
+    value("words instead of regions", base64(good));
     table.row(
         "\"image_alignment\": 1.5",
         node.update(BadInputsTest.PLAIN, "[{\"id\":\"bad\",\"image_alignment\":1.5}]"));

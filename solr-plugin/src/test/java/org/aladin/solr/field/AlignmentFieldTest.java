@@ -219,6 +219,33 @@ class AlignmentFieldTest {
     assertArrayEquals(good, (byte[]) fetch("1").getFieldValue("int8"));
   }
 
+  /** The core has no processor of ours: the field sees to it itself, in each encoding. */
+  @Test
+  void aFieldForOneKindRefusesTheOther() throws Exception {
+    AlignmentValue words = random.words("m1", 3);
+    AlignmentValue regions = random.regions("m1", 3);
+    for (AlignmentEncoding encoding : AlignmentEncoding.values()) {
+      assertRefused(
+          "words",
+          encode(regions, encoding),
+          "Alignment field words: holds regions, the schema says words");
+      assertRefused(
+          "regions",
+          encode(words, encoding),
+          "Alignment field regions: holds words, the schema says regions");
+      assertRefused(
+          "regions",
+          Map.of("set", Base64.getEncoder().encodeToString(encode(words, encoding))),
+          "Alignment field regions: holds words, the schema says regions");
+    }
+    SolrInputDocument right = document("1", "words", encode(words, AlignmentEncoding.INT8));
+    right.setField("regions", encode(regions, AlignmentEncoding.INT8));
+    client.add(right);
+    client.commit();
+    assertEquals(1, client.query(new SolrQuery("words:* AND regions:*")).getResults().size());
+    assertEquals(1, client.query(new SolrQuery("*:*")).getResults().size());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -253,8 +280,12 @@ class AlignmentFieldTest {
   }
 
   private static void assertRefused(Object value, String message) {
+    assertRefused("int8", value, message);
+  }
+
+  private static void assertRefused(String field, Object value, String message) {
     RemoteSolrException e =
-        assertThrows(RemoteSolrException.class, () -> client.add(document("1", "int8", value)));
+        assertThrows(RemoteSolrException.class, () -> client.add(document("1", field, value)));
     assertEquals(400, e.code());
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }

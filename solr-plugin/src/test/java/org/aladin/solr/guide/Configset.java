@@ -26,7 +26,8 @@ final class Configset {
       throw new IllegalArgumentException("Expected an element, but got " + example);
     }
     String tag = opening.group(1);
-    String same = attribute(opening.group(2), "class");
+    // There are several field types of a class.
+    String same = attribute(opening.group(2), tag.equals("fieldType") ? "name" : "class");
     Matcher element =
         Pattern.compile(
                 "<"
