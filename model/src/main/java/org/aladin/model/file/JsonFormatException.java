@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.file;
+
+import java.io.IOException;
+
+/** A file is not the JSON that was expected. The message begins with the file's path. */
+public final class JsonFormatException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  JsonFormatException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
