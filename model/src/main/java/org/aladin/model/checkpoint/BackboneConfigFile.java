@@ -3,15 +3,13 @@ package org.aladin.model.checkpoint;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.aladin.model.file.StrictJson;
 import org.aladin.model.network.BackboneConfig;
 
 /**
@@ -55,12 +53,7 @@ final class BackboneConfigFile {
   static BackboneConfig read(
       Path file, Map<String, Object> trainingArguments, int regionWidth, boolean withoutRegionNorm)
       throws IOException {
-    JsonObject json;
-    try {
-      json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new IOException(file + " is not a JSON object: " + e.getMessage(), e);
-    }
+    JsonObject json = StrictJson.readObject(file);
     return new BackboneConfigFile(file, json, trainingArguments, regionWidth, withoutRegionNorm)
         .config();
   }

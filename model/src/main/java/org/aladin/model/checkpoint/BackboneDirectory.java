@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.checkpoint;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.file.StrictJson;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
@@ -192,15 +192,16 @@ public final class BackboneDirectory {
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-    if (vocabulary.size() > config.vocabularySize()) {
+    if (vocabulary.size() != config.vocabularySize()) {
       throw new IOException(
           file
               + " has "
               + vocabulary.size()
               + " pieces, but "
               + CONFIG
-              + " has a vocab_size of only "
-              + config.vocabularySize());
+              + " has a vocab_size of "
+              + config.vocabularySize()
+              + ", expected as many");
     }
     return vocabulary;
   }
@@ -210,14 +211,15 @@ public final class BackboneDirectory {
     if (!Files.isRegularFile(file)) {
       return;
     }
-    try {
-      JsonObject tokenizer = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      if (tokenizer.has("do_lower_case") && !tokenizer.get("do_lower_case").getAsBoolean()) {
-        log.warn(
-            "{} is of a BERT that tells cases apart; texts are lower-cased all the same", file);
-      }
-    } catch (RuntimeException e) {
-      throw new IOException(file + " is malformed: " + e.getMessage(), e);
+    JsonElement lowers = StrictJson.readObject(file).get("do_lower_case");
+    if (lowers == null || lowers.isJsonNull()) {
+      return;
+    }
+    if (!lowers.isJsonPrimitive() || !lowers.getAsJsonPrimitive().isBoolean()) {
+      throw new IOException(file + ": do_lower_case is " + lowers + ", expected true or false");
+    }
+    if (!lowers.getAsBoolean()) {
+      log.warn("{} is of a cased BERT; texts are still lower-cased", file);
     }
   }
 }

@@ -2,9 +2,6 @@
 package org.aladin.model.checkpoint;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.aladin.model.file.JsonFormatException;
+import org.aladin.model.file.StrictJson;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.torch.SafetensorsFile;
 import org.aladin.model.torch.TorchFile;
@@ -87,15 +86,20 @@ final class BackboneWeights {
   }
 
   private static Map<String, JsonElement> weightMap(Path index) throws IOException {
+    JsonElement map;
     try {
-      JsonObject json = JsonParser.parseString(Files.readString(index)).getAsJsonObject();
-      return json.getAsJsonObject("weight_map").asMap();
-    } catch (JsonParseException
-        | IllegalStateException
-        | ClassCastException
-        | NullPointerException e) {
-      throw new IOException(index + " is no index of shards: it has no object weight_map", e);
+      map = StrictJson.readObject(index).get("weight_map");
+    } catch (JsonFormatException e) {
+      throw new IOException(noIndex(index) + " (" + e.getMessage() + ")", e);
     }
+    if (map == null || !map.isJsonObject()) {
+      throw new IOException(noIndex(index));
+    }
+    return map.getAsJsonObject().asMap();
+  }
+
+  private static String noIndex(Path index) {
+    return index + " is no index of shards: it has no object weight_map";
   }
 
   private static Map<String, TorchTensor> tensors(Path file) throws IOException {

@@ -7,12 +7,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import org.aladin.model.file.JsonFormatException;
+import org.aladin.model.file.StrictJson;
+import org.aladin.model.file.TextFormatException;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
@@ -76,9 +78,9 @@ final class ConfigFile {
 
   private static JsonObject parse(Path file) throws IOException {
     try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new ModelDirectoryException(file + " is not a JSON object: " + e.getMessage(), e);
+      return StrictJson.readObject(file);
+    } catch (JsonFormatException | TextFormatException e) {
+      throw new ModelDirectoryException(e.getMessage(), e);
     }
   }
 

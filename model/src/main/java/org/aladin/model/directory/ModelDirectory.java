@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.aladin.model.PublicApi;
+import org.aladin.model.file.TextFormatException;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
@@ -101,16 +102,7 @@ public record ModelDirectory(
       }
     }
     ModelConfig config = ConfigFile.read(directory.resolve(CONFIG));
-    Vocabulary vocabulary = Vocabulary.read(directory.resolve(VOCABULARY));
-    if (vocabulary.size() > config.backbone().vocabularySize()) {
-      throw new ModelDirectoryException(
-          directory.resolve(VOCABULARY)
-              + " has "
-              + vocabulary.size()
-              + " pieces, but the model has only "
-              + config.backbone().vocabularySize()
-              + " word embeddings");
-    }
+    Vocabulary vocabulary = readVocabulary(directory, config);
     Parameters parameters = Parameters.zeros(config, parent);
     try {
       readWeights(directory.resolve(WEIGHTS), config, parameters);
@@ -119,6 +111,34 @@ public record ModelDirectory(
       parameters.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads the vocabulary of a model directory.
+   *
+   * @param config of the same directory
+   * @throws ModelDirectoryException if the file is malformed, or has not one piece per word
+   *     embedding of the model
+   * @throws IOException if it cannot be read
+   */
+  public static Vocabulary readVocabulary(Path directory, ModelConfig config) throws IOException {
+    Path file = directory.resolve(VOCABULARY);
+    Vocabulary vocabulary;
+    try {
+      vocabulary = Vocabulary.read(file);
+    } catch (TextFormatException | IllegalArgumentException e) {
+      throw new ModelDirectoryException(e.getMessage(), e);
+    }
+    if (vocabulary.size() != config.backbone().vocabularySize()) {
+      throw new ModelDirectoryException(
+          file
+              + " has "
+              + vocabulary.size()
+              + " pieces, but the model has "
+              + config.backbone().vocabularySize()
+              + " word embeddings, expected as many");
+    }
+    return vocabulary;
   }
 
   private static void readWeights(Path file, ModelConfig config, Parameters parameters)

@@ -2,12 +2,11 @@
 package org.aladin.model.text;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.file.TextFile;
 
 /**
  * The pieces a tokenizer may use, one a line in {@code vocab.txt}; a piece's line number, from 0,
@@ -42,12 +41,11 @@ public final class Vocabulary {
   }
 
   /**
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file is not UTF-8 or cannot be read
    * @throws IllegalArgumentException if one of [PAD], [UNK], [CLS], [SEP] is missing
    */
   public static Vocabulary read(Path vocabTxt) throws IOException {
-    List<String> lines =
-        Files.readString(vocabTxt, StandardCharsets.UTF_8).lines().map(String::strip).toList();
+    List<String> lines = TextFile.lines(vocabTxt).stream().map(String::strip).toList();
     return new Vocabulary(lines, "Vocabulary " + vocabTxt);
   }
 

@@ -46,6 +46,11 @@ public final class WordPieceTokenizer {
     return new WordPieceTokenizer(vocabulary, true);
   }
 
+  /** Whether a text holds anything that becomes a piece: more than spaces and controls. */
+  public static boolean hasWords(String text) {
+    return !WordSplitter.words(text).isEmpty();
+  }
+
   /** The pieces of a text, without special tokens around them. */
   public List<String> pieces(String text) {
     List<String> pieces = new ArrayList<>();

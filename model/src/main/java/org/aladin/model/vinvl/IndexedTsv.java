@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.vinvl;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.aladin.model.file.TextFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +51,7 @@ final class IndexedTsv implements Closeable {
     }
     long size = Files.size(file);
     Path lineidx = lineidx(file);
-    if (Files.isRegularFile(lineidx)) {
-      return new IndexedTsv(file, readOffsets(lineidx, file, size), size);
-    }
-    log.info("{} is missing: reading {} once to find its lines", lineidx.getFileName(), file);
-    return new IndexedTsv(file, scanOffsets(file), size);
+    return new IndexedTsv(file, LineOffsets.of(file, lineidx, size), size);
   }
 
   /** {@code features.tsv} has {@code features.lineidx}. */
@@ -66,60 +59,6 @@ final class IndexedTsv implements Closeable {
     String name = tsv.getFileName().toString();
     String stem = name.endsWith(".tsv") ? name.substring(0, name.length() - 4) : name;
     return tsv.resolveSibling(stem + ".lineidx");
-  }
-
-  private static long[] readOffsets(Path lineidx, Path file, long size) throws IOException {
-    List<String> lines = Files.readAllLines(lineidx, StandardCharsets.US_ASCII);
-    long[] offsets = new long[lines.size()];
-    long previous = -1;
-    for (int i = 0; i < offsets.length; i++) {
-      String text = lines.get(i).trim();
-      try {
-        offsets[i] = Long.parseLong(text);
-      } catch (NumberFormatException e) {
-        throw new IOException(
-            lineidx + ", line " + (i + 1) + ": \"" + text + "\", expected a byte offset", e);
-      }
-      if (offsets[i] <= previous || offsets[i] >= size) {
-        throw new IOException(
-            lineidx
-                + ", line "
-                + (i + 1)
-                + ": offset "
-                + offsets[i]
-                + ", expected one above "
-                + previous
-                + " and below the "
-                + size
-                + " bytes of "
-                + file.getFileName());
-      }
-      previous = offsets[i];
-    }
-    return offsets;
-  }
-
-  private static long[] scanOffsets(Path file) throws IOException {
-    long[] offsets = new long[1024];
-    int count = 0;
-    byte[] chunk = new byte[CHUNK];
-    long at = 0;
-    boolean lineStart = true;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK)) {
-      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        for (int i = 0; i < read; i++) {
-          if (lineStart && chunk[i] != '\n') {
-            if (count == offsets.length) {
-              offsets = Arrays.copyOf(offsets, 2 * count);
-            }
-            offsets[count++] = at + i;
-          }
-          lineStart = chunk[i] == '\n';
-        }
-        at += read;
-      }
-    }
-    return Arrays.copyOf(offsets, count);
   }
 
   Path file() {
@@ -139,8 +78,7 @@ final class IndexedTsv implements Closeable {
   Map<String, Integer> keys() throws IOException {
     Map<String, Integer> keys = new HashMap<>(offsets.length * 4 / 3 + 1);
     for (int line = 0; line < offsets.length; line++) {
-      int length = (int) Math.min(LONGEST_KEY, end(line) - offsets[line]);
-      String key = key(line, readBytes(offsets[line], length));
+      String key = key(line);
       Integer earlier = keys.put(key, line);
       if (earlier != null) {
         throw new IOException(
@@ -150,13 +88,19 @@ final class IndexedTsv implements Closeable {
     return keys;
   }
 
+  /** The first column of a line; reads no more than that. */
+  String key(int line) throws IOException {
+    int length = (int) Math.min(LONGEST_KEY, end(line) - offsets[line]);
+    return key(line, readBytes(offsets[line], length));
+  }
+
   /** The first column of a line, given its bytes or the start of them. */
   String key(int line, byte[] bytes) throws IOException {
     int tab = columnEnd(bytes, 0);
     if (tab >= Math.min(bytes.length, LONGEST_KEY)) {
       throw new IOException(place(line) + ": no tab, expected an image key and a tab");
     }
-    return new String(bytes, 0, tab, StandardCharsets.UTF_8);
+    return TextFile.decode(bytes, 0, tab, place(line) + ", its image key,");
   }
 
   /** The position of the next tab, or the length of the line if there is none. */

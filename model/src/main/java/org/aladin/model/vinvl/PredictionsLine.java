@@ -65,7 +65,10 @@ record PredictionsLine(
     for (Item item : line.objects) {
       if (item == null || item.className == null || item.rect == null || item.rect.length != 4) {
         throw new IOException(
-            place + ": object " + item + ", expected \"class\" and a \"rect\" of four numbers");
+            place
+                + ": object "
+                + GSON.toJson(item)
+                + ", expected \"class\" and a \"rect\" of four numbers");
       }
     }
     return new ImagePredictions(

@@ -3,11 +3,11 @@ package org.aladin.model.vinvl;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.file.TextFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,21 +39,31 @@ final class PredictionsTsv implements Closeable {
     if (tsv == null) {
       return NONE;
     }
-    int line = likelyLine;
-    byte[] bytes = line < tsv.lines() ? tsv.read(line) : new byte[0];
-    if (line >= tsv.lines() || !tsv.key(line, bytes).equals(imageKey)) {
-      Integer found = lines().get(imageKey);
-      if (found == null) {
-        throw new IOException(
-            tsv.file() + ": no line for image key " + imageKey + " of features.tsv");
-      }
-      line = found;
-      bytes = tsv.read(line);
+    Integer line = line(imageKey, likelyLine);
+    if (line == null) {
+      throw new IOException(
+          tsv.file() + ": no line for image key " + imageKey + " of features.tsv");
     }
+    byte[] bytes = tsv.read(line);
     int from = IndexedTsv.columnEnd(bytes, 0) + 1;
+    String place = tsv.place(line) + ", image key " + imageKey;
     return PredictionsLine.read(
-        new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8),
-        tsv.place(line) + ", image key " + imageKey);
+        TextFile.decode(bytes, from, bytes.length - from, place + ", its JSON"), place);
+  }
+
+  /** Whether an image can be read: it has a line, or there is no such file. */
+  boolean has(String imageKey, int likelyLine) throws IOException {
+    return tsv == null || line(imageKey, likelyLine) != null;
+  }
+
+  Path file() {
+    return tsv == null ? null : tsv.file();
+  }
+
+  private Integer line(String imageKey, int likelyLine) throws IOException {
+    return likelyLine < tsv.lines() && tsv.key(likelyLine).equals(imageKey)
+        ? Integer.valueOf(likelyLine)
+        : lines().get(imageKey);
   }
 
   private synchronized Map<String, Integer> lines() throws IOException {

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.vinvl;
 
-import com.google.gson.stream.JsonReader;
+import com.google.gson.JsonElement;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import org.aladin.model.file.StrictJson;
 import org.aladin.model.image.RegionFeatureSource;
 import org.aladin.model.image.RegionFeatures;
 import org.slf4j.Logger;
@@ -94,35 +93,39 @@ public final class VinvlFeatures implements RegionFeatureSource {
       return features.keys();
     }
     Map<String, Integer> lines = new HashMap<>();
-    try (Reader text = Files.newBufferedReader(json, StandardCharsets.UTF_8);
-        JsonReader reader = new JsonReader(text)) {
-      reader.beginObject();
-      while (reader.hasNext()) {
-        String key = reader.nextName();
-        int line = reader.nextInt();
-        if (line < 0 || line >= features.lines()) {
-          throw new IOException(
-              json
-                  + ": image key "
-                  + key
-                  + " is on line index "
-                  + line
-                  + ", expected 0 to "
-                  + (features.lines() - 1)
-                  + " as "
-                  + features.file().getFileName()
-                  + " has "
-                  + features.lines()
-                  + " lines");
-        }
-        lines.put(key, line);
+    for (Map.Entry<String, JsonElement> entry : StrictJson.readObject(json).entrySet()) {
+      String key = entry.getKey();
+      int line = lineIndex(json, key, entry.getValue());
+      if (line < 0 || line >= features.lines()) {
+        throw new IOException(
+            json
+                + ": image key "
+                + key
+                + " is on line index "
+                + line
+                + ", expected 0 to "
+                + (features.lines() - 1)
+                + " as "
+                + features.file().getFileName()
+                + " has "
+                + features.lines()
+                + " lines");
       }
-      reader.endObject();
-    } catch (IllegalStateException | NumberFormatException e) {
-      throw new IOException(
-          json + ": expected a JSON object from image key to line number; " + e.getMessage(), e);
+      lines.put(key, line);
     }
     return lines;
+  }
+
+  private static int lineIndex(Path json, String key, JsonElement value) throws IOException {
+    try {
+      if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()) {
+        return value.getAsInt();
+      }
+    } catch (NumberFormatException e) {
+      log.debug("{} is no line index", value, e);
+    }
+    throw new IOException(
+        json + ": image key " + key + " is on line index " + value + ", expected a whole number");
   }
 
   @Override
@@ -130,15 +133,7 @@ public final class VinvlFeatures implements RegionFeatureSource {
     int line = line(imageKey);
     FeatureLine row = FeatureLine.parse(features, line);
     String place = features.place(line) + ", image key " + imageKey;
-    if (!row.key().equals(imageKey)) {
-      throw new IOException(
-          place
-              + ": the line is that of "
-              + row.key()
-              + "; imageid2idx.json or "
-              + IndexedTsv.lineidx(features.file()).getFileName()
-              + " belongs to another file (without them they are made anew)");
-    }
+    requireKey(line, row.key(), imageKey);
     float[] values = row.values(place, width);
     try {
       return new RegionFeatures(values, width, predictions.read(imageKey, line).labels());
@@ -155,6 +150,65 @@ public final class VinvlFeatures implements RegionFeatureSource {
    */
   public ImagePredictions predictions(String imageKey) throws IOException {
     return predictions.read(imageKey, line(imageKey));
+  }
+
+  /**
+   * Checks that images can be read, by their keys alone: each has a line in {@code features.tsv}
+   * and, if there is such a file, in {@code predictions.tsv}. Numbers and labels are not looked at.
+   *
+   * @param imageKeys the images that will be read
+   * @param origin where the keys come from, for the message
+   * @throws IOException if one of them has no line; the message counts them and names the first
+   */
+  public void requireImages(Collection<String> imageKeys, String origin) throws IOException {
+    List<String> unknown = new ArrayList<>();
+    List<String> unseen = new ArrayList<>();
+    for (String key : imageKeys) {
+      Integer line = lines.get(key);
+      if (line == null) {
+        unknown.add(key);
+        continue;
+      }
+      requireKey(line, features.key(line), key);
+      if (!predictions.has(key, line)) {
+        unseen.add(key);
+      }
+    }
+    requireNone(unknown, imageKeys.size(), origin, features.file());
+    requireNone(unseen, imageKeys.size(), origin, predictions.file());
+  }
+
+  private static void requireNone(List<String> missing, int all, String origin, Path file)
+      throws IOException {
+    if (!missing.isEmpty()) {
+      List<String> named = missing.subList(0, Math.min(10, missing.size()));
+      throw new IOException(
+          file
+              + " has no line for "
+              + missing.size()
+              + " of the "
+              + all
+              + " images of "
+              + origin
+              + ": "
+              + String.join(", ", named)
+              + (named.size() < missing.size() ? " and others" : "")
+              + "; expected one line per image");
+    }
+  }
+
+  private void requireKey(int line, String found, String imageKey) throws IOException {
+    if (!found.equals(imageKey)) {
+      throw new IOException(
+          features.place(line)
+              + ", image key "
+              + imageKey
+              + ": the line is that of "
+              + found
+              + "; imageid2idx.json or "
+              + IndexedTsv.lineidx(features.file()).getFileName()
+              + " belongs to another file (without them, the lines are found by reading the file)");
+    }
   }
 
   private int line(String imageKey) {
@@ -186,86 +240,6 @@ public final class VinvlFeatures implements RegionFeatureSource {
     try (features;
         predictions) {
       log.debug("closing {}", features.file());
-    }
-  }
-
-  /** One line of {@code features.tsv}, its numbers not yet decoded. */
-  private record FeatureLine(String key, int boxes, ByteBuffer base64) {
-    static FeatureLine parse(IndexedTsv file, int line) throws IOException {
-      byte[] bytes = file.read(line);
-      String key = file.key(line, bytes);
-      int countAt = IndexedTsv.columnEnd(bytes, 0) + 1;
-      int countEnd = IndexedTsv.columnEnd(bytes, countAt);
-      String place = file.place(line) + ", image key " + key;
-      if (countEnd >= bytes.length) {
-        throw new IOException(
-            place + ": fewer than three columns, expected key, number of boxes and base64");
-      }
-      String count = new String(bytes, countAt, countEnd - countAt, StandardCharsets.US_ASCII);
-      int boxes;
-      try {
-        boxes = Integer.parseInt(count.trim());
-      } catch (NumberFormatException e) {
-        throw new IOException(
-            place + ": number of boxes \"" + count + "\", expected a whole number", e);
-      }
-      if (boxes < 1) {
-        throw new IOException(place + ": number of boxes " + boxes + ", expected at least 1");
-      }
-      int from = countEnd + 1;
-      return new FeatureLine(key, boxes, ByteBuffer.wrap(bytes, from, bytes.length - from));
-    }
-
-    int width(String place) throws IOException {
-      int numbers = decode(place).remaining() / Float.BYTES;
-      if (numbers % boxes != 0 || numbers / boxes < RegionFeatures.BOX_NUMBERS) {
-        throw new IOException(
-            place
-                + ", image key "
-                + key
-                + ": "
-                + boxes
-                + " boxes and "
-                + numbers
-                + " numbers, expected the same count for each box and at least "
-                + RegionFeatures.BOX_NUMBERS);
-      }
-      return numbers / boxes;
-    }
-
-    float[] values(String place, int width) throws IOException {
-      ByteBuffer bytes = decode(place);
-      int numbers = bytes.remaining() / Float.BYTES;
-      if (numbers != (long) boxes * width) {
-        throw new IOException(
-            place
-                + ": "
-                + boxes
-                + " boxes and "
-                + numbers
-                + " numbers, expected "
-                + (long) boxes * width
-                + " ("
-                + width
-                + " a box)");
-      }
-      float[] values = new float[numbers];
-      bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-      return values;
-    }
-
-    private ByteBuffer decode(String place) throws IOException {
-      ByteBuffer bytes;
-      try {
-        bytes = Base64.getDecoder().decode(base64.duplicate());
-      } catch (IllegalArgumentException e) {
-        throw new IOException(place + ": broken base64: " + e.getMessage(), e);
-      }
-      if (bytes.remaining() % Float.BYTES != 0) {
-        throw new IOException(
-            place + ": " + bytes.remaining() + " bytes, expected a multiple of " + Float.BYTES);
-      }
-      return bytes;
     }
   }
 }

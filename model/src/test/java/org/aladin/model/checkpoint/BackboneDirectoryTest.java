@@ -271,7 +271,8 @@ class BackboneDirectoryTest {
         "img_feature_type|\"dis_code\"|expected \"frcnn\"",
         "hidden_size|\"wide\"|hidden_size is \"wide\", expected a number",
         "num_attention_heads|5|not divisible by the 5 attention heads",
-        "vocab_size|5|vocab.txt has 14 pieces, but config.json has a vocab_size of only 5",
+        "vocab_size|5|vocab.txt has 14 pieces, but config.json has a vocab_size of 5, expected as many",
+        "vocab_size|15|vocab.txt has 14 pieces, but config.json has a vocab_size of 15, expected as many",
         "hidden_dropout_prob|1.5|The hidden dropout is 1.5, expected 0 or more and less than 1",
       })
   void unfittingConfigIsRefused(String key, String value, String message) throws IOException {

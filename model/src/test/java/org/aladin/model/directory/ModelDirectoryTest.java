@@ -16,13 +16,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.aladin.model.TestModels;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelDirectoryTest {
   private final NDManager manager = NDManager.newBaseManager();
@@ -130,6 +134,65 @@ class ModelDirectoryTest {
         directory.resolve("model.safetensors")
             + ": Parameter img_txt_enc.oscar_model.bert.img_embedding.weight"
             + " has shape (24, 2054), expected (24, 2053)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aVocabularyOfAnotherLengthThanTheEmbeddingsIsRefusedWithBothNumbers(int more)
+      throws IOException {
+    TestModels.random(directory, 1);
+    Path file = directory.resolve("vocab.txt");
+    List<String> pieces = new ArrayList<>(Files.readAllLines(file));
+    if (more < 0) {
+      pieces.remove(pieces.size() - 1);
+    } else {
+      pieces.add("more");
+    }
+    Files.write(file, pieces);
+    assertMessage(
+        file
+            + " has "
+            + (627 + more)
+            + " pieces, but the model has 627 word embeddings, expected as many");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "vocab.txt"})
+  void aTextInAnotherEncodingIsNamedWithThePlace(String name) throws IOException {
+    TestModels.random(directory, 1);
+    Path file = directory.resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[1] = (byte) 0xE9;
+    Files.write(file, bytes);
+    assertMessage(file + " is not UTF-8: byte 0xE9 at offset 1, line 1; save it as UTF-8");
+  }
+
+  @Test
+  void byteOrderMarksAndLineEndsOfWindowsChangeNothing() throws IOException {
+    TestModels.random(directory, 1);
+    for (String name : List.of("config.json", "vocab.txt")) {
+      Path file = directory.resolve(name);
+      Files.writeString(file, "\ufeff" + Files.readString(file).replace("\n", "\r\n"));
+    }
+    ModelDirectory read = ModelDirectory.read(directory, manager);
+    assertEquals(TestModels.config(), read.config());
+    assertEquals(TestModels.vocabulary().pieces(), read.vocabulary().pieces());
+  }
+
+  @Test
+  void aVocabularyWithoutSpecialPiecesIsAFaultOfTheDirectory() throws IOException {
+    TestModels.random(directory, 1);
+    Path file = directory.resolve("vocab.txt");
+    Files.writeString(file, Files.readString(file).replace("[PAD]", "[pad]"));
+    assertMessage("Vocabulary " + file + " has 627 pieces, but not [PAD]");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceIsRefused() throws IOException {
+    rewriteConfig("\"max_regions\"", "\"max_tokens\"");
+    assertMessage(
+        directory.resolve("config.json")
+            + " is not a JSON object: the name \"max_tokens\" stands twice at $.max_tokens");
   }
 
   @Test

@@ -14,9 +14,11 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -108,6 +110,122 @@ class VinvlFeaturesTest {
     Files.writeString(tsv, String.join("\r\n", lines) + "\r\n");
     Files.delete(folder.resolve("features.lineidx"));
     assertReadsEverything();
+  }
+
+  /** Blank lines at the end, as editors leave them, listed in the index or not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\r\n\r\n", "\n", "\n\r\n\n"})
+  void blankLinesAtTheEndAreNoImages(String blank) throws IOException {
+    Path lineidx = folder.resolve("features.lineidx");
+    long size = Files.size(tsv);
+    Files.writeString(tsv, blank, StandardOpenOption.APPEND);
+    assertReadsEverything();
+    Files.writeString(lineidx, size + "\n", StandardOpenOption.APPEND);
+    assertReadsEverything();
+    Files.delete(lineidx);
+    assertReadsEverything();
+    Files.delete(folder.resolve("imageid2idx.json"));
+    assertReadsEverything();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void byteOrderMarksAreSkipped(boolean indexed) throws IOException {
+    for (String stem : List.of("features", "predictions")) {
+      Path file = folder.resolve(stem + ".tsv");
+      Files.writeString(file, "\ufeff" + Files.readString(file));
+      Path lineidx = folder.resolve(stem + ".lineidx");
+      if (indexed) {
+        StringBuilder index = new StringBuilder("\ufeff0");
+        for (String offset : Files.readAllLines(lineidx).subList(1, lines.size())) {
+          index.append("\r\n").append(Long.parseLong(offset) + 3);
+        }
+        Files.writeString(lineidx, index);
+      } else {
+        Files.delete(lineidx);
+        Files.deleteIfExists(folder.resolve("imageid2idx.json"));
+      }
+    }
+    assertReadsEverything();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"features.lineidx", "imageid2idx.json"})
+  void anIndexInAnotherEncodingIsNamed(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(file, new byte[] {'"', (byte) 0xE9, '"'});
+    var e = assertThrows(IOException.class, () -> VinvlFeatures.open(tsv));
+    assertEquals(
+        file + " is not UTF-8: byte 0xE9 at offset 1, line 1; save it as UTF-8", e.getMessage());
+  }
+
+  @Test
+  void keysAndLabelsInAnotherEncodingAreNamedWithTheirLine() throws IOException {
+    Path file = folder.resolve("predictions.tsv");
+    String text = Files.readString(file);
+    String name = text.substring(text.indexOf("\"class\"") + 10, text.indexOf("\"class\"") + 12);
+    Files.writeString(
+        file, text.replaceFirst(name, "\u00e9" + name.charAt(1)), StandardCharsets.ISO_8859_1);
+    try (VinvlFeatures source = VinvlFeatures.open(tsv)) {
+      var e = assertThrows(IOException.class, () -> source.read(key(0)));
+      assertTrue(
+          e.getMessage().startsWith(file + ", line 1, image key " + key(0) + ", its JSON is not"),
+          e.getMessage());
+    }
+    Files.delete(folder.resolve("features.lineidx"));
+    Files.delete(folder.resolve("imageid2idx.json"));
+    lines.set(1, "\u00e9" + lines.get(1));
+    Files.write(tsv, lines, StandardCharsets.ISO_8859_1);
+    var e = assertThrows(IOException.class, () -> VinvlFeatures.open(tsv));
+    assertTrue(
+        e.getMessage().startsWith(tsv + ", line 2, its image key, is not UTF-8: byte 0xE9"),
+        e.getMessage());
+  }
+
+  @Test
+  void anIndexThatNamesAnImageTwiceIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("imageid2idx.json"), "{\"5\": 1, \"5\": 2}");
+    var e = assertThrows(IOException.class, () -> VinvlFeatures.open(tsv));
+    assertEquals(
+        file + " is not a JSON object: the name \"5\" stands twice at $.5", e.getMessage());
+  }
+
+  @Test
+  void imagesWithoutALineAreAllNamedAtOnce() throws IOException {
+    List<String> wanted = new ArrayList<>(List.of("98", key(0), "99"));
+    Path file = folder.resolve("predictions.tsv");
+    List<String> predictions = new ArrayList<>(Files.readAllLines(file));
+    predictions.remove(3);
+    Files.write(file, predictions);
+    Files.delete(folder.resolve("predictions.lineidx"));
+    try (VinvlFeatures source = VinvlFeatures.open(tsv)) {
+      var e = assertThrows(IOException.class, () -> source.requireImages(wanted, "the captions"));
+      assertEquals(
+          tsv
+              + " has no line for 2 of the 3 images of the captions: 98, 99; expected one line per"
+              + " image",
+          e.getMessage());
+      List<String> all = lines.stream().map(line -> line.split("\t")[0]).toList();
+      e = assertThrows(IOException.class, () -> source.requireImages(all, "the captions"));
+      assertEquals(
+          file
+              + " has no line for 1 of the 18 images of the captions: "
+              + key(3)
+              + "; expected one line per image",
+          e.getMessage());
+      source.requireImages(List.of(key(0), key(17)), "the captions");
+    }
+  }
+
+  @Test
+  void imagesOnALineOfAnotherAreFoundOutWithoutReadingThem() throws IOException {
+    Files.writeString(
+        folder.resolve("imageid2idx.json"), "{\"" + key(0) + "\": 1, \"" + key(1) + "\": 0}");
+    try (VinvlFeatures source = VinvlFeatures.open(tsv)) {
+      var e =
+          assertThrows(IOException.class, () -> source.requireImages(List.of(key(0)), "captions"));
+      assertTrue(e.getMessage().contains(": the line is that of " + key(1)), e.getMessage());
+    }
   }
 
   @Test
@@ -286,7 +404,9 @@ class VinvlFeaturesTest {
     try (VinvlFeatures source = VinvlFeatures.open(tsv)) {
       var e = assertThrows(IOException.class, () -> source.read(key(4)));
       assertTrue(
-          e.getMessage().startsWith(file + ", line 5, image key " + key(4) + ": object "),
+          e.getMessage()
+              .startsWith(
+                  file + ", line 5, image key " + key(4) + ": object {\"conf\":1.0}, expected"),
           e.getMessage());
     }
   }

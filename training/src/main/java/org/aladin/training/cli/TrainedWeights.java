@@ -48,7 +48,7 @@ record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) 
     Path model = Files.isDirectory(inside) ? inside : path;
     // Read twice, since the engine may start only when the size of the network is known.
     ModelConfig config = ModelDirectory.readConfig(model);
-    Vocabulary vocabulary = Vocabulary.read(model.resolve(ModelDirectory.VOCABULARY));
+    Vocabulary vocabulary = ModelDirectory.readVocabulary(model, config);
     return new TrainedWeights(
         config, vocabulary, manager -> ModelDirectory.read(model, manager).parameters());
   }
@@ -59,6 +59,17 @@ record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) 
     Vocabulary vocabulary =
         BackboneDirectory.withoutWeights(data.backbone, config.backbone().regionWidth())
             .vocabulary();
+    if (vocabulary.size() != config.backbone().vocabularySize()) {
+      throw new IOException(
+          path
+              + " has "
+              + config.backbone().vocabularySize()
+              + " word embeddings, but the vocabulary of "
+              + data.backbone
+              + " has "
+              + vocabulary.size()
+              + " pieces, expected as many");
+    }
     return new TrainedWeights(
         config,
         vocabulary,

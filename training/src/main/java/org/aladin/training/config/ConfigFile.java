@@ -2,8 +2,6 @@
 package org.aladin.training.config;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.aladin.model.file.TextFile;
+import org.aladin.model.file.TextFormatException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -33,11 +33,11 @@ public final class ConfigFile {
   public static TrainingConfig read(Path file) throws IOException {
     String text;
     try {
-      text = Files.readString(file);
+      text = TextFile.read(file);
     } catch (NoSuchFileException e) {
       throw new ConfigException("Configuration " + file + " does not exist", e);
-    } catch (CharacterCodingException e) {
-      throw new ConfigException("Configuration " + file + " is not a UTF-8 text", e);
+    } catch (TextFormatException e) {
+      throw new ConfigException("Configuration " + e.getMessage(), e);
     }
     return parse(file.toString(), text);
   }

@@ -2,12 +2,12 @@
 package org.aladin.training.evaluation;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.file.TextFile;
 import org.aladin.training.data.CaptionsFile;
 
 /**
@@ -94,7 +94,7 @@ public record EvaluationSet(List<String> imageKeys, List<String> captions) {
    */
   public static List<String> readKeys(Path file) throws IOException {
     List<String> keys =
-        Files.readAllLines(file).stream().map(String::strip).filter(k -> !k.isEmpty()).toList();
+        TextFile.lines(file).stream().map(String::strip).filter(k -> !k.isEmpty()).toList();
     if (keys.isEmpty()) {
       throw new IOException(file + " holds no image key, expected one a line");
     }

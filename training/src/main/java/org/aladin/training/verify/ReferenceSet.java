@@ -4,8 +4,6 @@ package org.aladin.training.verify;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.aladin.model.file.StrictJson;
 
 /**
  * The files of a reference set: a backbone, captions, features, a teacher, configurations, and what
@@ -86,12 +85,7 @@ record ReferenceSet(Path directory, Path backbone) {
 
   /** What the original computed with a configuration, {@code order} or {@code untrained}. */
   JsonObject expected(String name) throws IOException {
-    Path file = directory.resolve("expected/" + name + ".json");
-    try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new IOException(file + " is not a JSON object: " + e.getMessage(), e);
-    }
+    return StrictJson.readObject(directory.resolve("expected/" + name + ".json"));
   }
 
   /** The pairs of each training step. */

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -102,8 +103,9 @@ public final class StepLog implements Closeable {
 
   private static void cut(Path file, long afterStep) throws IOException {
     Path kept = file.resolveSibling(FILE + ".new");
-    try (BufferedReader lines = Files.newBufferedReader(file);
-        BufferedWriter out = Files.newBufferedWriter(kept)) {
+    // Byte by byte as it stands: what a crash left behind need not be UTF-8.
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+        BufferedWriter out = Files.newBufferedWriter(kept, StandardCharsets.ISO_8859_1)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (stepOf(line) <= afterStep) {
           out.write(line);
