@@ -3,11 +3,8 @@ package org.aladin.training.data;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,12 +12,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.file.StrictJson;
+import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.model.torch.TorchFile;
 
 /**
  * The captions of a split by image key, in the file's order: {@code train_captions.pt}, a pickled
  * dictionary as the original has it, or the same dictionary as {@code train_captions.json}. The
- * captions of an image are a list, or a JSON list in a text; both occur in the wild.
+ * captions of an image are a list, or a JSON list in a text; both occur in the wild. An image key
+ * may stand only once, and every caption has words.
  */
 public final class CaptionsFile {
   private CaptionsFile() {}
@@ -68,31 +68,25 @@ public final class CaptionsFile {
     Map<String, List<String>> captions = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String key = String.valueOf(entry.getKey());
+      List<String> own;
       if (entry.getValue() instanceof String text) {
-        captions.put(key, texts(file, key, parse(file, key, text)));
+        own = texts(file, key, parse(file, key, text));
       } else if (entry.getValue() instanceof List<?> list) {
-        List<String> own = new ArrayList<>();
-        for (Object caption : list) {
-          if (!(caption instanceof String text)) {
-            throw noTexts(file, key);
-          }
-          own.add(text);
-        }
-        captions.put(key, List.copyOf(own));
+        own = texts(file, key, list);
       } else {
         throw noTexts(file, key);
+      }
+      if (captions.put(key, own) != null) {
+        throw new IOException(
+            file + " holds image " + key + " twice: under a number and under a text");
       }
     }
     return captions;
   }
 
   private static Map<String, List<String>> readJson(Path file) throws IOException {
-    JsonElement root = parse(file, "all images", Files.readString(file, StandardCharsets.UTF_8));
-    if (!(root instanceof JsonObject map)) {
-      throw new IOException(file + " holds no object from image key to captions");
-    }
     Map<String, List<String>> captions = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonElement> entry : map.entrySet()) {
+    for (Map.Entry<String, JsonElement> entry : StrictJson.readObject(file).entrySet()) {
       JsonElement value = entry.getValue();
       if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
         value = parse(file, entry.getKey(), value.getAsString());
@@ -104,10 +98,10 @@ public final class CaptionsFile {
 
   private static JsonElement parse(Path file, String key, String text) throws IOException {
     try {
-      return JsonParser.parseString(text);
+      return StrictJson.parse(text);
     } catch (JsonParseException e) {
       throw new IOException(
-          file + ": the captions of " + key + " are not valid JSON: " + e.getMessage(), e);
+          file + ": the captions of image " + key + " are not valid JSON: " + e.getMessage(), e);
     }
   }
 
@@ -115,12 +109,32 @@ public final class CaptionsFile {
     if (!(value instanceof JsonArray list)) {
       throw noTexts(file, key);
     }
-    List<String> own = new ArrayList<>();
+    List<Object> own = new ArrayList<>();
     for (JsonElement caption : list) {
-      if (!caption.isJsonPrimitive() || !caption.getAsJsonPrimitive().isString()) {
+      boolean isText = caption.isJsonPrimitive() && caption.getAsJsonPrimitive().isString();
+      own.add(isText ? caption.getAsString() : caption);
+    }
+    return texts(file, key, own);
+  }
+
+  private static List<String> texts(Path file, String key, List<?> captions) throws IOException {
+    List<String> own = new ArrayList<>();
+    for (Object caption : captions) {
+      if (!(caption instanceof String text)) {
         throw noTexts(file, key);
       }
-      own.add(caption.getAsString());
+      own.add(text);
+      if (!WordPieceTokenizer.hasWords(text)) {
+        throw new IOException(
+            file
+                + ": caption "
+                + own.size()
+                + " of the "
+                + captions.size()
+                + " of image "
+                + key
+                + " is empty, expected words");
+      }
     }
     return List.copyOf(own);
   }

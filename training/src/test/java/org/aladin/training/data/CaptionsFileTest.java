@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.aladin.training.SmallReference;
+import org.aladin.training.evaluation.EvaluationSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,15 +57,46 @@ class CaptionsFileTest {
       delimiter = '|',
       value = {
         "{} | holds no captions",
-        "[1] | holds no object from image key to captions",
+        "[1] | is not a JSON object",
         "{\"7\": 3} | the captions of image 7 are not a list of texts",
         "{\"7\": [\"a\", 3]} | the captions of image 7 are not a list of texts",
-        "{\"7\": \"[1\"} | the captions of 7 are not valid JSON"
+        "{\"7\": \"[1\"} | the captions of image 7 are not valid JSON",
+        "{\"7\": [\"a\"], \"7\": [\"b\"]} | the name \"7\" stands twice",
+        "{\"7\": [NaN]} | malformed JSON at line 1 column",
+        "{\"7\": \"[NaN]\"} | the captions of image 7 are not valid JSON: malformed JSON",
+        "{\"7\": \"[\\\"a\\\"] []\"} | the captions of image 7 are not valid JSON: malformed JSON",
+        "{'7': ['a']} | malformed JSON at line 1 column",
+        "{\"7\": [\"a\", \"\"]} | caption 2 of the 2 of image 7 is empty, expected words",
+        "{\"7\": \"[\\\" \\\\u200b\\\"]\"} | caption 1 of the 1 of image 7 is empty, expected words"
       })
   void anythingElseIsRefusedWithTheKey(String json, String expected) throws IOException {
     Files.writeString(folder.resolve("train_captions.json"), json);
     String message =
         assertThrows(IOException.class, () -> CaptionsFile.read(folder, "train")).getMessage();
+    assertTrue(message.startsWith(folder.resolve("train_captions.json").toString()), message);
     assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void aFileInAnotherEncodingIsNamedWithThePlace() throws IOException {
+    Path file = folder.resolve("train_captions.json");
+    Files.writeString(file, "{\n\"7\": [\"caf\u00e9\"]}", StandardCharsets.ISO_8859_1);
+    assertEquals(
+        file + " is not UTF-8: byte 0xE9 at offset 12, line 2; save it as UTF-8",
+        assertThrows(IOException.class, () -> CaptionsFile.read(file)).getMessage());
+    Files.writeString(file, "\ufeff{\"7\": [\"caf\u00e9\"]}");
+    assertEquals(Map.of("7", List.of("caf\u00e9")), CaptionsFile.read(file));
+  }
+
+  /** A list of image keys (--eval_img_keys_file) is a text file, too. */
+  @Test
+  void aKeyListInAnotherEncodingIsNamed() throws IOException {
+    Path file = folder.resolve("keys.tsv");
+    Files.write(file, new byte[] {'7', '\n', (byte) 0xFF});
+    assertEquals(
+        file + " is not UTF-8: byte 0xFF at offset 2, line 2; save it as UTF-8",
+        assertThrows(IOException.class, () -> EvaluationSet.readKeys(file)).getMessage());
+    Files.writeString(file, "\ufeff7\r\n8\r\n\r\n");
+    assertEquals(List.of("7", "8"), EvaluationSet.readKeys(file));
   }
 }
