@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.aladin.model.file.StrictJson;
 import org.aladin.model.network.BackboneConfig;
@@ -117,7 +118,13 @@ final class BackboneConfigFile {
       missing.add(key);
       return 0;
     }
-    return number(key, 0, JsonElement::getAsInt);
+    JsonElement value = json.get(key);
+    OptionalLong size = StrictJson.wholeNumber(value, 0, Integer.MAX_VALUE);
+    if (size.isEmpty()) {
+      throw new IOException(
+          file + ": " + key + " is " + value + ", expected a number of 0 or more without fraction");
+    }
+    return (int) size.getAsLong();
   }
 
   private Number image(String key, Number otherwise) throws IOException {

@@ -94,12 +94,7 @@ final class ConfigFile {
               + ": it is not a model directory written by the training jar (a BERT or VinVL"
               + " directory is turned into one by its train or convert command)");
     }
-    try {
-      return format.getAsInt();
-    } catch (RuntimeException e) {
-      throw new ModelDirectoryException(
-          file + ": " + FORMAT_KEY + " is " + format + ", expected a whole number", e);
-    }
+    return (int) whole(file, FORMAT_KEY, format);
   }
 
   /**
@@ -123,6 +118,9 @@ final class ConfigFile {
               + new TreeSet<>(expected.keySet()));
     }
     for (String key : expected.keySet()) {
+      if (isWhole(expected.get(key))) {
+        whole(file, key, json.get(key));
+      }
       if (expected.get(key).isJsonObject()) {
         if (!json.get(key).isJsonObject()) {
           throw new ModelDirectoryException(
@@ -131,6 +129,22 @@ final class ConfigFile {
         requireKeys(file, key, json.getAsJsonObject(key), expected.getAsJsonObject(key));
       }
     }
+  }
+
+  /** Gson writes whole numbers as Long, whatever their type. */
+  private static boolean isWhole(JsonElement example) {
+    return example.isJsonPrimitive()
+        && example.getAsJsonPrimitive().isNumber()
+        && example.getAsNumber() instanceof Long;
+  }
+
+  private static long whole(Path file, String key, JsonElement value)
+      throws ModelDirectoryException {
+    return StrictJson.wholeNumber(value, Integer.MIN_VALUE, Integer.MAX_VALUE)
+        .orElseThrow(
+            () ->
+                new ModelDirectoryException(
+                    file + ": " + key + " is " + value + ", expected a whole number"));
   }
 
   private static String rootMessage(Throwable e) {

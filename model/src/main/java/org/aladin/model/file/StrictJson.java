@@ -13,13 +13,19 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * JSON as RFC 8259 has it, and each name of an object once. Gson's own {@link JsonParser} accepts
  * single quotes, comments, NaN and the last of several equal names, whatever its settings.
  */
 public final class StrictJson {
+  /** No more digits than a header of 100 MB could be slowed down with. */
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,20}");
+
   private StrictJson() {}
 
   /**
@@ -58,6 +64,27 @@ public final class StrictJson {
       throw new JsonFormatException(file + " is not a JSON object: " + e.getMessage(), e);
     }
     throw new JsonFormatException(file + " is not a JSON object, expected {...}", null);
+  }
+
+  /**
+   * The whole number that a value is, written without fraction and exponent. Gson cuts 8.9 to 8.
+   *
+   * @param least the least number that is accepted
+   * @param most the largest number that is accepted
+   * @return nothing if it is anything else
+   */
+  public static OptionalLong wholeNumber(JsonElement value, long least, long most) {
+    if (value == null
+        || !value.isJsonPrimitive()
+        || !value.getAsJsonPrimitive().isNumber()
+        || !WHOLE.matcher(value.getAsString()).matches()) {
+      return OptionalLong.empty();
+    }
+    BigInteger number = new BigInteger(value.getAsString());
+    return number.compareTo(BigInteger.valueOf(least)) < 0
+            || number.compareTo(BigInteger.valueOf(most)) > 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(number.longValue());
   }
 
   private static JsonElement value(JsonReader reader) throws IOException {

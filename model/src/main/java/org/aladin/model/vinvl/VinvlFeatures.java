@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.aladin.model.file.StrictJson;
 import org.aladin.model.image.RegionFeatureSource;
@@ -95,14 +96,14 @@ public final class VinvlFeatures implements RegionFeatureSource {
     Map<String, Integer> lines = new HashMap<>();
     for (Map.Entry<String, JsonElement> entry : StrictJson.readObject(json).entrySet()) {
       String key = entry.getKey();
-      int line = lineIndex(json, key, entry.getValue());
-      if (line < 0 || line >= features.lines()) {
+      OptionalLong line = StrictJson.wholeNumber(entry.getValue(), 0, features.lines() - 1);
+      if (line.isEmpty()) {
         throw new IOException(
             json
                 + ": image key "
                 + key
                 + " is on line index "
-                + line
+                + entry.getValue()
                 + ", expected 0 to "
                 + (features.lines() - 1)
                 + " as "
@@ -111,21 +112,9 @@ public final class VinvlFeatures implements RegionFeatureSource {
                 + features.lines()
                 + " lines");
       }
-      lines.put(key, line);
+      lines.put(key, (int) line.getAsLong());
     }
     return lines;
-  }
-
-  private static int lineIndex(Path json, String key, JsonElement value) throws IOException {
-    try {
-      if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()) {
-        return value.getAsInt();
-      }
-    } catch (NumberFormatException e) {
-      log.debug("{} is no line index", value, e);
-    }
-    throw new IOException(
-        json + ": image key " + key + " is on line index " + value + ", expected a whole number");
   }
 
   @Override

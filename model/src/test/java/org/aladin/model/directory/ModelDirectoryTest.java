@@ -196,6 +196,13 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void aSizeWithAFractionIsRefused() throws IOException {
+    rewriteConfig("\"hidden_size\": 24", "\"hidden_size\": 24.9");
+    assertMessage(
+        directory.resolve("config.json") + ": hidden_size is 24.9, expected a whole number");
+  }
+
+  @Test
   void aCutWeightsFileIsRefused() throws IOException {
     TestModels.random(directory, 1);
     Path weights = directory.resolve("model.safetensors");

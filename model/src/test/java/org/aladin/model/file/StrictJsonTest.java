@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,21 @@ class StrictJsonTest {
   void anythingElseIsRefused(String json, String message) {
     JsonParseException e = assertThrows(JsonParseException.class, () -> StrictJson.parse(json));
     assertTrue(e.getMessage().startsWith(message), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "9,9", "-1,", "10,", "8.9,", "8.0,", "1e0,", "true,", "null,", "[1],"})
+  void wholeNumbersHaveNoFraction(String json, Long expected) {
+    OptionalLong read = StrictJson.wholeNumber(StrictJson.parse(json), 0, 9);
+    assertEquals(expected == null ? OptionalLong.empty() : OptionalLong.of(expected), read);
+  }
+
+  @Test
+  void wholeNumbersBeyondALongAreNone() {
+    JsonElement huge = StrictJson.parse("18446744073709551617");
+    assertEquals(
+        OptionalLong.empty(), StrictJson.wholeNumber(huge, Long.MIN_VALUE, Long.MAX_VALUE));
+    assertEquals(OptionalLong.empty(), StrictJson.wholeNumber(null, 0, 9));
   }
 
   @Test

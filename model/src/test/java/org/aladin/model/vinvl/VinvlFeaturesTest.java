@@ -366,9 +366,10 @@ class VinvlFeaturesTest {
     }
   }
 
-  @Test
-  void anIndexBeyondTheFileIsRefused() throws IOException {
-    Files.writeString(folder.resolve("imageid2idx.json"), "{\"5\": 18}");
+  @ParameterizedTest
+  @ValueSource(strings = {"18", "-1", "8.9", "true", "[1]"})
+  void anIndexBeyondTheFileIsRefused(String line) throws IOException {
+    Files.writeString(folder.resolve("imageid2idx.json"), "{\"5\": " + line + "}");
     var e = assertThrows(IOException.class, () -> VinvlFeatures.open(tsv));
     assertTrue(
         e.getMessage().endsWith("expected 0 to 17 as features.tsv has 18 lines"), e.getMessage());
