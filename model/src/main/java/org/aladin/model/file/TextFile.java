@@ -88,7 +88,7 @@ public final class TextFile {
     return new TextFormatException(
         String.format(
             Locale.ROOT,
-            "%s is not UTF-8: byte 0x%02X at offset %d, line %d; save it as UTF-8",
+            "%s is not UTF-8: byte 0x%02X at offset %d, line %d",
             place,
             bytes[at] & 0xFF,
             at - from,

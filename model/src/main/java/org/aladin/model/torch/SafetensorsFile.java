@@ -4,18 +4,24 @@ package org.aladin.model.torch;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import org.aladin.model.file.StrictJson;
+import org.aladin.model.file.TextFile;
+import org.aladin.model.file.TextFormatException;
 
 /**
  * Reads a {@code model.safetensors}: eight bytes with the length of a JSON header, the header (for
  * each tensor its type, shape and place), and the numbers.
+ *
+ * <p>All rules of the format hold: the header is a strict JSON object of at most 100 MB that begins
+ * with a brace and names each tensor once, metadata are texts, and the tensors cover every byte
+ * behind the header exactly once.
  *
  * <p>DJL reads this format too, but takes the whole file onto the Java heap, allocates whatever
  * header length is announced, and cannot read files beyond 2 GiB. Here the numbers stay in the file
@@ -24,6 +30,9 @@ import java.util.stream.StreamSupport;
 public final class SafetensorsFile {
   private static final String METADATA = "__metadata__";
 
+  /** The format's own limit. */
+  private static final int LONGEST_HEADER = 100_000_000;
+
   private SafetensorsFile() {}
 
   /**
@@ -31,111 +40,128 @@ public final class SafetensorsFile {
    *
    * @return the tensors by name, in the header's order
    * @throws java.nio.file.NoSuchFileException if there is no such file
-   * @throws TorchFormatException if it is not a safetensors file, or is damaged or truncated
+   * @throws TorchFormatException if it is not a safetensors file, or is damaged or truncated; the
+   *     message says which rule of the format it breaks
    */
   public static Map<String, TorchTensor> read(Path file) throws IOException {
     FileIdentity identity = FileIdentity.of(file);
-    String source = file.toString();
-    long length = identity.read(0, Long.BYTES).getLong();
-    if (length < 2 || length > identity.size() - Long.BYTES) {
+    long length = headerLength(identity);
+    long dataStart = Long.BYTES + length;
+    // A parsed header takes about ten times its text.
+    new MemoryBudget(file.toString(), MemoryBudget.ofThisJvm()).charge(10 * length);
+    byte[] bytes = identity.read(Long.BYTES, (int) length).array();
+    if (bytes[0] != '{') {
       throw new TorchFormatException(
-          source,
+          file.toString(),
+          "a malformed header: it begins with byte " + (bytes[0] & 0xFF) + ", expected a brace");
+    }
+    try {
+      String header = TextFile.decode(bytes, 0, bytes.length, "it");
+      List<SafetensorsEntry> entries = entries(StrictJson.parse(header).getAsJsonObject());
+      requireFullCover(entries, identity.size() - dataStart);
+      Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+      for (SafetensorsEntry entry : entries) {
+        tensors.put(entry.name(), entry.tensor(identity, dataStart));
+      }
+      return tensors;
+    } catch (TextFormatException | JsonParseException | IllegalArgumentException e) {
+      throw new TorchFormatException(file.toString(), "a malformed header: " + e.getMessage(), e);
+    }
+  }
+
+  private static long headerLength(FileIdentity file) throws IOException {
+    long length = file.read(0, Long.BYTES).getLong();
+    long most = Math.min(LONGEST_HEADER, file.size() - Long.BYTES);
+    if (length < 2 || length > most) {
+      throw new TorchFormatException(
+          file.file().toString(),
           "announces a header of "
               + Long.toUnsignedString(length)
               + " bytes, expected 2 to "
-              + (identity.size() - Long.BYTES)
+              + most
               + ": not a safetensors file, or truncated");
     }
-    // A parsed header takes about ten times its text.
-    new MemoryBudget(source, MemoryBudget.ofThisJvm())
-        .charge(length > Integer.MAX_VALUE ? Long.MAX_VALUE : 10 * length);
-    String text =
-        new String(identity.read(Long.BYTES, (int) length).array(), StandardCharsets.UTF_8);
-    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
-    try {
-      for (Map.Entry<String, JsonElement> entry :
-          JsonParser.parseString(text).getAsJsonObject().entrySet()) {
-        if (!entry.getKey().equals(METADATA)) {
-          tensors.put(
-              entry.getKey(),
-              tensor(
-                  entry.getKey(),
-                  entry.getValue().getAsJsonObject(),
-                  identity,
-                  Long.BYTES + length));
-        }
+    return length;
+  }
+
+  private static List<SafetensorsEntry> entries(JsonObject header) {
+    List<SafetensorsEntry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
+      if (entry.getKey().equals(METADATA)) {
+        requireTexts(entry.getValue());
+      } else {
+        entries.add(SafetensorsEntry.of(entry.getKey(), entry.getValue()));
       }
-    } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
-      throw new TorchFormatException(source, "a malformed header: " + e.getMessage(), e);
     }
-    return tensors;
+    return entries;
   }
 
-  private static TorchTensor tensor(
-      String name, JsonObject header, FileIdentity file, long dataStart) {
-    String typeName = header.has("dtype") ? header.get("dtype").getAsString() : "missing";
-    TorchType type = TorchType.ofSafetensors(typeName);
-    if (type == null) {
-      throw new IllegalArgumentException(
-          "the type of "
-              + name
-              + " is "
-              + typeName
-              + ", expected one of "
-              + TorchType.safetensorsNames());
+  private static void requireTexts(JsonElement metadata) {
+    if (!metadata.isJsonObject()) {
+      throw new IllegalArgumentException(METADATA + " is not an object, expected one of texts");
     }
-    long[] shape = numbers(name, header, "shape");
-    long[] offsets = numbers(name, header, "data_offsets");
-    long dataLength = file.size() - dataStart;
-    if (offsets.length != 2
-        || offsets[0] < 0
-        || offsets[1] < offsets[0]
-        || offsets[1] > dataLength) {
-      throw new IllegalArgumentException(
-          "the place of "
-              + name
-              + " is "
-              + Arrays.toString(offsets)
-              + ", expected a begin and an end between 0 and "
-              + dataLength);
-    }
-    long count = (offsets[1] - offsets[0]) / type.bytes();
-    TorchStorage storage = new TorchStorage(name, type, count);
-    long start = dataStart + offsets[0];
-    storage.locate((offset, bytes) -> file.read(start + offset, bytes));
-    TorchTensor tensor = new TorchTensor(storage, 0, shape, rowMajor(shape));
-    if (tensor.count() * type.bytes() != offsets[1] - offsets[0]) {
-      throw new IllegalArgumentException(
-          name
-              + " of type "
-              + typeName
-              + " and shape "
-              + Arrays.toString(shape)
-              + " has "
-              + (offsets[1] - offsets[0])
-              + " bytes, expected "
-              + tensor.count() * type.bytes());
-    }
-    return tensor;
+    metadata
+        .getAsJsonObject()
+        .asMap()
+        .forEach(
+            (key, value) -> {
+              if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
+                throw new IllegalArgumentException(
+                    METADATA + " holds something other than a text under " + key);
+              }
+            });
   }
 
-  private static long[] numbers(String name, JsonObject header, String key) {
-    if (!header.has(key) || !header.get(key).isJsonArray()) {
-      throw new IllegalArgumentException(name + " has no " + key);
+  /** Each byte belongs to one tensor: no overlap, no hole, nothing at the end. */
+  private static void requireFullCover(List<SafetensorsEntry> entries, long dataLength) {
+    List<SafetensorsEntry> byPlace = new ArrayList<>(entries);
+    byPlace.sort(
+        Comparator.comparingLong(SafetensorsEntry::begin).thenComparingLong(SafetensorsEntry::end));
+    long covered = 0;
+    String before = "the header";
+    for (SafetensorsEntry entry : byPlace) {
+      if (entry.end() > dataLength) {
+        throw new IllegalArgumentException(
+            "the place of "
+                + entry.name()
+                + " is "
+                + entry.place()
+                + ", expected a begin and an end between 0 and "
+                + dataLength
+                + ", the bytes behind the header");
+      }
+      if (entry.begin() < covered) {
+        throw new IllegalArgumentException(
+            entry.name()
+                + " at "
+                + entry.place()
+                + " overlaps with "
+                + before
+                + ", which ends at "
+                + covered);
+      }
+      if (entry.begin() > covered) {
+        throw new IllegalArgumentException(
+            "a hole of "
+                + (entry.begin() - covered)
+                + " bytes between "
+                + before
+                + " and "
+                + entry.name()
+                + " at "
+                + entry.place());
+      }
+      covered = entry.end();
+      before = entry.name();
     }
-    return StreamSupport.stream(header.getAsJsonArray(key).spliterator(), false)
-        .mapToLong(JsonElement::getAsLong)
-        .toArray();
-  }
-
-  private static long[] rowMajor(long[] shape) {
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int d = shape.length - 1; d >= 0; d--) {
-      strides[d] = stride;
-      // An overflow is caught where the tensor is checked against its storage.
-      stride = shape[d] == 0 ? stride : stride * Math.max(1, shape[d]);
+    if (covered < dataLength) {
+      throw new IllegalArgumentException(
+          (dataLength - covered)
+              + " bytes behind "
+              + before
+              + ", which ends at "
+              + covered
+              + ", belong to no tensor");
     }
-    return strides;
   }
 }

@@ -74,6 +74,10 @@ public enum TorchType {
     return BY_SAFETENSORS.get(name);
   }
 
+  String safetensorsName() {
+    return safetensorsName;
+  }
+
   static String safetensorsNames() {
     return Arrays.stream(values()).map(t -> t.safetensorsName).collect(Collectors.joining(", "));
   }

@@ -164,7 +164,7 @@ class ModelDirectoryTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[1] = (byte) 0xE9;
     Files.write(file, bytes);
-    assertMessage(file + " is not UTF-8: byte 0xE9 at offset 1, line 1; save it as UTF-8");
+    assertMessage(file + " is not UTF-8: byte 0xE9 at offset 1, line 1");
   }
 
   @Test

@@ -40,14 +40,7 @@ class TextFileTest {
       throws IOException {
     Path file = Files.write(folder.resolve("a.txt"), HexFormat.ofDelimiter(" ").parseHex(hex));
     assertEquals(
-        file
-            + " is not UTF-8: byte 0x"
-            + wrong
-            + " at offset "
-            + offset
-            + ", line "
-            + line
-            + "; save it as UTF-8",
+        file + " is not UTF-8: byte 0x" + wrong + " at offset " + offset + ", line " + line + "",
         assertThrows(TextFormatException.class, () -> TextFile.read(file)).getMessage());
   }
 }

@@ -14,6 +14,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -100,23 +101,57 @@ class SafetensorsFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[]|a malformed header",
-        "{\"a\":1}|a malformed header",
+        "[]|a malformed header: it begins with byte 91, expected a brace",
+        "` {}`|a malformed header: it begins with byte 32, expected a brace",
+        "{\"a\":1}|a is 1, expected an object with dtype, shape, data_offsets",
+        "{\"a\":{\"dtype\":3}}|the type of a is 3, expected one of F64",
         "{\"a\":{}}|the type of a is missing, expected one of F64, F32, F16, BF16",
         "{\"a\":{\"dtype\":\"F8_E5M2\"}}|the type of a is F8_E5M2, expected one of F64",
         "{\"a\":{\"dtype\":\"F32\"}}|a has no shape",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}|a has no data_offsets",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,12]}}"
-            + "|a of type F32 and shape [2] has 12 bytes, expected 8",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}}"
+            + "|a of type F32 and shape [2] has 16 bytes, expected 8",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,20]}}"
             + "|the place of a is [8, 20], expected a begin and an end between 0 and 16",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[5],\"data_offsets\":[0,16]}}"
             + "|does not fit its storage of 4 numbers",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}|no negative number",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,8]}}"
-            + "|does not fit its storage of 2 numbers",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[\"x\"],\"data_offsets\":[0,8]}}|a malformed header",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}|the place of a is [0]",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,16]}}"
+            + "|shape of a holds -2, expected whole numbers of 0 or more",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,16]}}"
+            + "|does not fit its storage of 4 numbers",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[\"x\"],\"data_offsets\":[0,16]}}|shape of a holds \"x\"",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,16]}}|shape of a holds 2.0",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16.9]}}"
+            + "|data_offsets of a holds 16.9, expected whole numbers of 0 or more",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[\"0\",\"16\"]}}"
+            + "|data_offsets of a holds \"0\"",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[16,0]}}"
+            + "|the place of a is [16, 0], expected a begin and an end that is not before it",
+        "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}}|malformed JSON at line 1 column",
+        "{a:{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}|malformed JSON",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16,]}}|malformed JSON",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}{}|malformed JSON",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]},\"a\":1}"
+            + "|the name \"a\" stands twice",
+        "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}"
+            + "|the name \"dtype\" stands twice",
+        "{\"__metadata__\":[]}|__metadata__ is not an object, expected one of texts",
+        "{\"__metadata__\":{\"step\":1}}|__metadata__ holds something other than a text under step",
+        "{}|16 bytes behind the header, which ends at 0, belong to no tensor",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}"
+            + "|8 bytes behind a, which ends at 8, belong to no tensor",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]}}"
+            + "|a hole of 8 bytes between the header and a at [8, 16]",
+        "{\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}"
+            + "|a hole of 4 bytes between a and b at [12, 16]",
+        "{\"b\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[4,16]},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}"
+            + "|b at [4, 16] overlaps with a, which ends at 8",
+        "{\"b\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}"
+            + "|overlaps with b, which ends at 16",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}|the place of a is [0], expected a",
       })
   void badHeaderIsRefused(String header, String message) throws IOException {
     Path file = write(header.length(), header, 16);
@@ -133,9 +168,42 @@ class SafetensorsFileTest {
     assertRefused(Files.write(folder.resolve("short"), new byte[3]), "is truncated");
   }
 
+  /** Empty tensors lie anywhere, the header may be padded and in any order. */
+  @Test
+  void whatTheFormatAllowsIsRead() throws IOException {
+    String header =
+        "{\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]},"
+            + "\"e\":{\"dtype\":\"F32\",\"shape\":[0,3],\"data_offsets\":[4,4]},"
+            + "\"__metadata__\":{\"format\":\"pt\"},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"more\":1}}   ";
+    Map<String, TorchTensor> read = SafetensorsFile.read(write(header.length(), header, 12));
+    assertEquals(List.of("b", "e", "a"), List.copyOf(read.keySet()));
+    assertArrayEquals(new float[2], read.get("b").toFloats());
+    assertEquals(0, read.get("e").count());
+    assertEquals(Map.of(), SafetensorsFile.read(write(2, "{}", 0)));
+  }
+
+  @Test
+  void aHeaderThatIsNotUtf8IsRefused() throws IOException {
+    String header = "{\"\u00e9\":1}";
+    ByteBuffer content = ByteBuffer.allocate(8 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+    content.putLong(header.length()).put(header.getBytes(StandardCharsets.ISO_8859_1));
+    Path file = Files.write(folder.resolve("model.safetensors"), content.array());
+    assertRefused(file, "a malformed header: it is not UTF-8: byte 0xE9 at offset 2, line 1");
+  }
+
+  @Test
+  void aHeaderOfMoreThan100MegabytesIsRefusedUnread() throws IOException {
+    Path file = write(100_000_001, "{}", 0);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(8L + 100_000_001);
+    }
+    assertRefused(file, "announces a header of 100000001 bytes, expected 2 to 100000000");
+  }
+
   @Test
   void deepHeaderIsRefused() throws IOException {
-    String header = "[".repeat(1_000_000);
+    String header = "{\"a\":" + "[".repeat(1_000_000);
     assertRefused(write(header.length(), header, 0), "a malformed header");
   }
 

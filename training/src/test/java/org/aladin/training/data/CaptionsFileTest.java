@@ -82,7 +82,7 @@ class CaptionsFileTest {
     Path file = folder.resolve("train_captions.json");
     Files.writeString(file, "{\n\"7\": [\"caf\u00e9\"]}", StandardCharsets.ISO_8859_1);
     assertEquals(
-        file + " is not UTF-8: byte 0xE9 at offset 12, line 2; save it as UTF-8",
+        file + " is not UTF-8: byte 0xE9 at offset 12, line 2",
         assertThrows(IOException.class, () -> CaptionsFile.read(file)).getMessage());
     Files.writeString(file, "\ufeff{\"7\": [\"caf\u00e9\"]}");
     assertEquals(Map.of("7", List.of("caf\u00e9")), CaptionsFile.read(file));
@@ -94,7 +94,7 @@ class CaptionsFileTest {
     Path file = folder.resolve("keys.tsv");
     Files.write(file, new byte[] {'7', '\n', (byte) 0xFF});
     assertEquals(
-        file + " is not UTF-8: byte 0xFF at offset 2, line 2; save it as UTF-8",
+        file + " is not UTF-8: byte 0xFF at offset 2, line 2",
         assertThrows(IOException.class, () -> EvaluationSet.readKeys(file)).getMessage());
     Files.writeString(file, "\ufeff7\r\n8\r\n\r\n");
     assertEquals(List.of("7", "8"), EvaluationSet.readKeys(file));
