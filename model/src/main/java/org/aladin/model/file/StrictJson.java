@@ -44,7 +44,8 @@ public final class StrictJson {
       }
       return value;
     } catch (IOException | NumberFormatException e) {
-      throw new JsonParseException(reason(e), e);
+      // Without a cause: it says no more, and readers of messages append it.
+      throw new JsonParseException(reason(e));
     }
   }
 

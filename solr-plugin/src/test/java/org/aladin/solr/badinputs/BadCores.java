@@ -151,7 +151,20 @@ final class BadCores {
             "\"aladin_format\": 2"
           },
           {"a configuration that is not JSON", "config.json", "\\{", "<"},
+          {
+            "a configuration with a key twice",
+            "config.json",
+            "\"aladin_format\": *1",
+            "\"aladin_format\": 1, \"aladin_format\": 1"
+          },
+          {
+            "a size with a fraction",
+            "config.json",
+            "\"max_regions\": *(\\d+)",
+            "\"max_regions\": $1.5"
+          },
           {"a vocabulary without [SEP]", "vocab.txt", "\\[SEP\\]", "nothing"},
+          {"a vocabulary with a line too few", "vocab.txt", "(?m)^.*\\n\\z", ""},
         }) {
       Path model = home.resolve(damage[0].replace(' ', '-'));
       PathUtils.copyDirectory(home.resolve("aladin-model"), model);
@@ -162,12 +175,24 @@ final class BadCores {
       Files.writeString(file, after);
       model(damage[0], model.getFileName().toString());
     }
+    for (String file : new String[] {"config.json", "vocab.txt"}) {
+      Path model = home.resolve("latin-" + file);
+      PathUtils.copyDirectory(home.resolve("aladin-model"), model);
+      byte[] bytes = Files.readAllBytes(model.resolve(file));
+      bytes[1] = (byte) 0xE9;
+      Files.write(model.resolve(file), bytes);
+      model("a " + file + " that is not UTF-8", "latin-" + file);
+    }
     Path cut = home.resolve("cut-model");
     TestModels.random(cut, 2);
     Path weights = cut.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(weights);
     Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
     model("weights that were cut", "cut-model");
+    Path longer = home.resolve("longer-model");
+    PathUtils.copyDirectory(cut, longer);
+    Files.write(longer.resolve("model.safetensors"), Arrays.copyOf(bytes, bytes.length + 4));
+    model("weights with bytes at the end that belong to none", "longer-model");
   }
 
   private void model(String what, String directory) {
