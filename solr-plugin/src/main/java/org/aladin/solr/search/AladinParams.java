@@ -13,7 +13,7 @@ import org.apache.solr.common.params.SolrParams;
  *
  * @param field the field to search
  * @param topK how many documents are found
- * @param efSearch how many candidates are looked at for that in each segment
+ * @param efSearch how many candidates are looked at for that in each segment, at least topK
  * @param text a text
  * @param id the id of an indexed document
  * @param from the vector field of that document; null for its only one
@@ -32,6 +32,12 @@ record AladinParams(
     String labels,
     String model) {
   private static final int DEFAULT_TOP_K = 10;
+
+  /**
+   * The least candidates that are looked at by default: with as few as a small {@code topK}, a
+   * graph of a hundred vectors hides its best one from most queries.
+   */
+  static final int MIN_DEFAULT_EF_SEARCH = 32;
 
   /** What a caller may say; the rest of what is allowed belongs to every query parser. */
   private static final List<String> OWN =
@@ -79,7 +85,7 @@ record AladinParams(
     checked.checkCompanion("from", "id");
     checked.checkCompanion("labels", "features");
     int topK = checked.documents("topK", DEFAULT_TOP_K);
-    int efSearch = checked.documents("efSearch", topK);
+    int efSearch = checked.documents("efSearch", Math.max(topK, MIN_DEFAULT_EF_SEARCH));
     if (efSearch < topK) {
       throw bad("efSearch is " + efSearch + ", expected at least topK, which is " + topK);
     }

@@ -22,7 +22,8 @@ import org.apache.solr.search.QParserPlugin;
  *   <li>{@code f}: the field to search, of type DenseVectorField; required
  *   <li>{@code topK}: how many documents (of each shard) are found, at least 1; 10 by default
  *   <li>{@code efSearch}: how many candidates are looked at for that in each segment, at least
- *       {@code topK}, which it is by default; more of them miss fewer of the nearest
+ *       {@code topK}; the larger of {@code topK} and 32 by default; larger values improve recall at
+ *       higher cost
  *   <li>what to search with, exactly one of: the text (at most 10,000 characters); {@code id}, of a
  *       document on any shard, committed or not; {@code features}, an image's regions as base64 of
  *       little-endian float32

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.apache.lucene.document.Document;
@@ -19,9 +20,12 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against all cosines, computed here, of random vectors in several segments. */
 class WideKnnQueryTest {
@@ -29,6 +33,9 @@ class WideKnnQueryTest {
   private static final int DOCUMENTS = 1500;
   private static final int DIMENSION = 64;
   private static final int TOP_K = 10;
+
+  /** Of the default, over random directions, which are the hardest case. */
+  private static final double MIN_RECALL = 0.94;
 
   private static final long SEED = System.nanoTime();
   private static final Random RANDOM = new Random(SEED);
@@ -67,12 +74,43 @@ class WideKnnQueryTest {
     int wide = 0;
     for (int q = 0; q < 50; q++) {
       float[] query = unit();
-      Set<Integer> nearest = nearest(query);
-      narrow += hits(query, TOP_K, nearest);
-      wide += hits(query, 30 * TOP_K, nearest);
+      Set<Integer> nearest = nearest(query, TOP_K);
+      narrow += hits(query, TOP_K, TOP_K, nearest);
+      wide += hits(query, TOP_K, 30 * TOP_K, nearest);
     }
     assertTrue(narrow < wide, narrow + " of 500 narrow, " + wide + " wide, seed " + SEED);
     assertTrue(wide >= 490, wide + " of 500, seed " + SEED);
+  }
+
+  /** What callers get who ask for few documents and say nothing else. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 10})
+  void theDefaultFindsTheNearestThatAsManyCandidatesAsHitsMiss(int topK) throws Exception {
+    int byDefault =
+        AladinParams.read("a dog", new ModifiableSolrParams().set("f", "v").set("topK", topK))
+            .efSearch();
+    int before = 0;
+    int after = 0;
+    int queries = 300;
+    for (int q = 0; q < queries; q++) {
+      float[] query = unit();
+      Set<Integer> nearest = nearest(query, topK);
+      before += hits(query, topK, topK, nearest);
+      after += hits(query, topK, byDefault, nearest);
+    }
+    double recallBefore = (double) before / (queries * topK);
+    double recallAfter = (double) after / (queries * topK);
+    String recall =
+        String.format(
+            Locale.ROOT,
+            "recall at %d: %.3f with efSearch=topK, %.3f by default, seed %d",
+            topK,
+            recallBefore,
+            recallAfter,
+            SEED);
+    System.out.println("WideKnnQueryTest " + recall);
+    assertTrue(recallAfter > recallBefore, recall);
+    assertTrue(recallAfter >= MIN_RECALL, recall);
   }
 
   @Test
@@ -86,20 +124,21 @@ class WideKnnQueryTest {
     assertNotEquals(one, new WideKnnQuery("w", query, 10, 20, null));
   }
 
-  private static int hits(float[] query, int efSearch, Set<Integer> nearest) throws Exception {
+  private static int hits(float[] query, int topK, int efSearch, Set<Integer> nearest)
+      throws Exception {
     ScoreDoc[] found =
         new IndexSearcher(reader)
-            .search(new WideKnnQuery("v", query, TOP_K, efSearch, null), DOCUMENTS)
+            .search(new WideKnnQuery("v", query, topK, efSearch, null), DOCUMENTS)
             .scoreDocs;
-    assertEquals(TOP_K, found.length);
+    assertEquals(topK, found.length);
     return (int) Arrays.stream(found).filter(hit -> nearest.contains(hit.doc)).count();
   }
 
-  private static Set<Integer> nearest(float[] query) {
+  private static Set<Integer> nearest(float[] query, int topK) {
     Integer[] documents = new Integer[DOCUMENTS];
     Arrays.setAll(documents, i -> i);
     Arrays.sort(documents, (a, b) -> Double.compare(dot(query, b), dot(query, a)));
-    return new HashSet<>(Arrays.asList(documents).subList(0, TOP_K));
+    return new HashSet<>(Arrays.asList(documents).subList(0, topK));
   }
 
   private static double dot(float[] query, int document) {
