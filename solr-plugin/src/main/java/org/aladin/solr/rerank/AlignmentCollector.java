@@ -6,6 +6,7 @@ import org.apache.lucene.index.ExitableDirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Rescorer;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.Weight;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.search.QueryCommand;
 import org.apache.solr.search.ReRankCollector;
@@ -15,19 +16,48 @@ import org.apache.solr.search.ReRankCollector;
  * (the merge of shards needs it), but reports errors as what they are: Solr's makes all of them the
  * caller's. Documents are not put first by the elevation component. Nothing beyond the window is
  * collected, though Solr asks for more to cache it; only where no rows are shown can the page begin
- * there, and Solr then fails if the list ends before it.
+ * there, and Solr then fails if the list ends before it. With a sort Solr's collector scores its
+ * hits by the query once more: by a {@link SearchedQuery}, here.
  */
 final class AlignmentCollector extends ReRankCollector {
+  private final SearchedQuery query;
+
   AlignmentCollector(
       int reRankDocs, int length, Rescorer rescorer, QueryCommand command, IndexSearcher searcher)
       throws IOException {
-    super(
+    this(
         reRankDocs,
         command.getLen() == 0 ? length : Math.min(length, reRankDocs),
         rescorer,
+        new SearchedQuery(command.getQuery()),
         command,
+        searcher);
+  }
+
+  private AlignmentCollector(
+      int reRankDocs,
+      int length,
+      Rescorer rescorer,
+      SearchedQuery query,
+      QueryCommand command,
+      IndexSearcher searcher)
+      throws IOException {
+    super(
+        reRankDocs,
+        length,
+        rescorer,
+        new QueryCommand()
+            .setQuery(query)
+            .setSort(command.getSort())
+            .setMinExactCount(command.getMinExactCount()),
         searcher,
         null);
+    this.query = query;
+  }
+
+  @Override
+  public void setWeight(Weight weight) {
+    query.setWeight(weight);
   }
 
   @Override

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.aladin.solr.rerank.WindowRanking.Candidate;
 import org.aladin.solr.rerank.WindowRanking.Ranked;
+import org.apache.lucene.search.Sort;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
 import org.apache.solr.common.params.ShardParams;
@@ -33,11 +36,15 @@ import org.apache.solr.util.SolrResponseUtil;
  * without that, a document that the first pass puts beyond the window, but high in a small shard,
  * could come first. So inside the window the order is that of a single shard, given that the first
  * pass scores a document alike on every shard (a kNN query does; for text queries Solr needs {@code
- * ExactStatsCache}). Equal first-pass scores are ordered by id here, by index order on one shard.
+ * ExactStatsCache}). Equal first-pass scores are ordered as the sort behind {@code score desc}
+ * asks; without one by id here, by index order on one shard.
  */
 final class AlignmentMergeStrategy implements MergeStrategy {
   /** Beside a shard's documents: their first-pass scores, in the same order. */
   private static final String FIRST_PASS = "alignment_first_pass";
+
+  /** Beside them, if a sort is asked for: its values of each document. */
+  private static final String SORT_VALUES = "alignment_sort_values";
 
   private final int reRankDocs;
   private final Combination combination;
@@ -48,7 +55,7 @@ final class AlignmentMergeStrategy implements MergeStrategy {
   }
 
   /** One document of a shard. */
-  private record Hit(ShardDoc place, SolrDocument document) {}
+  private record Hit(ShardDoc place, SolrDocument document, Object[] sortValues) {}
 
   @Override
   public boolean handlesMergeFields() {
@@ -65,9 +72,9 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     return 0;
   }
 
-  /** On a shard: reports the first-pass score of each document. */
+  /** On a shard: reports the first-pass score of each document, and what orders equal scores. */
   @Override
-  public void handleMergeFields(ResponseBuilder rb, SolrIndexSearcher searcher) {
+  public void handleMergeFields(ResponseBuilder rb, SolrIndexSearcher searcher) throws IOException {
     if (!rb.req.getParams().getBool(ShardParams.IS_SHARD, false)) {
       return;
     }
@@ -77,6 +84,10 @@ final class AlignmentMergeStrategy implements MergeStrategy {
       firstPass.add(docs.originalScore());
     }
     rb.rsp.add(FIRST_PASS, firstPass);
+    SortSpec sort = rb.getSortSpec();
+    if (sort.getSort() != null) {
+      rb.rsp.add(SORT_VALUES, SortValues.of(sort, searcher, rb.getResults().docList));
+    }
   }
 
   /** On the node that took the request: ranks the documents of all shards. */
@@ -92,15 +103,30 @@ final class AlignmentMergeStrategy implements MergeStrategy {
         collect(rb, sreq, response, docs, seen, candidates);
       }
     }
-    candidates.sort(
-        Comparator.<Candidate<Hit>>comparingDouble(c -> -c.firstPass())
-            .thenComparing(c -> c.document().place().id.toString()));
+    Comparator<Hit> ties = ties(rb);
+    Comparator<Candidate<Hit>> firstPass = Comparator.comparingDouble(c -> -c.firstPass());
+    if (ties != null) {
+      firstPass = firstPass.thenComparing(Candidate::document, ties);
+    }
+    candidates.sort(firstPass.thenComparing(c -> c.document().place().id.toString()));
     List<Candidate<Hit>> window = candidates.subList(0, Math.min(reRankDocs, candidates.size()));
-    WindowRanking<Hit> ranking = new WindowRanking<>(window, combination);
+    WindowRanking<Hit> ranking = new WindowRanking<>(window, combination, ties);
     if (rb.isDebugResults() && combination.scaled()) {
       ShardHandover.setRange(rb, ranking.range());
     }
     report(rb, ranking.order(), totals);
+  }
+
+  private static Comparator<Hit> ties(ResponseBuilder rb) {
+    Sort sort = rb.getSortSpec().getSort();
+    if (sort == null) {
+      return null;
+    }
+    try {
+      return Comparator.comparing(Hit::sortValues, new TieBreaker(sort, rb.req.getSearcher()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void collect(
@@ -119,6 +145,12 @@ final class AlignmentMergeStrategy implements MergeStrategy {
                 .collect(Collectors.toSet());
     List<?> firstPass =
         (List<?>) SolrResponseUtil.getSubsectionFromShardResponse(rb, response, FIRST_PASS, true);
+    SortSpec sort = rb.getSortSpec();
+    List<?> sortValues =
+        sort.getSort() == null
+            ? null
+            : (List<?>)
+                SolrResponseUtil.getSubsectionFromShardResponse(rb, response, SORT_VALUES, true);
     for (int i = 0; i < docs.size(); i++) {
       SolrDocument document = docs.get(i);
       Object id = document.getFieldValue(key);
@@ -134,7 +166,9 @@ final class AlignmentMergeStrategy implements MergeStrategy {
       }
       float alignment = ((Number) document.getFieldValue(SolrReturnFields.SCORE)).floatValue();
       float first = ((Number) firstPass.get(i)).floatValue();
-      candidates.add(new Candidate<>(new Hit(place, document), first, alignment));
+      Object[] values =
+          sortValues == null ? null : SortValues.received(sort, (List<?>) sortValues.get(i));
+      candidates.add(new Candidate<>(new Hit(place, document, values), first, alignment));
     }
   }
 

@@ -42,10 +42,12 @@ import org.apache.solr.search.SyntaxError;
  * </ul>
  *
  * <p>A page has to lie inside the window: {@code start + rows} greater than {@code reRankDocs} is
- * refused. So is what would order documents otherwise: {@code sort}, {@code cursorMark}, {@code
- * group}, {@code multiThreaded}. When {@code timeAllowed} runs out before the window is scored, the
- * response is flagged as partial and in the first pass's order. Bad parameters are the caller's
- * (400), and so are words that belong to none: an unquoted value ends at its first space.
+ * refused. So is what would order documents otherwise: {@code cursorMark}, {@code group}, {@code
+ * multiThreaded} and a {@code sort} that does not begin with {@code score desc}; what follows that
+ * breaks ties of the first pass's scores, and of the final ones. When {@code timeAllowed} runs out
+ * before the window is scored, the response is flagged as partial and in the first pass's order.
+ * Bad parameters are the caller's (400), and so are words that belong to none: an unquoted value
+ * ends at its first space.
  */
 @PublicApi
 public final class AlignmentQParserPlugin extends QParserPlugin {

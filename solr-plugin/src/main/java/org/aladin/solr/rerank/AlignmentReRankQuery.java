@@ -7,6 +7,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopDocsCollector;
 import org.apache.lucene.search.Weight;
 import org.apache.solr.handler.component.MergeStrategy;
@@ -33,7 +34,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
     super(
         NOTHING_TO_ORDER,
         params.reRankDocs(),
-        new AlignmentRescorer(params, query, shard),
+        new AlignmentRescorer(params, query, shard, null),
         null,
         params.combination().operator());
     this.params = params;
@@ -71,7 +72,10 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
   public TopDocsCollector<? extends ScoreDoc> getTopDocsCollector(
       int length, QueryCommand command, IndexSearcher searcher) throws IOException {
     ShownPage.check(command, reRankDocs);
-    return new AlignmentCollector(reRankDocs, length, reRankQueryRescorer, command, searcher);
+    Sort sort = command.getSort();
+    TieBreaker ties = sort == null ? null : new TieBreaker(sort, searcher);
+    return new AlignmentCollector(
+        reRankDocs, length, new AlignmentRescorer(params, query, shard, ties), command, searcher);
   }
 
   @Override

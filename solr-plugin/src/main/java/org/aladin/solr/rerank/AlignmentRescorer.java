@@ -12,6 +12,7 @@ import org.aladin.solr.field.EncodedAlignment;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.rerank.WindowRanking.Candidate;
 import org.apache.lucene.search.Explanation;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Rescorer;
 import org.apache.lucene.search.ScoreDoc;
@@ -29,11 +30,18 @@ final class AlignmentRescorer extends Rescorer {
   private final AlignmentParams params;
   private final AlignmentQuery query;
   private final boolean shard;
+  private final TieBreaker ties;
 
-  AlignmentRescorer(AlignmentParams params, AlignmentQuery query, boolean shard) {
+  /**
+   * @param shard whether the merge of several shards does the rest
+   * @param ties the order of hits of equal scores, which are FieldDocs then; null to leave them in
+   *     the first pass's order
+   */
+  AlignmentRescorer(AlignmentParams params, AlignmentQuery query, boolean shard, TieBreaker ties) {
     this.params = params;
     this.query = query;
     this.shard = shard;
+    this.ties = ties;
   }
 
   @Override
@@ -71,7 +79,9 @@ final class AlignmentRescorer extends Rescorer {
   }
 
   private ScoreDoc[] combined(List<Candidate<ScoreDoc>> window) {
-    WindowRanking<ScoreDoc> ranking = new WindowRanking<>(window, params.combination());
+    Comparator<ScoreDoc> order =
+        ties == null ? null : Comparator.comparing(hit -> ((FieldDoc) hit).fields, ties);
+    WindowRanking<ScoreDoc> ranking = new WindowRanking<>(window, params.combination(), order);
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     if (info != null) {
       info.getReq().getContext().put(WindowRange.class, ranking.range());

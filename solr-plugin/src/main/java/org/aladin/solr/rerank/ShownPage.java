@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.CursorMarkParams;
 import org.apache.solr.common.params.GroupParams;
@@ -16,8 +19,8 @@ import org.apache.solr.search.SortSpecParsing;
 import org.apache.solr.search.SyntaxError;
 
 /**
- * Which of the hits a request shows. Refuses (400) what would show them in another order, or ones
- * that are not ranked. Stateless.
+ * Which of the hits a request shows. Refuses (400) what would show them in another order than by
+ * their scores, or ones that are not ranked. Stateless.
  */
 final class ShownPage {
   private ShownPage() {}
@@ -36,7 +39,12 @@ final class ShownPage {
     }
     SolrParams asked = asked(req, rb);
     String sort = asked.get(CommonParams.SORT);
-    checkSort(sort == null ? null : SortSpecParsing.parseSortSpec(sort, req), sort);
+    Sort order = sort == null ? null : SortSpecParsing.parseSortSpec(sort, req).getSort();
+    checkSort(order, sort);
+    if (rb != null && rb.isDistributed() && hasDocumentNumbers(order)) {
+      throw AlignmentParams.bad(
+          "sort is '" + sort + "', expected fields: _docid_ numbers the documents of one shard");
+    }
     checkRows(
         asked.getLong(CommonParams.START, CommonParams.START_DEFAULT),
         asked.getLong(CommonParams.ROWS, CommonParams.ROWS_DEFAULT),
@@ -50,15 +58,13 @@ final class ShownPage {
 
   /** Checks what Solr made of it: a parser of q may have its own idea of sort, start and rows. */
   static void check(QueryCommand command, int reRankDocs) {
-    if (command.getSort() != null) {
-      throw unexpectedSort(command.getSort().toString());
-    }
+    checkSort(command.getSort(), String.valueOf(command.getSort()));
     checkRows(command.getOffset(), command.getLen(), reRankDocs);
   }
 
   /** As the other two, where the answers of shards are merged. */
   static void check(SortSpec page, int reRankDocs) {
-    checkSort(page, page.toString());
+    checkSort(page.getSort(), page.toString());
     checkRows(page.getOffset(), page.getCount(), reRankDocs);
   }
 
@@ -77,14 +83,20 @@ final class ShownPage {
     return own ? local : params;
   }
 
-  private static void checkSort(SortSpec spec, String text) {
-    if (spec != null && spec.getSort() != null) { // null is score desc
-      throw unexpectedSort(text);
+  /** No sort is score desc; what stands behind that breaks ties. */
+  private static void checkSort(Sort sort, String text) {
+    if (sort != null && !sort.getSort()[0].equals(SortField.FIELD_SCORE)) {
+      throw AlignmentParams.bad(
+          "sort is '"
+              + text
+              + "', expected score desc or none; score desc may have fields behind it that break"
+              + " ties");
     }
   }
 
-  private static RuntimeException unexpectedSort(String sort) {
-    return AlignmentParams.bad("sort is '" + sort + "', expected score desc or none");
+  private static boolean hasDocumentNumbers(Sort sort) {
+    return sort != null
+        && Arrays.stream(sort.getSort()).anyMatch(f -> f.getType() == SortField.Type.DOC);
   }
 
   private static void checkRows(long start, long rows, int reRankDocs) {

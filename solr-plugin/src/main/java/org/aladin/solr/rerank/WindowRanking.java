@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * From both scores of every document in a window to one order: ranked documents by their combined
  * score, then those that are not ranked in the first pass's order, with scores below. Equal scores
- * are ordered as the first pass orders them. Pure, and the same for one shard and for many: that is
- * why their orders agree.
+ * are ordered as was asked, or else as the first pass orders them. Pure, and the same for one shard
+ * and for many: that is why their orders agree.
  *
  * @param <T> what stands for a document
  */
@@ -44,8 +44,10 @@ final class WindowRanking<T> {
 
   /**
    * @param window the documents, in the first pass's order
+   * @param ties the order of documents that are reported with equal scores; null for that of the
+   *     first pass
    */
-  WindowRanking(List<Candidate<T>> window, Combination combination) {
+  WindowRanking(List<Candidate<T>> window, Combination combination, Comparator<? super T> ties) {
     boolean zero = combination.missing() == MissingPolicy.ZERO;
     List<Candidate<T>> candidates =
         window.stream()
@@ -65,9 +67,14 @@ final class WindowRanking<T> {
     for (Candidate<T> candidate : candidates) {
       order.add(rank(candidate, combination));
     }
-    order.sort(
-        Comparator.comparing((Ranked<T> r) -> !r.ranked())
-            .thenComparing(r -> r.ranked() ? -r.score() : 0)); // stable: ties and the unranked stay
+    order.sort(order(ties));
+  }
+
+  private static <T> Comparator<Ranked<T>> order(Comparator<? super T> ties) {
+    Comparator<Ranked<T>> ranked = Comparator.comparing(r -> !r.ranked());
+    return ties == null
+        ? ranked.thenComparing(r -> r.ranked() ? -r.score() : 0) // stable: the others stay
+        : ranked.thenComparing(r -> -r.score()).thenComparing(Ranked::document, ties);
   }
 
   private Ranked<T> rank(Candidate<T> c, Combination combination) {

@@ -200,6 +200,7 @@ final class BadQueries {
     select("start=15, reRankDocs=20", "q", "*:*", "rq", good, "start", "15");
     select("q={!lucene rows=21}, reRankDocs=20", "q", "{!lucene rows=21}*:*", "rq", good);
     select("sort=id asc", "q", "*:*", "rq", good, "sort", "id asc");
+    select("sort=score asc,id asc", "q", "*:*", "rq", good, "sort", "score asc,id asc");
     select("cursorMark=*", "q", "*:*", "rq", good, "sort", "score desc,id asc", "cursorMark", "*");
     select("group=true", "q", "*:*", "rq", good, "group", "true", "group.field", "id");
     select("multiThreaded=true", "q", "*:*", "rq", good, "multiThreaded", "true");

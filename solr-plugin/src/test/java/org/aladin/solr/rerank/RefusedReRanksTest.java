@@ -48,7 +48,7 @@ class RefusedReRanksTest extends ReRankTestCase {
         "f=int8 id=i4|document 'i4' has no vectors, expected from=<one of its alignment fields>",
         "f=int8 id=i1|document 'i1' has vectors in the fields [bfloat16, float32, int8, int8_coarse],",
         "f=int8 id=i4 from=int8|document 'i4' has no vectors in field 'int8'",
-        "f=int8 id=i1 from=rank|from is 'rank', expected one of [bfloat16, float32, int8, int8_coarse]",
+        "f=int8 id=i1 from=rank|from is 'rank', expected one of [bfloat16, float32, int8, int8_coarse, regions, words]",
         "f=int8 from=int8 vectors=$vectors|from is given without id, expected both or neither",
         "f=int8 vectors=$vectors reRankDocs=0|reRankDocs is '0', expected a whole number of at",
         "f=int8 vectors=$vectors reRankDocs=ten|reRankDocs is 'ten', expected a whole number",

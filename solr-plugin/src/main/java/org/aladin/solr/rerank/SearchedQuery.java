@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
+import org.apache.lucene.search.Weight;
+
+/**
+ * A query for the scores of hits that have been collected: once they are, it is what the search
+ * made of the original. The original would be rewritten again, and a kNN query searches its graphs
+ * to be rewritten. For one thread.
+ */
+final class SearchedQuery extends Query {
+  private final Query original;
+  private Query searched;
+
+  SearchedQuery(Query original) {
+    this.original = original;
+  }
+
+  /** What the search matches with. */
+  void setWeight(Weight weight) {
+    searched = weight.getQuery();
+  }
+
+  @Override
+  public Query rewrite(IndexSearcher searcher) {
+    return searched == null ? original : searched;
+  }
+
+  @Override
+  public void visit(QueryVisitor visitor) {
+    original.visit(visitor);
+  }
+
+  @Override
+  public String toString(String field) {
+    return original.toString(field);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}
