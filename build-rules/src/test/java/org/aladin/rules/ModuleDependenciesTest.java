@@ -6,13 +6,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.aladin.rules.ProjectClasses.BENCHMARKS;
 import static org.aladin.rules.ProjectClasses.DEMO;
+import static org.aladin.rules.ProjectClasses.EXTRACTOR;
 import static org.aladin.rules.ProjectClasses.MODEL;
 import static org.aladin.rules.ProjectClasses.SOLR_PLUGIN;
 import static org.aladin.rules.ProjectClasses.TRAINING;
 
 import org.junit.jupiter.api.Test;
 
-/** Modules depend downwards: {@code model} on none, the plugin and the training on it alone. */
+/** Modules depend downwards; the plugin and the training do not know each other. */
 class ModuleDependenciesTest {
   private static final String[] SOLR_AND_LUCENE = {"org.apache.solr..", "org.apache.lucene.."};
 
@@ -22,6 +23,8 @@ class ModuleDependenciesTest {
         .consideringOnlyDependenciesInLayers()
         .layer("model")
         .definedBy(MODEL)
+        .layer("extractor")
+        .definedBy(EXTRACTOR)
         .layer("training")
         .definedBy(TRAINING)
         .layer("solr-plugin")
@@ -39,6 +42,8 @@ class ModuleDependenciesTest {
         .whereLayer("training")
         .mayOnlyBeAccessedByLayers("demo", "benchmarks")
         .whereLayer("model")
+        .mayOnlyBeAccessedByLayers("extractor", "training", "solr-plugin", "demo", "benchmarks")
+        .whereLayer("extractor")
         .mayOnlyBeAccessedByLayers("training", "solr-plugin", "demo", "benchmarks")
         .check(ProjectClasses.get());
   }
@@ -47,15 +52,15 @@ class ModuleDependenciesTest {
   void everyClassBelongsToAModule() {
     classes()
         .should()
-        .resideInAnyPackage(MODEL, TRAINING, SOLR_PLUGIN, DEMO, BENCHMARKS)
+        .resideInAnyPackage(MODEL, EXTRACTOR, TRAINING, SOLR_PLUGIN, DEMO, BENCHMARKS)
         .check(ProjectClasses.get());
   }
 
   @Test
-  void modelAndTrainingKnowNeitherSolrNorLucene() {
+  void modelExtractorAndTrainingKnowNeitherSolrNorLucene() {
     noClasses()
         .that()
-        .resideInAnyPackage(MODEL, TRAINING)
+        .resideInAnyPackage(MODEL, EXTRACTOR, TRAINING)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SOLR_AND_LUCENE)

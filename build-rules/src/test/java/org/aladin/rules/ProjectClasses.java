@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 /** The compiled classes of all modules, without tests. Read once: that takes some seconds. */
 final class ProjectClasses {
   static final String MODEL = "org.aladin.model..";
+  static final String EXTRACTOR = "org.aladin.extractor..";
   static final String TRAINING = "org.aladin.training..";
   static final String SOLR_PLUGIN = "org.aladin.solr..";
   static final String DEMO = "org.aladin.demo..";

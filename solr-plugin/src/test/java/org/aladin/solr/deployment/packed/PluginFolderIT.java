@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class PluginFolderIT {
   void theListOfSolrsJarsIsOfTheSolrThatIsBuiltAgainst() throws IOException {
     Map<String, String> solr = SolrJars.read();
     String version = SolrCore.class.getPackage().getImplementationVersion().split(" ")[0];
-    assertEquals(version, solr.get("solr-core"), "make the list in solr-jars.txt anew");
+    assertEquals(version, solr.get("solr-core"), "renew the list in solr-jars.txt");
     Set<String> wrong = new TreeSet<>();
     for (Path file : classPath()) {
       Jar jar = Jar.of(file);
@@ -88,21 +89,57 @@ class PluginFolderIT {
   }
 
   @Test
-  void theZipIsTheFolder() throws IOException {
-    Set<String> expected = new TreeSet<>(Set.of("lib/"));
+  void theZipIsTheFolderAndItsLicences() throws IOException {
+    Set<String> expected = new TreeSet<>(Set.of("lib/", "licenses/"));
     for (Path file : jars()) {
       expected.add("lib/" + file.getFileName());
+    }
+    for (String text : List.of("LICENSE-ASL", "NOTICE", "THIRD-PARTY")) {
+      expected.add("licenses/aladin-solr-plugin-" + text + ".txt");
     }
     try (ZipFile zip = new ZipFile(zip().toFile())) {
       Set<String> entries = new TreeSet<>();
       for (ZipEntry entry : zip.stream().toList()) {
         entries.add(entry.getName());
-        if (!entry.isDirectory()) {
+        if (entry.getName().endsWith(".jar")) {
           Path file = Path.of("target").resolve(entry.getName());
           assertEquals(Files.size(file), entry.getSize(), entry::getName);
         }
       }
       assertEquals(expected, entries);
+    }
+  }
+
+  /** A library that comes with a change of the build needs its licence in the zip. */
+  @Test
+  void theLicenceOfEachPackedLibraryIsNamed() throws IOException {
+    String named = text(zip(), "licenses/aladin-solr-plugin-THIRD-PARTY.txt");
+    for (Path file : jars()) {
+      String artifact = Jar.of(file).artifact();
+      assertTrue(
+          artifact.startsWith("aladin-") || named.contains("\n" + artifact + " "),
+          () -> artifact + " is not in src/assembly/THIRD-PARTY.txt");
+    }
+    assertTrue(text(zip(), "licenses/aladin-solr-plugin-NOTICE.txt").contains("ALADIN for Solr"));
+  }
+
+  @Test
+  void ourJarsHoldLicenceAndNotice() throws IOException {
+    int ours = 0;
+    for (Path file : jars()) {
+      if (Jar.of(file).artifact().startsWith("aladin-")) {
+        ours++;
+        assertTrue(text(file, "META-INF/LICENSE").contains("Apache License"), file::toString);
+        assertTrue(text(file, "META-INF/NOTICE").contains("ALADIN for Solr"), file::toString);
+      }
+    }
+    assertTrue(ours >= 2, "expected the model's and the plugin's jar, but found " + ours);
+  }
+
+  private static String text(Path archive, String entry) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      return new String(
+          zip.getInputStream(zip.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
