@@ -7,23 +7,34 @@ import ai.djl.engine.EngineException;
 import ai.djl.util.Utils;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How libtorch is started, where it computes, and what its failures mean. */
 public final class Libtorch {
-  private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
-  private static final String FLAVOUR = "PYTORCH_FLAVOR";
-  private static final String VERSION = "PYTORCH_VERSION";
+  private static final Logger log = LoggerFactory.getLogger(Libtorch.class);
+
+  static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+  static final String FLAVOUR = "PYTORCH_FLAVOR";
+  static final String VERSION = "PYTORCH_VERSION";
+
+  private static boolean settingsChecked;
 
   private Libtorch() {}
 
   /**
-   * Keeps DJL to this machine, and checks a libtorch that the user named before DJL loads it. To be
-   * called before the first array of a JVM; safe for several threads, any number of times.
+   * Keeps DJL to this machine, warns of settings that the environment overrides, and checks a
+   * libtorch that the user named before DJL loads it. To be called before the first array of a JVM;
+   * safe for several threads, any number of times.
    *
    * @throws UnsuitableLibtorchException if it cannot be used with DJL's native code
    */
   public static synchronized void prepare() {
     OfflineDefaults.apply();
+    if (!settingsChecked) {
+      settingsChecked = true;
+      EngineSettings.ofThisJvm().overridden().forEach(log::warn);
+    }
     if (!Utils.isOfflineMode()) {
       return; // DJL may download what fits
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.engine.EngineSettings;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
@@ -111,8 +112,16 @@ public final class ModelRegistry {
             + " in its solrconfig.xml");
   }
 
-  /** DJL leaves the reason to the cause: what it could not open, and why. */
   private static String reason(Throwable e) {
+    String message = message(e);
+    return EngineSettings.ofThisJvm()
+        .explain(message)
+        .map(setting -> message + ". " + setting)
+        .orElse(message);
+  }
+
+  /** DJL leaves the reason to the cause: what it could not open, and why. */
+  private static String message(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.aladin.model.ChildJvm;
 import org.aladin.training.SmallReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,6 @@ class DevicePlacementTest {
     List<String> line =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Dai.djl.offline=true",
                 "-Dai.djl.pytorch.num_threads=1",
@@ -76,7 +76,7 @@ class DevicePlacementTest {
     for (int i = 0; i < commands.size(); i++) {
       line.add(Files.write(folder.resolve("command-" + i), List.of(commands.get(i))).toString());
     }
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    Process process = ChildJvm.start(ChildJvm.prepare(line).redirectErrorStream(true));
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
     return output.lines().toList();

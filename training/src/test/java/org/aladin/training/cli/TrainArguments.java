@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.aladin.model.ChildJvm;
 import org.aladin.training.SmallReference;
 
 /** A command line of {@code train} over the small reference set, with dropout, to be varied. */
@@ -80,16 +81,13 @@ final class TrainArguments {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Dai.djl.offline=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(List.of(toArray()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    return ChildJvm.start(
+        ChildJvm.prepare(command).redirectErrorStream(true).redirectOutput(log.toFile()));
   }
 }

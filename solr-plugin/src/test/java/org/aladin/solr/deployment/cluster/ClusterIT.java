@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.aladin.model.ChildJvm;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
@@ -101,7 +102,6 @@ class ClusterIT {
   /** Runs a command of {@code bin/solr}. */
   private void runSolr(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dsolr.install.dir=" + root.resolve("solr"));
     command.add("-cp");
     command.add(
@@ -111,10 +111,10 @@ class ClusterIT {
     command.add("org.apache.solr.cli.SolrCLI");
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(root.resolve("command.log").toFile())
-            .start();
+        ChildJvm.start(
+            ChildJvm.prepare(command)
+                .redirectErrorStream(true)
+                .redirectOutput(root.resolve("command.log").toFile()));
     assertEquals(0, process.waitFor(), () -> read("command.log"));
   }
 

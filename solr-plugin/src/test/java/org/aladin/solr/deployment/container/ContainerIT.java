@@ -118,6 +118,24 @@ class ContainerIT {
     }
   }
 
+  /** DJL takes the variable, which no policy can grant. */
+  @Test
+  void aCacheFolderOfTheEnvironmentThatOverridesThePropertyIsNamed() throws Exception {
+    Path folder = Files.createDirectories(inside(Path.of("/home/solr/djl")));
+    try (ServerProcess solr = start(solrOptions(), Map.of("DJL_CACHE_DIR", folder.toString()))) {
+      SolrHttp.Answer health = solr.get("/aladin/aladin");
+      assertEquals(500, health.status());
+      String overridden =
+          "The environment variable DJL_CACHE_DIR is '"
+              + folder
+              + "' and the system property -DDJL_CACHE_DIR is '"
+              + inside(Path.of("/var/solr/djl"))
+              + "': the variable wins. Unset one of them.";
+      assertTrue(health.message().contains("access denied"), () -> health + log());
+      assertTrue(health.message().contains(overridden), () -> health + log());
+    }
+  }
+
   private List<String> solrOptions() {
     return Stream.of(file.environment("solr", "SOLR_OPTS").split(" "))
         .map(option -> option.replaceAll("=/(opt|var|tmp)", "=" + root + "/$1"))
@@ -126,6 +144,11 @@ class ContainerIT {
 
   /** As {@code bin/solr} does: its own options, those of the security manager, the user's. */
   private ServerProcess start(List<String> solrOptions) throws IOException {
+    return start(solrOptions, Map.of());
+  }
+
+  private ServerProcess start(List<String> solrOptions, Map<String, String> environment)
+      throws IOException {
     List<String> options = new ArrayList<>();
     options.add("-XX:+CrashOnOutOfMemoryError");
     options.add("-Djetty.home=" + inside(Path.of("/opt/solr/server")));
@@ -143,7 +166,7 @@ class ContainerIT {
     options.add("-Dsolr.internal.network.permission=*");
     options.addAll(solrOptions);
     return ServerProcess.start(
-        inside(Path.of("/var/solr/data")), root.resolve("console.log"), options);
+        inside(Path.of("/var/solr/data")), root.resolve("console.log"), options, environment);
   }
 
   /** Solr may read its installation: here that is the class path of this test. */

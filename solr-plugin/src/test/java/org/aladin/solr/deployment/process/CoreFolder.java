@@ -5,7 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.aladin.model.ChildJvm;
 import org.aladin.solr.SolrNode;
 import org.apache.commons.io.file.PathUtils;
 import org.apache.lucene.index.IndexUpgrader;
@@ -49,15 +51,15 @@ public record CoreFolder(Path path) {
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                lucene,
-                IndexUpgrader.class.getName(),
-                "-delete-prior-commits",
-                index().toString())
-            .inheritIO()
-            .start();
+        ChildJvm.start(
+            ChildJvm.prepare(
+                    List.of(
+                        "-cp",
+                        lucene,
+                        IndexUpgrader.class.getName(),
+                        "-delete-prior-commits",
+                        index().toString()))
+                .inheritIO());
     if (process.waitFor() != 0) {
       throw new IOException("IndexUpgrader ended with " + process.exitValue());
     }

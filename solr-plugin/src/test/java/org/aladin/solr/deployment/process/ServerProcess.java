@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.aladin.model.ChildJvm;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.deployment.packed.Jar;
 import org.aladin.solr.deployment.packed.PluginJars;
@@ -34,15 +36,32 @@ public final class ServerProcess extends SolrHttp implements AutoCloseable {
    */
   public static ServerProcess start(Path home, Path log, List<String> jvmOptions)
       throws IOException {
-    return start(classPath(), ServerProgram.class, home, log, jvmOptions);
+    return start(classPath(), ServerProgram.class, home, log, jvmOptions, Map.of());
+  }
+
+  /** As above, with variables in the node's environment. */
+  public static ServerProcess start(
+      Path home, Path log, List<String> jvmOptions, Map<String, String> environment)
+      throws IOException {
+    return start(classPath(), ServerProgram.class, home, log, jvmOptions, environment);
   }
 
   /** Starts a node of any version of Solr: as above, of the Solr on that class path. */
   public static ServerProcess start(
       List<Path> classPath, Class<?> program, Path home, Path log, List<String> jvmOptions)
       throws IOException {
+    return start(classPath, program, home, log, jvmOptions, Map.of());
+  }
+
+  private static ServerProcess start(
+      List<Path> classPath,
+      Class<?> program,
+      Path home,
+      Path log,
+      List<String> jvmOptions,
+      Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.addAll(jvmOptions);
     command.add("-cp");
@@ -50,8 +69,9 @@ public final class ServerProcess extends SolrHttp implements AutoCloseable {
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.add(program.getName());
     command.add(home.toString());
-    Process process =
-        new ProcessBuilder(command).directory(home.toFile()).redirectError(log.toFile()).start();
+    ProcessBuilder node = ChildJvm.prepare(command);
+    node.environment().putAll(environment);
+    Process process = ChildJvm.start(node.directory(home.toFile()).redirectError(log.toFile()));
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = output.readLine(); line != null; line = output.readLine()) {

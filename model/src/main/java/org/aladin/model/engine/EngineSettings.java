@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.engine;
+
+import ai.djl.util.Utils;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings of DJL that an environment variable and a system property of one name can hold. DJL
+ * takes the variable and does not say so.
+ *
+ * @param environment the value of an environment variable; null if it is not set or hidden by a
+ *     security manager
+ * @param properties the value of a system property; null if it is not set
+ */
+public record EngineSettings(UnaryOperator<String> environment, UnaryOperator<String> properties) {
+  /** Where DJL unpacks libtorch; the second wins over the first. */
+  private static final List<String> FOLDERS = List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR");
+
+  private static final List<String> NAMES =
+      List.of(
+          "DJL_CACHE_DIR",
+          "ENGINE_CACHE_DIR",
+          Libtorch.LIBRARY_PATH,
+          Libtorch.FLAVOUR,
+          Libtorch.VERSION);
+
+  /** Those of this JVM. */
+  public static EngineSettings ofThisJvm() {
+    return new EngineSettings(Utils::getenv, System::getProperty);
+  }
+
+  /** A sentence for each property that an environment variable of another value overrides. */
+  List<String> overridden() {
+    return NAMES.stream().map(this::overridden).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<String> overridden(String name) {
+    String variable = environment.apply(name);
+    String property = properties.apply(name);
+    if (variable == null || property == null || property.isEmpty() || variable.equals(property)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The environment variable "
+            + name
+            + " is '"
+            + variable
+            + "' and the system property -D"
+            + name
+            + " is '"
+            + property
+            + "': the variable wins. Unset one of them.");
+  }
+
+  /**
+   * What a failure has to do with the environment: a sentence if its message names a folder that an
+   * environment variable chose, else nothing.
+   */
+  public Optional<String> explain(String failure) {
+    for (String name : FOLDERS) {
+      String variable = environment.apply(name);
+      if (variable != null && !variable.isEmpty() && failure.contains(variable)) {
+        return Optional.of(
+            overridden(name)
+                .orElse(
+                    "The folder is that of the environment variable "
+                        + name
+                        + "; under a security manager set the system property -D"
+                        + name
+                        + ", which a policy can grant."));
+      }
+    }
+    return Optional.empty();
+  }
+}
