@@ -12,9 +12,11 @@ import java.util.List;
 import org.aladin.model.ChildJvm;
 import org.aladin.model.TestModels;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class OfflineDefaultsTest {
   @TempDir static Path directory;
   private static Path model;

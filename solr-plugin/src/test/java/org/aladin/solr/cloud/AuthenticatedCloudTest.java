@@ -17,6 +17,7 @@ import org.aladin.solr.TestCaptions;
 import org.apache.solr.security.Sha256AuthenticationProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes that let nobody in without a password. One user may update and nothing else, one may read:
  * what the plugin asks other shards for must need no more than that.
  */
+@Tag("slow")
 class AuthenticatedCloudTest {
   private static final String COLLECTION = "secured";
   private static final int DOCUMENTS = 12;

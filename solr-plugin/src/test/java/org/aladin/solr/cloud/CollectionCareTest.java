@@ -21,10 +21,12 @@ import org.apache.solr.common.cloud.DocCollection;
 import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.cloud.Slice;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** What people do to a collection over the years leaves its vectors and its answers alone. */
+@Tag("slow")
 class CollectionCareTest {
   private static final int CAPTIONS = 40;
   private static final int IMAGES = 10;

@@ -20,12 +20,14 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.TestCaptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code {!aladin}} with the rest of what Solr does to a query: two shards against one, and both
  * against cosines computed here.
  */
+@Tag("slow")
 class ComposedQueriesTest {
   private static final String ONE = "composed-one";
   private static final String TWO = "composed-two";

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.aladin.solr.SolrHttp.Answer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * leader of the shard without waiting: the order is still the client's, and no conflict is seen
  * that the client did not ask for.
  */
+@Tag("slow")
 class DependentUpdatesTest {
   private static final String COLLECTION = "dependent";
 

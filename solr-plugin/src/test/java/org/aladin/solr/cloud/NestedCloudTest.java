@@ -21,12 +21,14 @@ import org.aladin.solr.TestImages;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.common.SolrInputDocument;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Images with captions in a collection of 2 shards × 2 replicas on 3 nodes. By their own ids most
  * captions would belong on another shard than their image.
  */
+@Tag("slow")
 class NestedCloudTest {
   private static final String COLLECTION = "nested-scenes";
   private static final int IMAGES = 8;

@@ -13,11 +13,13 @@ import org.aladin.solr.SolrHttp.Answer;
 import org.aladin.solr.SolrNode;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of bad documents does not depend on which node takes them. */
+@Tag("slow")
 class PoliciesCloudTest {
   private static final String PROCESSOR =
       "<processor class=\"org.aladin.solr.update.AladinUpdateProcessorFactory\">";

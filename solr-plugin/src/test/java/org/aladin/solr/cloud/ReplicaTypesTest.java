@@ -10,9 +10,11 @@ import java.util.Set;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.TestCaptions;
 import org.apache.solr.common.cloud.Replica;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replicas that copy segments (TLOG, PULL) instead of indexing documents themselves. */
+@Tag("slow")
 class ReplicaTypesTest {
   private static final String COLLECTION = "replica-types";
   private static final int DOCUMENTS = 20;

@@ -8,10 +8,12 @@ import java.util.Locale;
 import org.aladin.solr.SolrHttp.Answer;
 import org.aladin.solr.TestCaptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Collections in which something else than the id says which shard a document is on. */
+@Tag("slow")
 class RoutedCollectionsTest {
   private static SolrCloud cloud;
 

@@ -24,9 +24,11 @@ import org.aladin.solr.field.AlignmentCodec;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.common.SolrInputDocument;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A collection of 2 shards × 2 replicas on 3 nodes. */
+@Tag("slow")
 class SolrCloudTest {
   private static final String COLLECTION = "scenes";
   private static final int CAPTIONS = 60;

@@ -23,9 +23,11 @@ import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrQueryRequestBase;
 import org.apache.solr.update.AddUpdateCommand;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a document holds, it is embedded, left alone or refused with a reason. */
+@Tag("slow")
 class RandomDocumentsTest {
   private static final int CASES = 100_000;
   private static final int BATCH = 500;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.aladin.model.ChildJvm;
 import org.aladin.training.SmallReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * CPU is chosen, and DJL's own default is a GPU, so that an array for which nobody named a device
  * ends the command.
  */
+@Tag("slow")
 class DevicePlacementTest {
   @TempDir private Path folder;
 

@@ -23,10 +23,12 @@ import org.aladin.model.torch.SafetensorsFile;
 import org.aladin.training.SmallReference;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.RunState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is killed and resumed against the same run left alone: bit for bit. */
+@Tag("slow")
 class ResumeTest {
   private static final String CONFIG = "alad-alignment-and-matching-distill";
 

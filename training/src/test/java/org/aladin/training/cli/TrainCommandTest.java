@@ -18,11 +18,13 @@ import org.aladin.training.SmallReference;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class TrainCommandTest {
   private static final String BOTH = "alad-alignment-and-matching-distill";
 
