@@ -36,8 +36,9 @@ import org.apache.solr.search.SyntaxError;
  *   <li>{@code scale}, {@code mainScale}: {@code low-high}, where the window's alignment and
  *       first-pass scores are mapped to before they are combined; not mapped by default
  *   <li>{@code score}: {@code sum} (default) or {@code mean} of the words' cosines
- *   <li>{@code missing}: what becomes of documents without vectors: {@code last} (default), {@code
- *       zero}, {@code keep} or {@code error}; see {@link MissingPolicy}
+ *   <li>{@code missing}: what becomes of documents without vectors: {@code last} (default; their
+ *       scores are negative), {@code zero}, {@code keep} or {@code error}; see {@link
+ *       MissingPolicy}
  *   <li>{@code words}: the text field of the documents from which explanations name their words
  * </ul>
  *

@@ -53,8 +53,9 @@ public record Combination(
   }
 
   /**
-   * The score of a document that is not ranked: from -1 to 0, larger for a larger first-pass score,
-   * and below that of every ranked document.
+   * The score of a document that is not ranked: at least -1 and below 0, larger for a larger
+   * first-pass score, and below that of every ranked document. Lucene has no negative first-pass
+   * scores.
    */
   static float unranked(float firstPass) {
     return -1 / (1 + Math.max(0, firstPass));

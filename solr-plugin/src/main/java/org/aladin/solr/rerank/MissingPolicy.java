@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** What becomes of a document in the window that has no vectors. */
 public enum MissingPolicy {
-  /** It comes after every ranked document, in the first pass's order. The default. */
+  /**
+   * It comes after every ranked document, in the first pass's order, with a score of at least -1
+   * and below 0: -1 / (1 + the first pass's). The default.
+   */
   LAST,
   /** Its alignment score is 0, and it is ranked by that. */
   ZERO,

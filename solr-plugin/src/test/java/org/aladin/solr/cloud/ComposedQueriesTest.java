@@ -4,6 +4,7 @@ package org.aladin.solr.cloud;
 import static org.aladin.solr.SolrHttp.assertOk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -186,6 +187,74 @@ class ComposedQueriesTest {
               .getAsJsonArray("third_s")
               .toString());
     }
+  }
+
+  /**
+   * A choice of several values: the facet leaves the filter out, but the search has it, unless it
+   * is excluded there, too.
+   */
+  @Test
+  void facetsCountEveryValueIfTheSearchLeavesTheFilterOutAsTheyDo() {
+    String text = TestCaptions.caption(19);
+    List<String> nearest = byScore(scores(text)).subList(0, 9);
+    long odd = nearest.stream().filter(id -> PARITY.get(id).equals("odd")).count();
+    // All documents of one shard are candidates, so that the nearest 9 are found there.
+    String one = "{!aladin f=caption_vector topK=9 efSearch=100";
+    assertEquals(
+        List.of("even", 9 - odd, "odd", odd),
+        parityFacet(ONE, one + " excludeTags=p}" + text, (int) odd));
+    assertEquals(List.of("even", 0L, "odd", 9L), parityFacet(ONE, one + "}" + text, 9));
+    String all = "{!aladin f=caption_vector topK=100";
+    for (String collection : List.of(ONE, TWO)) {
+      assertEquals(
+          List.of("even", 20L, "odd", 20L),
+          parityFacet(collection, all + " excludeTags=p}" + text, 20));
+      assertEquals(List.of("even", 0L, "odd", 20L), parityFacet(collection, all + "}" + text, 20));
+    }
+  }
+
+  /** The counts of both values where odd is chosen, by facet.field and by json.facet. */
+  private static List<Object> parityFacet(String collection, String query, int found) {
+    SolrHttp.Answer answer =
+        cloud
+            .node(1)
+            .select(
+                collection,
+                "q",
+                query,
+                "fq",
+                "{!tag=p}parity_s:odd",
+                "rows",
+                "0",
+                "facet",
+                "true",
+                "facet.sort",
+                "index",
+                "facet.field",
+                "{!ex=p}parity_s",
+                "json.facet",
+                "{even:{type:query,q:'parity_s:even',domain:{excludeTags:p}},"
+                    + "odd:{type:query,q:'parity_s:odd',domain:{excludeTags:p}}}");
+    assertOk(answer);
+    assertEquals(
+        found, answer.body().getAsJsonObject("response").get("numFound").getAsInt(), query);
+    JsonObject json = answer.body().getAsJsonObject("facets");
+    List<Object> counts = new ArrayList<>();
+    JsonArray facet =
+        answer
+            .body()
+            .getAsJsonObject("facet_counts")
+            .getAsJsonObject("facet_fields")
+            .getAsJsonArray("parity_s");
+    for (String value : List.of("even", "odd")) {
+      long count = 0;
+      for (int i = 0; i < facet.size(); i += 2) {
+        count += facet.get(i).getAsString().equals(value) ? facet.get(i + 1).getAsLong() : 0;
+      }
+      assertEquals(count, json.getAsJsonObject(value).get("count").getAsLong(), query);
+      counts.addAll(List.of(value, count));
+    }
+    return counts;
   }
 
   @Test
