@@ -22,6 +22,14 @@ built() {
     && [ -z "$(find "$here"/*/src/main "$here"/*/pom.xml "$here/pom.xml" -newer "$stamp" -print -quit)" ]
 }
 if ! built; then
+  # Java runs this one file from its source: help and mistakes are answered before the build.
+  status=0
+  "$java" "$here/demo/src/main/java/org/aladin/demo/options/DemoOptions.java" "$@" || status=$?
+  case $status in
+    0) ;;
+    3) exit 0 ;; # the options were listed
+    *) exit "$status" ;;
+  esac
   command -v mvn > /dev/null || fail "there is no mvn; Maven 3.8 or newer is needed"
   mkdir -p "$here/demo/target"
   log=$here/demo/target/build.log

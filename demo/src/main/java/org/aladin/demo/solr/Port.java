@@ -3,18 +3,17 @@ package org.aladin.demo.solr;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import org.aladin.demo.options.DemoOptions;
 
 /** Chooses the node's port before the long work begins that comes before the node. */
 public final class Port {
-  /** Where Solr answers by default. */
-  public static final int USUAL = 8983;
-
   private Port() {}
 
   /**
    * A port that can be listened on.
    *
-   * @param wanted 1 to 65535, or null for {@value #USUAL} if it is free and any other if not
+   * @param wanted 1 to 65535, or null for {@value DemoOptions#USUAL_PORT} if it is free and any
+   *     other if not
    * @throws IOException if the wanted one is taken
    */
   public static int choose(Integer wanted) throws IOException {
@@ -22,7 +21,7 @@ public final class Port {
       return free(wanted);
     }
     try {
-      return free(USUAL);
+      return free(DemoOptions.USUAL_PORT);
     } catch (IOException e) {
       return free(0);
     }
