@@ -7,14 +7,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.aladin.demo.dataset.CaptionFiles;
 import org.aladin.demo.dataset.CaptionVocabulary;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.CaptionedImages;
 import org.aladin.demo.dataset.FeatureFiles;
+import org.aladin.demo.dataset.SkippedItems;
 import org.aladin.demo.extractor.GridFeatureExtractor;
 import org.aladin.demo.report.Questions;
 import org.aladin.demo.report.RecallMeasurement;
@@ -59,26 +62,40 @@ final class Demo {
    */
   void run(int port, boolean serve) throws Exception {
     folder.clear();
-    CaptionedImages images = data.images(folder.images(), console);
+    CaptionedImages found = data.images(folder.images(), console);
     console.line(
         "%s: %d images to train on, %d to validate with, %d for the test",
-        images.name(), images.train().size(), images.validation().size(), images.test().size());
-    Path features = extract(images);
+        found.name(), found.train().size(), found.validation().size(), found.test().size());
+    CaptionedImages images = extract(found);
+    Path features = folder.features().resolve("features.tsv");
     TrainingPlan plan = data.plan(images.train().size());
     Path model = train(images, features, plan);
     startNodeAndAsk(images, features, model, plan, port, serve);
   }
 
-  private Path extract(CaptionedImages images) throws Exception {
+  /** Writes the features of the images, and leaves those out that cannot be read. */
+  private CaptionedImages extract(CaptionedImages found) throws Exception {
     console.heading("Region features from the pixels");
     double start = console.seconds();
-    List<CaptionedImage> all = images.all().toList();
+    List<CaptionedImage> all = found.all().toList();
+    SkippedItems skipped = new SkippedItems();
+    Set<CaptionedImage> unreadable = new HashSet<>();
     Path features =
         console.follow(
             "Extracting",
             "images",
             all.size(),
-            progress -> FeatureFiles.write(all, folder.features(), progress));
+            progress ->
+                FeatureFiles.write(
+                    all,
+                    folder.features(),
+                    (image, reason) -> {
+                      skipped.add("pictures that cannot be read", reason.getMessage());
+                      unreadable.add(image);
+                    },
+                    progress));
+    skipped.lines().forEach(line -> console.line("%s", line));
+    CaptionedImages images = found.without(unreadable);
     console.line(
         "%d regions of %d numbers an image, in %s",
         GridFeatureExtractor.REGIONS, GridFeatureExtractor.WIDTH, features);
@@ -101,7 +118,7 @@ final class Demo {
             GridFeatureExtractor.WIDTH,
             "extractSeconds",
             console.seconds() - start));
-    return features;
+    return images;
   }
 
   private Path train(CaptionedImages images, Path features, TrainingPlan plan) throws Exception {

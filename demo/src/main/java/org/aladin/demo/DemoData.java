@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.aladin.demo.coco.CocoDataset;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.CaptionedImages;
+import org.aladin.demo.dataset.SkippedItems;
 import org.aladin.demo.scene.SceneDataset;
 
 /**
@@ -29,7 +30,12 @@ record DemoData(Path coco, int most, long seed) {
   CaptionedImages images(Path folder, Console console) throws Exception {
     if (coco != null) {
       console.heading("Reading COCO in " + coco);
-      return CocoDataset.read(coco, seed, most);
+      SkippedItems skipped = new SkippedItems();
+      try {
+        return CocoDataset.read(coco, seed, most, skipped);
+      } finally {
+        skipped.lines().forEach(line -> console.line("%s", line));
+      }
     }
     console.heading("Drawing scenes");
     return console.follow(

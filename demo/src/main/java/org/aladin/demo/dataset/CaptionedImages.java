@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.demo.dataset;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,29 @@ public record CaptionedImages(
     List<CaptionedImage> train,
     List<CaptionedImage> validation,
     List<CaptionedImage> test) {
+
+  /**
+   * The same without some images.
+   *
+   * @throws IOException if nothing is left of a part; the message names it
+   */
+  public CaptionedImages without(Set<CaptionedImage> unusable) throws IOException {
+    return new CaptionedImages(
+        name,
+        without(unusable, train, "train on"),
+        without(unusable, validation, "validate with"),
+        without(unusable, test, "test with"));
+  }
+
+  private List<CaptionedImage> without(
+      Set<CaptionedImage> unusable, List<CaptionedImage> part, String use) throws IOException {
+    List<CaptionedImage> left = part.stream().filter(image -> !unusable.contains(image)).toList();
+    if (left.isEmpty()) {
+      throw new IOException(
+          name + " has " + part.size() + " images to " + use + ", of which none can be used");
+    }
+    return left;
+  }
 
   /** All images, part after part. */
   public Stream<CaptionedImage> all() {

@@ -20,14 +20,38 @@ public final class FeatureFiles {
 
   private FeatureFiles() {}
 
+  /** What becomes of an image that cannot be read. */
+  public interface Unreadable {
+    /**
+     * Leaves the image out, or ends the work with an exception.
+     *
+     * @param reason names the file
+     */
+    void accept(CaptionedImage image, IOException reason) throws IOException;
+  }
+
+  /** As the other, but ends with the first image that cannot be read. */
+  public static Path write(List<CaptionedImage> images, Path folder, IntConsumer progress)
+      throws IOException, InterruptedException {
+    return write(
+        images,
+        folder,
+        (image, reason) -> {
+          throw reason;
+        },
+        progress);
+  }
+
   /**
    * @param images written in this order
    * @param folder gets {@code features.tsv} and its siblings
+   * @param unreadable decides about images that cannot be read
    * @param progress is told after each image how many there are
    * @return {@code features.tsv}
-   * @throws IOException if an image cannot be read; the message names it
+   * @throws IOException if a file cannot be written, or as the decision says
    */
-  public static Path write(List<CaptionedImage> images, Path folder, IntConsumer progress)
+  public static Path write(
+      List<CaptionedImage> images, Path folder, Unreadable unreadable, IntConsumer progress)
       throws IOException, InterruptedException {
     GridFeatureExtractor extractor = new GridFeatureExtractor();
     try (VinvlWriter writer = new VinvlWriter(folder);
@@ -39,20 +63,30 @@ public final class FeatureFiles {
           work.add(() -> extract(image, extractor));
         }
         Extracted extracted = work.next();
-        writer.write(images.get(written).key(), extracted.regions, extracted.size);
+        if (extracted.failure == null) {
+          writer.write(images.get(written).key(), extracted.regions, extracted.size);
+        } else {
+          unreadable.accept(images.get(written), extracted.failure);
+        }
         progress.accept(written + 1);
       }
     }
     return folder.resolve("features.tsv");
   }
 
-  private static Extracted extract(CaptionedImage image, GridFeatureExtractor extractor)
-      throws IOException {
-    BufferedImage pixels = ImageFile.read(image.file());
+  private static Extracted extract(CaptionedImage image, GridFeatureExtractor extractor) {
+    BufferedImage pixels;
+    try {
+      pixels = ImageFile.read(image.file());
+    } catch (IOException e) {
+      return new Extracted(null, null, e);
+    }
     return new Extracted(
         extractor.extract(pixels),
-        new ImagePredictions(pixels.getHeight(), pixels.getWidth(), List.of()));
+        new ImagePredictions(pixels.getHeight(), pixels.getWidth(), List.of()),
+        null);
   }
 
-  private record Extracted(RegionFeatures regions, ImagePredictions size) {}
+  /** Regions and size, or why there are none. */
+  private record Extracted(RegionFeatures regions, ImagePredictions size, IOException failure) {}
 }

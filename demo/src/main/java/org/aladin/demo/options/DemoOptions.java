@@ -18,7 +18,7 @@ import java.util.Map;
  * @param port of the Solr node, 1 to 65535; null for {@value #USUAL_PORT} or any other that is free
  * @param out where everything is written
  * @param coco COCO's folder; null to draw scenes
- * @param images training images of COCO at most; at least 1
+ * @param images training images of COCO at most; at least {@value #MIN_IMAGES}
  * @param seed of all that is drawn by chance
  */
 public record DemoOptions(
@@ -28,6 +28,9 @@ public record DemoOptions(
 
   /** The exit status of {@link #main} if the options were listed and nothing is to be run. */
   static final int LISTED = 3;
+
+  /** Training images of COCO: ten to train on and ten to validate with. */
+  public static final int MIN_IMAGES = 20;
 
   private static final int MAX_PORT = 65_535;
   private static final List<String> FLAGS = List.of("--help", "--once");
@@ -52,7 +55,7 @@ public record DemoOptions(
             --coco=DIR   Real photographs instead of scenes: a folder with
                          annotations/captions_train2017.json,
                          annotations/captions_val2017.json, train2017 and val2017.
-            --images=N   With --coco: train on N images of train2017 at most [all].
+            --images=N   With --coco: train on N images of train2017 at most [all]; N is 20 or more.
             --seed=N     Of all that is drawn by chance [88].
       """;
 
@@ -96,7 +99,7 @@ public record DemoOptions(
             Path.of(given.getOrDefault("--out", "demo-out")),
             given.containsKey("--coco") ? Path.of(given.get("--coco")) : null,
             given.containsKey("--images")
-                ? (int) number(given, "--images", 1, Integer.MAX_VALUE)
+                ? (int) number(given, "--images", MIN_IMAGES, Integer.MAX_VALUE)
                 : Integer.MAX_VALUE,
             given.containsKey("--seed")
                 ? number(given, "--seed", Long.MIN_VALUE, Long.MAX_VALUE)

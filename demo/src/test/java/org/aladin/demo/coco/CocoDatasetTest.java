@@ -2,6 +2,7 @@
 package org.aladin.demo.coco;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,21 +17,29 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.CaptionedImages;
+import org.aladin.demo.dataset.SkippedItems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CocoDatasetTest {
   private static final int ALL = Integer.MAX_VALUE;
 
+  /** The ids of val2017 begin here, so that the parts share none. */
+  private static final int VAL = 1000;
+
   @TempDir private Path folder;
+  private final SkippedItems skipped = new SkippedItems();
 
   @Test
   void readsTheSharedPhotographs() throws IOException {
     Path mini = Path.of("../../shared/coco-mini");
     assumeTrue(Files.isDirectory(mini), "the shared folder with photographs is not here");
-    CaptionedImages images = CocoDataset.read(mini, 1, ALL);
+    CaptionedImages images = CocoDataset.read(mini, 1, ALL, skipped);
     assertEquals(70, images.train().size());
     assertEquals(10, images.validation().size());
     assertEquals(79, images.test().size());
@@ -44,30 +53,32 @@ class CocoDatasetTest {
   @Test
   void takesTheFirstFiveCaptionsAndLeavesOutImagesWithFewer() throws IOException {
     write("train2017", 20, 5);
-    write("val2017", 3, 7);
-    JsonObject captions = annotations("val2017", 3, 7);
+    JsonObject captions = annotations("val2017", 3, 7, VAL);
     captions.getAsJsonArray("images").add(image(99));
     captions.getAsJsonArray("annotations").add(caption(99, "alone"));
     save("val2017", captions);
-    List<CaptionedImage> test = CocoDataset.read(folder, 1, ALL).test();
+    List<CaptionedImage> test = CocoDataset.read(folder, 1, ALL, skipped).test();
     assertEquals(3, test.size());
-    assertEquals(List.of("0 of 1", "1 of 1", "2 of 1", "3 of 1", "4 of 1"), test.get(1).captions());
+    assertEquals(
+        List.of("0 of 1001", "1 of 1001", "2 of 1001", "3 of 1001", "4 of 1001"),
+        test.get(1).captions());
   }
 
   @Test
   void theSeedDecidesWhichImagesValidate() throws IOException {
     write("train2017", 40, 5);
-    write("val2017", 1, 5);
-    CaptionedImages images = CocoDataset.read(folder, 1, ALL);
-    assertEquals(images, CocoDataset.read(folder, 1, ALL));
-    assertNotEquals(images.validation(), CocoDataset.read(folder, 2, ALL).validation());
-    CaptionedImages fewer = CocoDataset.read(folder, 1, 25);
+    write("val2017", 1, 5, VAL);
+    CaptionedImages images = CocoDataset.read(folder, 1, ALL, skipped);
+    assertEquals(images, CocoDataset.read(folder, 1, ALL, skipped));
+    assertNotEquals(images.validation(), CocoDataset.read(folder, 2, ALL, skipped).validation());
+    CaptionedImages fewer = CocoDataset.read(folder, 1, 25, skipped);
     assertEquals(25, fewer.train().size() + fewer.validation().size());
   }
 
   @Test
   void aMissingFolderSaysWhatIsExpected() {
-    var e = assertThrows(NoSuchFileException.class, () -> CocoDataset.read(folder, 1, ALL));
+    var e =
+        assertThrows(NoSuchFileException.class, () -> CocoDataset.read(folder, 1, ALL, skipped));
     assertTrue(
         e.getMessage()
             .contains(
@@ -76,15 +87,117 @@ class CocoDatasetTest {
   }
 
   @Test
-  void aMissingPictureIsNamed() throws IOException {
+  void imagesWithoutTheirPictureAreLeftOutAndCounted() throws IOException {
     write("train2017", 20, 5);
-    write("val2017", 2, 5);
-    Files.delete(folder.resolve("val2017/1.jpg"));
-    var e = assertThrows(NoSuchFileException.class, () -> CocoDataset.read(folder, 1, ALL));
+    write("val2017", 9, 5, VAL);
+    for (int i = 1; i < 8; i++) {
+      Files.delete(folder.resolve("val2017/" + (VAL + i) + ".jpg"));
+    }
+    CaptionedImages images = CocoDataset.read(folder, 1, ALL, skipped);
+    assertEquals(List.of("1000", "1008"), keys(images.test()));
     assertEquals(
-        folder.resolve("val2017/1.jpg")
-            + " is missing, but captions_val2017.json has captions of it",
+        List.of(
+            "Left out: images of val2017 without their picture: 7"
+                + " (1001.jpg, 1002.jpg, 1003.jpg, 1004.jpg, 1005.jpg, …)"),
+        skipped.lines());
+  }
+
+  @Test
+  void emptyCaptionsAreLeftOutAndTheirImageToo() throws IOException {
+    write("train2017", 21, 5);
+    JsonObject captions = annotations("train2017", 21, 5, 0);
+    JsonArray texts = captions.getAsJsonArray("annotations");
+    texts.set(10, caption(2, " \n"));
+    texts.set(15, caption(3, "\u200b\u00a0"));
+    texts.add(caption(3, "a sixth caption"));
+    save("train2017", captions);
+    write("val2017", 1, 5, VAL);
+    CaptionedImages images = CocoDataset.read(folder, 1, ALL, skipped);
+    List<CaptionedImage> train =
+        Stream.concat(images.train().stream(), images.validation().stream()).toList();
+    assertFalse(keys(train).contains("2"));
+    CaptionedImage three = train.get(keys(train).indexOf("3"));
+    assertEquals(
+        List.of("1 of 3", "2 of 3", "3 of 3", "4 of 3", "a sixth caption"), three.captions());
+    assertEquals(
+        List.of(
+            "Left out: captions of train2017 that are empty: 2 (of image 2, of image 3)",
+            "Left out: images of train2017 with fewer than 5 captions: 1 (2)"),
+        skipped.lines());
+  }
+
+  @Test
+  void anImageThatIsListedTwiceIsTakenOnce() throws IOException {
+    write("train2017", 20, 5);
+    JsonObject twice = annotations("val2017", 2, 5, VAL);
+    twice.getAsJsonArray("images").add(image(VAL));
+    save("val2017", twice);
+    assertEquals(List.of("1000", "1001"), keys(CocoDataset.read(folder, 1, ALL, skipped).test()));
+    assertEquals(
+        List.of("Left out: images of val2017 that are listed again: 1 (1000)"), skipped.lines());
+  }
+
+  @Test
+  void anImageWithTwoPicturesIsRefused() throws IOException {
+    write("train2017", 20, 5);
+    JsonObject twice = annotations("val2017", 2, 5, VAL);
+    JsonObject other = image(VAL);
+    other.addProperty("file_name", "other.jpg");
+    twice.getAsJsonArray("images").add(other);
+    save("val2017", twice);
+    var e = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL, skipped));
+    assertEquals(
+        folder.resolve("annotations/captions_val2017.json")
+            + ": image 1000 is listed with the pictures '1000.jpg' and 'other.jpg', expected one:"
+            + " its captions could be of either",
         e.getMessage());
+  }
+
+  @Test
+  void whatTheTestHasIsNotTrainedOn() throws IOException {
+    write("train2017", 23, 5);
+    write("val2017", 3, 5);
+    CaptionedImages images = CocoDataset.read(folder, 1, ALL, skipped);
+    assertEquals(List.of("0", "1", "2"), keys(images.test()));
+    List<String> all = keys(images.all().toList());
+    assertEquals(23, all.size());
+    assertEquals(23, Set.copyOf(all).size());
+    assertEquals(
+        List.of("Left out: images of train2017 that val2017 has too: 3 (0, 1, 2)"),
+        skipped.lines());
+  }
+
+  @Test
+  void captionsOfImagesThatAreNotListedAreLeftOut() throws IOException {
+    write("train2017", 20, 5);
+    JsonObject captions = annotations("val2017", 1, 5, VAL);
+    captions.getAsJsonArray("annotations").add(caption(7, "a"));
+    captions.getAsJsonArray("annotations").add(caption(7, "b"));
+    save("val2017", captions);
+    assertEquals(1, CocoDataset.read(folder, 1, ALL, skipped).test().size());
+    assertEquals(
+        List.of("Left out: images of val2017 that have captions but are not listed: 1 (7)"),
+        skipped.lines());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"images": [null], "annotations": []}                | : entry 0 of "images" has no "id"
+          {"images": [{"file_name": "a"}], "annotations": []}  | : entry 0 of "images" has no "id"
+          {"images": [{"id": 3}], "annotations": []}           | : image 3 has no "file_name"
+          {"images": [], "annotations": [null]}                | : entry 0 of "annotations" has no "image_id"
+          {"images": [], "annotations": [{"caption": "a"}]}    | : entry 0 of "annotations" has no "image_id"
+          {"images": [], "annotations": [{"image_id": 3}]}     | : an annotation of image 3 has no "caption"
+          """)
+  void anEntryThatLacksSomethingIsNamed(String json, String message) throws IOException {
+    write("train2017", 20, 5);
+    Path file = folder.resolve("annotations/captions_val2017.json");
+    Files.writeString(file, json);
+    var e = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL, skipped));
+    assertEquals(file + message, e.getMessage());
   }
 
   @Test
@@ -92,10 +205,10 @@ class CocoDatasetTest {
     write("train2017", 20, 5);
     Path file = folder.resolve("annotations/captions_val2017.json");
     Files.writeString(file, "[1, 2");
-    var broken = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL));
+    var broken = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL, skipped));
     assertTrue(broken.getMessage().startsWith(file + " is not COCO's JSON: "), broken.getMessage());
     Files.writeString(file, "{\"images\": []}");
-    var other = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL));
+    var other = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL, skipped));
     assertEquals(
         file + " is not COCO's: expected \"images\" and \"annotations\"", other.getMessage());
   }
@@ -103,22 +216,27 @@ class CocoDatasetTest {
   @Test
   void tooFewImagesToTrainAreRefusedWithBothNumbers() throws IOException {
     write("train2017", 19, 5);
-    write("val2017", 1, 5);
-    var e = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL));
+    write("val2017", 1, 5, VAL);
+    var e = assertThrows(IOException.class, () -> CocoDataset.read(folder, 1, ALL, skipped));
     assertTrue(
         e.getMessage().endsWith(" has 19 images with captions, expected at least 20"),
         e.getMessage());
   }
 
   private void write(String part, int images, int captions) throws IOException {
-    save(part, annotations(part, images, captions));
+    write(part, images, captions, 0);
   }
 
-  private JsonObject annotations(String part, int images, int captions) throws IOException {
+  private void write(String part, int images, int captions, int firstId) throws IOException {
+    save(part, annotations(part, images, captions, firstId));
+  }
+
+  private JsonObject annotations(String part, int images, int captions, int firstId)
+      throws IOException {
     JsonArray all = new JsonArray();
     JsonArray texts = new JsonArray();
     Files.createDirectories(folder.resolve(part));
-    for (int i = 0; i < images; i++) {
+    for (int i = firstId; i < firstId + images; i++) {
       all.add(image(i));
       Files.writeString(folder.resolve(part).resolve(i + ".jpg"), "");
       for (int c = 0; c < captions; c++) {
@@ -129,6 +247,10 @@ class CocoDatasetTest {
     json.add("images", all);
     json.add("annotations", texts);
     return json;
+  }
+
+  private static List<String> keys(List<CaptionedImage> images) {
+    return images.stream().map(CaptionedImage::key).toList();
   }
 
   private void save(String part, JsonObject json) throws IOException {

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.aladin.demo.extractor.GridFeatureExtractor;
 import org.aladin.demo.extractor.ImageFile;
 import org.aladin.demo.scene.SceneDataset;
@@ -51,6 +53,35 @@ class DatasetFilesTest {
         assertThrows(
             IOException.class, () -> FeatureFiles.write(images, folder.resolve("out"), i -> {}));
     assertTrue(e.getMessage().startsWith(broken + " cannot be read"), e.getMessage());
+  }
+
+  @Test
+  void imagesThatCannotBeReadCanBeLeftOut() throws Exception {
+    CaptionedImages scenes = SceneDataset.draw(folder.resolve("images"), 5, 1, 1, 1, i -> {});
+    Path broken = Files.writeString(folder.resolve("broken.png"), "no image");
+    CaptionedImage unreadable = new CaptionedImage("x", broken, List.of("a", "b", "c", "d", "e"));
+    CaptionedImages images =
+        new CaptionedImages(
+            "some", List.of(scenes.train().get(0), unreadable), scenes.validation(), scenes.test());
+    List<String> reasons = new ArrayList<>();
+    Set<CaptionedImage> unusable = new HashSet<>();
+    Path tsv =
+        FeatureFiles.write(
+            images.all().toList(),
+            folder.resolve("features"),
+            (image, reason) -> {
+              unusable.add(image);
+              reasons.add(reason.getMessage());
+            },
+            done -> {});
+    assertEquals(3, Files.readAllLines(tsv).size());
+    assertEquals(Set.of(unreadable), unusable);
+    assertTrue(reasons.get(0).startsWith(broken + " cannot be read"), reasons::toString);
+    assertEquals(
+        new CaptionedImages("some", scenes.train(), scenes.validation(), scenes.test()),
+        images.without(unusable));
+    var e = assertThrows(IOException.class, () -> images.without(Set.copyOf(scenes.validation())));
+    assertEquals("some has 1 images to validate with, of which none can be used", e.getMessage());
   }
 
   @Test

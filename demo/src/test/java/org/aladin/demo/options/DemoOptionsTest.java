@@ -90,8 +90,8 @@ class DemoOptionsTest {
           --port=0        | --port is '0', expected a whole number from 1 to 65535
           --port=65536    | --port is '65536', expected a whole number from 1 to 65535
           --port=x        | --port is 'x', expected a whole number from 1 to 65535
-          --images=0      | --images is '0', expected a whole number from 1 to 2147483647
-          --images=5      | --images is given without --coco
+          --images=19     | --images is '19', expected a whole number from 20 to 2147483647
+          --images=50     | --images is given without --coco
           --seed=1.5      | --seed is '1.5', expected a whole number from -9223372036854775808 to 9223372036854775807
           --port          | --port is given without a value
           --port=         | --port is given without a value
