@@ -63,8 +63,8 @@ final class StateDict {
    * parameter changes.
    *
    * @param expected which of the parameters the file should have
-   * @throws IOException if shapes differ (the message has both, for each such parameter), or the
-   *     file cannot be read
+   * @throws IOException if shapes differ (the message has both, for each such parameter), a number
+   *     is not finite (the message has its index), or the file cannot be read
    */
   KeyReport loadInto(Parameters parameters, List<String> expected) throws IOException {
     Map<String, NDArray> targets = parameters.asMap();
@@ -76,7 +76,11 @@ final class StateDict {
         unknown.add(entry.getKey());
         continue;
       }
-      parameters.load(entry.getKey(), entry.getValue());
+      try {
+        parameters.load(entry.getKey(), entry.getValue());
+      } catch (IllegalArgumentException e) {
+        throw new IOException(file + ": " + e.getMessage(), e);
+      }
       loaded.add(entry.getKey());
     }
     List<String> missing = new ArrayList<>(expected);

@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,8 +119,8 @@ public final class Parameters implements AutoCloseable {
   /**
    * Overwrites one parameter in place with the numbers of a tensor in a file, converted to float32.
    *
-   * @throws IllegalArgumentException if there is no such parameter or the shapes differ; the
-   *     message has both
+   * @throws IllegalArgumentException if there is no such parameter, the shapes differ (the message
+   *     has both), or a number is NaN or infinite as float32 (the message has its index)
    * @throws IOException if the file cannot be read
    */
   public void load(String name, TorchTensor stored) throws IOException {
@@ -126,11 +128,15 @@ public final class Parameters implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager()) {
       // The published word embeddings are 94 MB: a float array beside their bytes would double
       // that.
-      load(
-          name,
-          stored.type() == TorchType.FLOAT32
-              ? scratch.create(stored.bytes(), shape, DataType.FLOAT32)
-              : scratch.create(stored.toFloats(), shape));
+      if (stored.type() == TorchType.FLOAT32) {
+        ByteBuffer bytes = stored.bytes();
+        FiniteNumbers.check(name, bytes.asFloatBuffer(), shape);
+        load(name, scratch.create(bytes, shape, DataType.FLOAT32));
+      } else {
+        float[] numbers = stored.toFloats();
+        FiniteNumbers.check(name, FloatBuffer.wrap(numbers), shape);
+        load(name, scratch.create(numbers, shape));
+      }
     }
   }
 

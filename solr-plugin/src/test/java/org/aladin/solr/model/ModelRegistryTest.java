@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -188,10 +190,30 @@ class ModelRegistryTest {
     Files.write(weights, Arrays.copyOf(Files.readAllBytes(weights), 1000));
     assertFails("cut", "model.safetensors");
 
+    Path nan = TestModels.random(node.home().resolve("nan"), 15);
+    rewriteNumbers(nan.resolve("model.safetensors"), 1, Float.NaN);
+    assertFails("nan", nan.toRealPath() + "/model.safetensors: Parameter ");
+    assertFails("nan", " is NaN at [");
+    // Every weight is a number, but nothing computed with them is.
+    Path huge = TestModels.random(node.home().resolve("huge"), 16);
+    rewriteNumbers(huge.resolve("model.safetensors"), Integer.MAX_VALUE, 1e38f);
+    assertFails("huge", "Model directory " + huge.toRealPath() + ": the global vector of the");
+    assertFails("huge", "expected finite numbers: the weights are broken");
+
     assertFails("missing", "expected a model directory");
     Path outside = TestModels.reference().toAbsolutePath();
     assertFails(outside.toString(), "must be relative to SOLR_HOME");
     assertFails("../elsewhere", "must be relative to SOLR_HOME");
+  }
+
+  /** Overwrites the last numbers of the weights, all of them at most. */
+  private static void rewriteNumbers(Path weights, int count, float number) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(weights)).order(ByteOrder.LITTLE_ENDIAN);
+    int begin = Long.BYTES + Math.toIntExact(file.getLong(0));
+    for (int i = 1; i <= count && file.capacity() - Float.BYTES * i >= begin; i++) {
+      file.putFloat(file.capacity() - Float.BYTES * i, number);
+    }
+    Files.write(weights, file.array());
   }
 
   private static void assertFails(String model, String reason) {

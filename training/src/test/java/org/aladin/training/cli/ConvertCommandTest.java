@@ -11,10 +11,14 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aladin.model.TestModels;
 import org.aladin.model.checkpoint.AladinCheckpoint;
@@ -58,6 +62,44 @@ class ConvertCommandTest {
     try (Stream<Path> files = Files.list(model.getParent())) {
       assertEquals(List.of(model), files.toList(), "left beside the model directory");
     }
+  }
+
+  @Test
+  void aCheckpointWithANumberThatIsNotFiniteIsRefusedAndTheNumberIsNamed() throws IOException {
+    String name = "final_projection_net.0.layers.0.linear1.weight";
+    Map<String, TorchTensor> tensors = AladinCheckpoint.read(Path.of(TEACHER)).tensors();
+    assertTrue(tensors.containsKey(name), () -> tensors.keySet().toString());
+    long[] shape = tensors.get(name).shape();
+    byte[] numbers = tensors.get(name).bytes().array();
+    byte[] file = Files.readAllBytes(Path.of(TEACHER));
+    int begin = indexOf(file, numbers);
+    int position = (int) shape[1] + 2;
+    ByteBuffer.wrap(file)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(begin + Float.BYTES * position, Float.NaN);
+    Path broken = folder.resolve("broken.pth.tar");
+    Files.write(broken, file);
+
+    assertEquals(1, convert(BACKBONE, broken.toString(), folder.resolve("model")));
+    assertEquals(
+        "Nothing was converted: "
+            + broken
+            + ": Parameter "
+            + name
+            + " is NaN at [1, 2] of ("
+            + shape[0]
+            + ", "
+            + shape[1]
+            + "), expected finite numbers\n",
+        errors.toString());
+    assertFalse(Files.exists(folder.resolve("model")));
+  }
+
+  private static int indexOf(byte[] file, byte[] part) {
+    return IntStream.range(0, file.length - part.length)
+        .filter(i -> Arrays.equals(file, i, i + part.length, part, 0, part.length))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.network;
+
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** Refuses weights that nothing can be computed with: one NaN makes every embedding NaN. */
+final class FiniteNumbers {
+  private FiniteNumbers() {}
+
+  /**
+   * @param numbers of the parameter, in row-major order; its position is not changed
+   * @throws IllegalArgumentException if one is NaN or infinite; the message has name and index
+   */
+  static void check(String name, FloatBuffer numbers, Shape shape) {
+    int count = numbers.remaining();
+    for (int i = 0; i < count; i++) {
+      float number = numbers.get(i);
+      if (!Float.isFinite(number)) {
+        throw new IllegalArgumentException(
+            "Parameter "
+                + name
+                + " is "
+                + number
+                + " at "
+                + Arrays.toString(index(i, shape))
+                + " of "
+                + shape
+                + ", expected finite numbers");
+      }
+    }
+  }
+
+  private static long[] index(long position, Shape shape) {
+    long[] index = new long[shape.dimension()];
+    for (int d = index.length - 1; d >= 0; d--) {
+      index[d] = position % shape.get(d);
+      position /= shape.get(d);
+    }
+    return index;
+  }
+}
