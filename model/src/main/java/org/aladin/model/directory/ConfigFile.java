@@ -41,7 +41,12 @@ final class ConfigFile {
   }
 
   static ModelConfig read(Path file) throws IOException {
-    JsonObject json = parse(file);
+    return parse(file, Files.readAllBytes(file));
+  }
+
+  /** Of a file that has been read. */
+  static ModelConfig parse(Path file, byte[] content) throws IOException {
+    JsonObject json = object(file, content);
     int format = format(file, json);
     if (format > FORMAT) {
       throw new ModelDirectoryException(
@@ -76,9 +81,9 @@ final class ConfigFile {
           4,
           1);
 
-  private static JsonObject parse(Path file) throws IOException {
+  private static JsonObject object(Path file, byte[] content) throws IOException {
     try {
-      return StrictJson.readObject(file);
+      return StrictJson.readObject(file, content);
     } catch (JsonFormatException | TextFormatException e) {
       throw new ModelDirectoryException(e.getMessage(), e);
     }

@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.aladin.model.PublicApi;
@@ -22,7 +21,7 @@ import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
-import org.aladin.model.torch.SafetensorsFile;
+import org.aladin.model.torch.SafetensorsStream;
 import org.aladin.model.torch.SafetensorsWriter;
 import org.aladin.model.torch.TorchFormatException;
 import org.aladin.model.torch.TorchTensor;
@@ -85,8 +84,9 @@ public record ModelDirectory(
    * Reads a model directory.
    *
    * @param parent the manager under which the parameters live until they are closed
-   * @throws ModelDirectoryException if a file is missing, malformed, of a newer format, or does not
-   *     fit the others; the message says which and what was expected
+   * @throws ModelDirectoryException if a file is missing, malformed, of a newer format, changes
+   *     meanwhile, does not fit the others, or has a weight that is not finite; the message says
+   *     which and what was expected
    * @throws IOException if a file cannot be read
    */
   public static ModelDirectory read(Path directory, NDManager parent) throws IOException {
@@ -101,12 +101,21 @@ public record ModelDirectory(
                 + String.join(", ", FILES));
       }
     }
-    ModelConfig config = ConfigFile.read(directory.resolve(CONFIG));
-    Vocabulary vocabulary = readVocabulary(directory, config);
+    // The version is the hash of the bytes that the model is made of: files can be replaced at any
+    // time.
+    SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
+    SmallFile vocabularyFile = SmallFile.read(directory.resolve(VOCABULARY));
+    ModelConfig config = ConfigFile.parse(configFile.file(), configFile.content());
+    Vocabulary vocabulary = vocabulary(vocabularyFile, config);
     Parameters parameters = Parameters.zeros(config, parent);
     try {
-      readWeights(directory.resolve(WEIGHTS), config, parameters);
-      return new ModelDirectory(config, vocabulary, parameters, version(directory));
+      MessageDigest digest = sha256();
+      digest.update(configFile.content());
+      digest.update(vocabularyFile.content());
+      readWeights(directory.resolve(WEIGHTS), config, parameters, digest);
+      configFile.checkUnchanged();
+      vocabularyFile.checkUnchanged();
+      return new ModelDirectory(config, vocabulary, parameters, version(digest));
     } catch (IOException | RuntimeException e) {
       parameters.close();
       throw e;
@@ -122,16 +131,19 @@ public record ModelDirectory(
    * @throws IOException if it cannot be read
    */
   public static Vocabulary readVocabulary(Path directory, ModelConfig config) throws IOException {
-    Path file = directory.resolve(VOCABULARY);
+    return vocabulary(SmallFile.read(directory.resolve(VOCABULARY)), config);
+  }
+
+  private static Vocabulary vocabulary(SmallFile file, ModelConfig config) throws IOException {
     Vocabulary vocabulary;
     try {
-      vocabulary = Vocabulary.read(file);
+      vocabulary = Vocabulary.parse(file.file(), file.content());
     } catch (TextFormatException | IllegalArgumentException e) {
       throw new ModelDirectoryException(e.getMessage(), e);
     }
     if (vocabulary.size() != config.backbone().vocabularySize()) {
       throw new ModelDirectoryException(
-          file
+          file.file()
               + " has "
               + vocabulary.size()
               + " pieces, but the model has "
@@ -141,31 +153,36 @@ public record ModelDirectory(
     return vocabulary;
   }
 
-  private static void readWeights(Path file, ModelConfig config, Parameters parameters)
+  private static void readWeights(
+      Path file, ModelConfig config, Parameters parameters, MessageDigest digest)
       throws IOException {
     Set<String> missing = new TreeSet<>(ParameterNames.shapes(config).keySet());
-    for (Map.Entry<String, TorchTensor> weights : tensors(file).entrySet()) {
-      if (!missing.remove(weights.getKey())) {
-        throw new ModelDirectoryException(
-            file + " holds " + weights.getKey() + ", which a model of these sizes does not have");
-      }
-      try {
-        parameters.load(weights.getKey(), weights.getValue());
-      } catch (IllegalArgumentException e) {
-        throw new ModelDirectoryException(file + ": " + e.getMessage(), e);
-      }
+    try {
+      SafetensorsStream.read(
+          file,
+          digest,
+          (name, tensor) -> {
+            if (!missing.remove(name)) {
+              throw new ModelDirectoryException(
+                  file + " holds " + name + ", which a model of these sizes does not have");
+            }
+            load(file, parameters, name, tensor);
+          });
+    } catch (TorchFormatException e) {
+      throw new ModelDirectoryException(
+          file + " is not a whole safetensors file: " + e.getMessage(), e);
     }
     if (!missing.isEmpty()) {
       throw new ModelDirectoryException(file + " lacks the parameters " + missing);
     }
   }
 
-  private static Map<String, TorchTensor> tensors(Path file) throws IOException {
+  private static void load(Path file, Parameters parameters, String name, TorchTensor tensor)
+      throws IOException {
     try {
-      return SafetensorsFile.read(file);
-    } catch (TorchFormatException e) {
-      throw new ModelDirectoryException(
-          file + " is not a whole safetensors file: " + e.getMessage(), e);
+      parameters.load(name, tensor);
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -175,15 +192,23 @@ public record ModelDirectory(
    * @throws IOException if one of them is missing or cannot be read
    */
   public static String version(Path directory) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String file : FILES) {
-        try (InputStream in =
-            new DigestInputStream(Files.newInputStream(directory.resolve(file)), digest)) {
-          in.transferTo(OutputStream.nullOutputStream());
-        }
+    MessageDigest digest = sha256();
+    for (String file : FILES) {
+      try (InputStream in =
+          new DigestInputStream(Files.newInputStream(directory.resolve(file)), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
       }
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+    return version(digest);
+  }
+
+  private static String version(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -14,6 +14,7 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -56,8 +57,13 @@ public final class StrictJson {
    * @throws IOException if it holds something else, or cannot be read; the message names the file
    */
   public static JsonObject readObject(Path file) throws IOException {
+    return readObject(file, Files.readAllBytes(file));
+  }
+
+  /** As {@link #readObject(Path)}, of a file that has been read. */
+  public static JsonObject readObject(Path file, byte[] content) throws IOException {
     try {
-      JsonElement value = parse(TextFile.read(file));
+      JsonElement value = parse(TextFile.read(file, content));
       if (value.isJsonObject()) {
         return value.getAsJsonObject();
       }

@@ -26,9 +26,18 @@ public final class TextFile {
    * @throws IOException if the file cannot be read
    */
   public static String read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int from = byteOrderMark(bytes, bytes.length);
-    return decode(bytes, from, bytes.length - from, file.toString());
+    return read(file, Files.readAllBytes(file));
+  }
+
+  /**
+   * The text of a whole file that has been read.
+   *
+   * @param file for the message
+   * @throws TextFormatException if the content is not UTF-8
+   */
+  public static String read(Path file, byte[] content) throws TextFormatException {
+    int from = byteOrderMark(content, content.length);
+    return decode(content, from, content.length - from, file.toString());
   }
 
   /**

@@ -2,6 +2,7 @@
 package org.aladin.model.text;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,12 @@ public final class Vocabulary {
    * @throws IllegalArgumentException if one of [PAD], [UNK], [CLS], [SEP] is missing
    */
   public static Vocabulary read(Path vocabTxt) throws IOException {
-    List<String> lines = TextFile.lines(vocabTxt).stream().map(String::strip).toList();
+    return parse(vocabTxt, Files.readAllBytes(vocabTxt));
+  }
+
+  /** As {@link #read}, of a file that has been read. */
+  public static Vocabulary parse(Path vocabTxt, byte[] content) throws IOException {
+    List<String> lines = TextFile.read(vocabTxt, content).lines().map(String::strip).toList();
     return new Vocabulary(lines, "Vocabulary " + vocabTxt);
   }
 

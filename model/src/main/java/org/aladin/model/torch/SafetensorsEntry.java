@@ -78,12 +78,11 @@ record SafetensorsEntry(String name, TorchType type, long[] shape, long begin, l
         .toArray();
   }
 
-  /** The tensor, whose numbers stay in the file. */
-  TorchTensor tensor(FileIdentity file, long dataStart) {
-    TorchStorage storage = new TorchStorage(name, type, (end - begin) / type.bytes());
-    long start = dataStart + begin;
-    storage.locate((offset, bytes) -> file.read(start + offset, bytes));
-    TorchTensor tensor = new TorchTensor(storage, 0, shape, rowMajor());
+  /**
+   * @throws IllegalArgumentException if type and shape take other than the bytes of its place
+   */
+  void requireFullPlace() {
+    TorchTensor tensor = tensor((offset, bytes) -> null, 0);
     if (tensor.count() * type.bytes() != end - begin) {
       throw new IllegalArgumentException(
           name
@@ -96,7 +95,18 @@ record SafetensorsEntry(String name, TorchType type, long[] shape, long begin, l
               + " bytes, expected "
               + tensor.count() * type.bytes());
     }
-    return tensor;
+  }
+
+  /**
+   * The tensor, whose numbers stay in the file.
+   *
+   * @param file gives bytes by their place in it
+   */
+  TorchTensor tensor(StorageBytes file, long dataStart) {
+    TorchStorage storage = new TorchStorage(name, type, (end - begin) / type.bytes());
+    long start = dataStart + begin;
+    storage.locate((offset, bytes) -> file.read(start + offset, bytes));
+    return new TorchTensor(storage, 0, shape, rowMajor());
   }
 
   /** Begin and end, for messages. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,43 +46,60 @@ public final class SafetensorsFile {
    */
   public static Map<String, TorchTensor> read(Path file) throws IOException {
     FileIdentity identity = FileIdentity.of(file);
-    long length = headerLength(identity);
-    long dataStart = Long.BYTES + length;
-    // A parsed header takes about ten times its text.
-    new MemoryBudget(file.toString(), MemoryBudget.ofThisJvm()).charge(10 * length);
-    byte[] bytes = identity.read(Long.BYTES, (int) length).array();
-    if (bytes[0] != '{') {
+    String source = file.toString();
+    int length = headerLength(source, identity.read(0, Long.BYTES), identity.size());
+    byte[] header = identity.read(Long.BYTES, length).array();
+    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+    for (SafetensorsEntry entry : entries(source, header, identity.size())) {
+      tensors.put(entry.name(), entry.tensor(identity::read, Long.BYTES + length));
+    }
+    return tensors;
+  }
+
+  /**
+   * The tensors that a header names, in its order, checked against all rules of the format.
+   *
+   * @throws TorchFormatException if it breaks one
+   */
+  static List<SafetensorsEntry> entries(String source, byte[] header, long fileSize)
+      throws TorchFormatException {
+    if (header[0] != '{') {
       throw new TorchFormatException(
-          file.toString(),
-          "a malformed header: it begins with byte " + (bytes[0] & 0xFF) + ", expected a brace");
+          source,
+          "a malformed header: it begins with byte " + (header[0] & 0xFF) + ", expected a brace");
     }
     try {
-      String header = TextFile.decode(bytes, 0, bytes.length, "it");
-      List<SafetensorsEntry> entries = entries(StrictJson.parse(header).getAsJsonObject());
-      requireFullCover(entries, identity.size() - dataStart);
-      Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+      String text = TextFile.decode(header, 0, header.length, "it");
+      List<SafetensorsEntry> entries = entries(StrictJson.parse(text).getAsJsonObject());
+      requireFullCover(entries, fileSize - Long.BYTES - header.length);
       for (SafetensorsEntry entry : entries) {
-        tensors.put(entry.name(), entry.tensor(identity, dataStart));
+        entry.requireFullPlace();
       }
-      return tensors;
+      return entries;
     } catch (TextFormatException | JsonParseException | IllegalArgumentException e) {
-      throw new TorchFormatException(file.toString(), "a malformed header: " + e.getMessage(), e);
+      throw new TorchFormatException(source, "a malformed header: " + e.getMessage(), e);
     }
   }
 
-  private static long headerLength(FileIdentity file) throws IOException {
-    long length = file.read(0, Long.BYTES).getLong();
-    long most = Math.min(LONGEST_HEADER, file.size() - Long.BYTES);
+  /**
+   * @param first the eight bytes of the file that announce it
+   */
+  static int headerLength(String source, ByteBuffer first, long fileSize)
+      throws TorchFormatException {
+    long length = first.getLong(0);
+    long most = Math.min(LONGEST_HEADER, fileSize - Long.BYTES);
     if (length < 2 || length > most) {
       throw new TorchFormatException(
-          file.file().toString(),
+          source,
           "announces a header of "
               + Long.toUnsignedString(length)
               + " bytes, expected 2 to "
               + most
               + ": not a safetensors file, or truncated");
     }
-    return length;
+    // A parsed header takes about ten times its text.
+    new MemoryBudget(source, MemoryBudget.ofThisJvm()).charge(10 * length);
+    return (int) length;
   }
 
   private static List<SafetensorsEntry> entries(JsonObject header) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +13,7 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +21,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.aladin.model.TestModels;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -212,6 +223,112 @@ class ModelDirectoryTest {
         assertThrows(ModelDirectoryException.class, () -> ModelDirectory.read(directory, manager));
     assertTrue(
         e.getMessage().startsWith(weights + " is not a whole safetensors file"), e::getMessage);
+  }
+
+  /**
+   * Weights and vocabulary are swapped all the time, so that some reads see a change: what is read
+   * has the version of exactly that content, or is refused.
+   */
+  @Test
+  @Timeout(120)
+  void theVersionIsThatOfWhatWasReadHoweverFilesAreSwapped(@TempDir Path other) throws Exception {
+    TestModels.random(directory, 1);
+    TestModels.random(other, 2);
+    Path vocabulary = other.resolve("vocab.txt");
+    List<String> pieces = new ArrayList<>(Files.readAllLines(vocabulary));
+    Collections.swap(pieces, 400, 401);
+    Files.write(vocabulary, pieces);
+    Map<String, byte[][]> contents = new LinkedHashMap<>();
+    for (String file : List.of("vocab.txt", "model.safetensors")) {
+      contents.put(
+          file,
+          new byte[][] {
+            Files.readAllBytes(directory.resolve(file)), Files.readAllBytes(other.resolve(file))
+          });
+    }
+    Map<String, String> versions = new HashMap<>();
+    for (int v = 0; v < 2; v++) {
+      for (int w = 0; w < 2; w++) {
+        Files.write(directory.resolve("vocab.txt"), contents.get("vocab.txt")[v]);
+        Files.write(directory.resolve("model.safetensors"), contents.get("model.safetensors")[w]);
+        try (Parameters parameters = ModelDirectory.read(directory, manager).parameters()) {
+          versions.put(mark(contents.get("vocab.txt")[v], parameters), version(directory));
+        }
+      }
+    }
+    assertEquals(4, Set.copyOf(versions.values()).size());
+
+    AtomicBoolean stopped = new AtomicBoolean();
+    Random random = new Random(5);
+    Thread swapping =
+        new Thread(
+            () -> {
+              while (!stopped.get()) {
+                contents.forEach(
+                    (file, content) -> {
+                      try {
+                        Path aside =
+                            Files.write(other.resolve("aside"), content[random.nextInt(2)]);
+                        Files.move(aside, directory.resolve(file), ATOMIC_MOVE);
+                      } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                      }
+                    });
+              }
+            },
+            "swapping");
+    swapping.start();
+    int read = 0;
+    try {
+      for (int i = 0; i < 300; i++) {
+        try {
+          ModelDirectory model = ModelDirectory.read(directory, manager);
+          try (Parameters parameters = model.parameters()) {
+            byte[] text = (String.join("\n", model.vocabulary().pieces()) + "\n").getBytes(UTF_8);
+            assertEquals(versions.get(mark(text, parameters)), model.version(), "read " + i);
+            read++;
+          }
+        } catch (ModelDirectoryException e) {
+          assertTrue(e.getMessage().contains("vocab.txt was changed"), e::getMessage);
+        }
+      }
+    } finally {
+      stopped.set(true);
+      swapping.join();
+    }
+    assertTrue(read > 10, read + " reads");
+  }
+
+  private static String mark(byte[] vocabulary, Parameters parameters) {
+    float[] words = parameters.get(ParameterNames.WORDS).toFloatArray();
+    return Arrays.hashCode(vocabulary) + " " + Arrays.hashCode(words);
+  }
+
+  @Test
+  void aWeightThatIsNotFiniteIsNamedWithItsIndex() throws IOException {
+    Path weights = TestModels.random(directory, 1).resolve("model.safetensors");
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(weights)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] header = new byte[Math.toIntExact(file.getLong())];
+    file.get(header);
+    JsonObject json =
+        JsonParser.parseString(new String(header, StandardCharsets.UTF_8)).getAsJsonObject();
+    int begin =
+        file.position()
+            + json.getAsJsonObject(ParameterNames.WORDS)
+                .getAsJsonArray("data_offsets")
+                .get(0)
+                .getAsInt();
+    for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      file.putFloat(begin + Float.BYTES * (3 * 24 + 17), bad);
+      Files.write(weights, file.array());
+      assertMessage(
+          weights
+              + ": Parameter "
+              + ParameterNames.WORDS
+              + " is "
+              + bad
+              + " at [3, 17] of (627, 24), expected finite numbers");
+    }
   }
 
   private void rewriteConfig(String from, String to) throws IOException {
