@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.NativeWork;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.Head;
 import org.aladin.training.evaluation.Recalls;
@@ -23,6 +24,14 @@ public final class FullEvaluation {
    * @param args how many images; 5,000 by default
    */
   public static void main(String[] args) throws IOException {
+    NativeWork.<Void, IOException>run(
+        () -> {
+          run(args);
+          return null;
+        });
+  }
+
+  private static void run(String[] args) throws IOException {
     int images = args.length > 0 ? Integer.parseInt(args[0]) : 5000;
     Libtorch.prepare();
     EncodedSet encoded = EvaluationBenchmark.encoded(images);

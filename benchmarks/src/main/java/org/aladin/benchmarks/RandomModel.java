@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.NativeWork;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
@@ -35,6 +36,14 @@ public final class RandomModel {
    * @param args a directory, and layers x width [12x768, as published]
    */
   public static void main(String[] args) throws IOException {
+    NativeWork.<Void, IOException>run(
+        () -> {
+          run(args);
+          return null;
+        });
+  }
+
+  private static void run(String[] args) throws IOException {
     Libtorch.prepare();
     write(Path.of(args[0]), args.length > 1 ? args[1] : "12x768");
   }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.engine.NativeWork;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.solr.field.AlignmentCodec;
@@ -40,6 +41,14 @@ public final class RankAgreement {
    * @param args the model directory, the folder of test_captions, features.tsv
    */
   public static void main(String[] args) throws IOException {
+    NativeWork.<Void, IOException>run(
+        () -> {
+          run(args);
+          return null;
+        });
+  }
+
+  private static void run(String[] args) throws IOException {
     Map<String, List<String>> captions = CaptionsFile.read(Path.of(args[1]), "test");
     List<Embedding> images = new ArrayList<>();
     List<Embedding> texts = new ArrayList<>();

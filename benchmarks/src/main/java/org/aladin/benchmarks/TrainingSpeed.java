@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.NativeWork;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
@@ -44,18 +45,24 @@ public final class TrainingSpeed {
    *     given its folder: it is verified on the same device. A single configuration instead of the
    *     folder is measured in this JVM
    */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     if (args.length < 2) {
       System.err.println("Expected: CONFIGS STEPS [REFERENCE]");
       System.exit(2);
     }
+    // Outside of the work: the end of the JVM waits for that.
+    System.exit(NativeWork.<Boolean, Exception>run(() -> run(args)) ? 0 : 1);
+  }
+
+  /** False if the reference set was given and something in it deviates. */
+  private static boolean run(String[] args) throws IOException, InterruptedException {
     Libtorch.prepare();
     Gpu gpu = Gpu.find();
     Device device = gpu.device().orElse(Device.cpu());
     Path configs = Path.of(args[0]);
     if (Files.isRegularFile(configs)) {
       measure(ConfigFile.read(configs), device, Integer.parseInt(args[1]));
-      return;
+      return true;
     }
     System.out.printf(
         Locale.ROOT,
@@ -70,12 +77,12 @@ public final class TrainingSpeed {
     for (Path config : configs(configs)) {
       inAnotherJvm(config, args[1]);
     }
-    if (args.length > 2) {
-      Verification verification = Verification.run(Path.of(args[2]), device);
-      PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-      verification.print(out);
-      System.exit(verification.passed() ? 0 : 1);
+    if (args.length == 2) {
+      return true;
     }
+    Verification verification = Verification.run(Path.of(args[2]), device);
+    verification.print(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    return verification.passed();
   }
 
   private static void inAnotherJvm(Path config, String steps)
@@ -85,7 +92,10 @@ public final class TrainingSpeed {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(TrainingSpeed.class.getName(), config.toString(), steps));
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    // What is told to end is this JVM alone, unless by the keyboard.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-" + config));
+    int code = process.waitFor();
     if (code != 0) {
       System.out.println("| " + config.getFileName() + " ended with " + code + " | | | |");
     }

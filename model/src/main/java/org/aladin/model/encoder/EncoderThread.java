@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.NativeWork;
+import org.aladin.model.engine.WorkStoppedException;
 
 /**
  * The one thread that runs a model: takes a pass's worth from the queue, encodes it, hands each
@@ -115,7 +117,19 @@ final class EncoderThread implements AutoCloseable {
     } finally {
       queue.close();
       queue.fail(new IllegalStateException("The encoder is closed"));
-      manager.close();
+      free();
+    }
+  }
+
+  private void free() {
+    try {
+      NativeWork.run(
+          () -> {
+            manager.close();
+            return null;
+          });
+    } catch (WorkStoppedException e) {
+      // The JVM is ending, and frees everything.
     }
   }
 
@@ -131,10 +145,13 @@ final class EncoderThread implements AutoCloseable {
   private void encode(Pass pass) {
     observer.begins(pass);
     List<Item> items = pass.items();
-    List<Embedding> embeddings;
-    try (NDManager arrays = manager.newSubManager()) {
-      embeddings = forwardPass.encode(arrays, items);
-    }
+    List<Embedding> embeddings =
+        NativeWork.run(
+            () -> {
+              try (NDManager arrays = manager.newSubManager()) {
+                return forwardPass.encode(arrays, items);
+              }
+            });
     counts = counts.plus(pass.urgency(), items.size());
     pass.complete(embeddings);
   }

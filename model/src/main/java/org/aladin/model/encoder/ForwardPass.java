@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.engine.NativeWork;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.AladinNetwork;
 import org.aladin.model.network.AlignmentHead;
@@ -51,8 +52,13 @@ public final class ForwardPass {
   /**
    * @param captions at least one
    * @return an embedding for each caption, in order
+   * @throws org.aladin.model.engine.WorkStoppedException if the JVM is ending
    */
   public List<Embedding> captions(NDManager manager, List<TokenSequence> captions) {
+    return NativeWork.run(() -> computeCaptions(manager, captions));
+  }
+
+  private List<Embedding> computeCaptions(NDManager manager, List<TokenSequence> captions) {
     CaptionBatch batch = CaptionBatch.of(manager, captions);
     NDArray tokens = network.captionTokens(batch, Mode.INFERENCE);
     return embeddings(
@@ -66,8 +72,14 @@ public final class ForwardPass {
    * @param labels the tokenized labels of each image
    * @param images at least one; regions beyond the model's most are not looked at
    * @return an embedding for each image, in order
+   * @throws org.aladin.model.engine.WorkStoppedException if the JVM is ending
    */
   public List<Embedding> images(
+      NDManager manager, List<TokenSequence> labels, List<RegionFeatures> images) {
+    return NativeWork.run(() -> computeImages(manager, labels, images));
+  }
+
+  private List<Embedding> computeImages(
       NDManager manager, List<TokenSequence> labels, List<RegionFeatures> images) {
     ImageBatch batch = ImageBatch.of(manager, labels, images, maxRegions);
     NDArray regions = network.imageRegions(batch, Mode.INFERENCE);

@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.aladin.model.engine.NativeWork;
 import org.aladin.model.torch.TorchTensor;
 import org.aladin.model.torch.TorchType;
 
@@ -54,7 +55,7 @@ public final class Parameters implements AutoCloseable {
     ParameterNames.shapes(config)
         .forEach(
             (name, shape) -> {
-              NDArray array = values.of(parameters.manager, name, shape);
+              NDArray array = NativeWork.run(() -> values.of(parameters.manager, name, shape));
               array.setName(name);
               parameters.arrays.put(name, array);
             });
@@ -124,6 +125,14 @@ public final class Parameters implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public void load(String name, TorchTensor stored) throws IOException {
+    NativeWork.<Void, IOException>run(
+        () -> {
+          loadNumbers(name, stored);
+          return null;
+        });
+  }
+
+  private void loadNumbers(String name, TorchTensor stored) throws IOException {
     Shape shape = new Shape(stored.shape());
     try (NDManager scratch = manager.newSubManager()) {
       // The published word embeddings are 94 MB: a float array beside their bytes would double

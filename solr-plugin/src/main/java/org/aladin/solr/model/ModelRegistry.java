@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.engine.EngineSettings;
+import org.aladin.model.engine.NativeWork;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
@@ -32,6 +33,10 @@ public final class ModelRegistry {
 
   /** By core object, not name: during a reload two cores have the same name. */
   private static final Map<SolrCore, CoreModels> CORES = new ConcurrentHashMap<>();
+
+  static {
+    NativeWork.refuseAfter(ServerStop::await);
+  }
 
   private ModelRegistry() {}
 

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.NoSuchElementException;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.model.engine.UnsuitableLibtorchException;
+import org.aladin.model.engine.WorkStoppedException;
 import org.aladin.training.config.ConfigException;
 import org.aladin.training.loop.TrainingFailedException;
 
@@ -43,6 +44,7 @@ final class Failure {
         || failure instanceof IllegalArgumentException
         || failure instanceof NoSuchElementException
         || failure instanceof UnsuitableLibtorchException
+        || failure instanceof WorkStoppedException
         || failure instanceof WrongUseException) {
       return String.valueOf(failure.getMessage());
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.aladin.model.PublicApi;
+import org.aladin.model.engine.NativeWork;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,9 +44,14 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and ends the JVM with its exit code. */
+  /**
+   * Runs a command and ends the JVM with its exit code. If the JVM is told to end meanwhile, it
+   * does so once the command has stopped, after the step, forward pass or file in flight.
+   */
   public static void main(String[] arguments) {
-    System.exit(run(arguments, writer(System.out), writer(System.err)));
+    PrintWriter out = writer(System.out);
+    PrintWriter err = writer(System.err);
+    System.exit(NativeWork.run(() -> run(arguments, out, err)));
   }
 
   /** A terminal expects the charset of its machine, not one of ours. */

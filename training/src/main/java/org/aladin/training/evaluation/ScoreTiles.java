@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import org.aladin.model.encoder.Embedding;
+import org.aladin.model.engine.NativeWork;
 
 /**
  * The scores of I images against C captions, computed tile by tile with one matrix product a tile.
@@ -75,11 +76,15 @@ final class ScoreTiles {
         }
         // A product belongs to its first operand's manager, and on a GPU the copy of it that
         // toFloatArray makes as well: both have to go with the tile.
-        try (NDManager scope = manager.newSubManager()) {
-          left.tempAttach(scope);
-          NDArray products = left.matMul(words.toArray(scope).transpose());
-          reduce(products.toFloatArray(), head, regions, words, rows);
-        }
+        float[] products =
+            NativeWork.run(
+                () -> {
+                  try (NDManager scope = manager.newSubManager()) {
+                    left.tempAttach(scope);
+                    return left.matMul(words.toArray(scope).transpose()).toFloatArray();
+                  }
+                });
+        reduce(products, head, regions, words, rows);
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.WorkStoppedException;
 import org.aladin.training.checkpoint.BestModel;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.RunState;
@@ -70,6 +71,8 @@ public final class TrainingRun {
    * Trains until the last epoch is done.
    *
    * @return the state at the end
+   * @throws WorkStoppedException if the JVM is ending; the message says what the last good
+   *     checkpoint is
    * @throws TrainingFailedException if it cannot go on: a loss that is not finite, no memory or no
    *     disk left; the message says what the last good checkpoint is
    * @throws IOException if data cannot be read
@@ -89,6 +92,8 @@ public final class TrainingRun {
           }
         }
       }
+    } catch (WorkStoppedException e) {
+      throw new WorkStoppedException("Stopped after step " + state.step() + "; " + whatIsLeft());
     } catch (EngineException e) {
       throw failed("After step " + state.step() + " libtorch failed: " + Libtorch.reason(e), e);
     }
@@ -191,11 +196,13 @@ public final class TrainingRun {
   }
 
   private TrainingFailedException failed(String reason, Exception cause) {
-    String left =
-        Files.exists(checkpointFile())
-            ? "the last good checkpoint is " + checkpointFile() + ", to go on from with --resume"
-            : "there is no checkpoint yet";
-    return new TrainingFailedException(reason + "; " + left, cause);
+    return new TrainingFailedException(reason + "; " + whatIsLeft(), cause);
+  }
+
+  private String whatIsLeft() {
+    return Files.exists(checkpointFile())
+        ? "the last good checkpoint is " + checkpointFile() + ", to go on from with --resume"
+        : "there is no checkpoint yet";
   }
 
   private static String reason(EngineException e, PairBatch batch) {

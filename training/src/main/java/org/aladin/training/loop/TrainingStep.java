@@ -11,6 +11,7 @@ import ai.djl.training.GradientCollector;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.aladin.model.engine.NativeWork;
 import org.aladin.model.network.AladinNetwork;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
@@ -67,10 +68,16 @@ public final class TrainingStep implements AutoCloseable {
    * @param epoch from 0; says which terms count
    * @param learningRate of this step
    * @param seed of this step's dropout: the same parameters, batch and seed give the same result
+   * @throws org.aladin.model.engine.WorkStoppedException if the JVM is ending; nothing is changed
+   *     then
    * @throws TrainingFailedException if the loss or a gradient is not finite; nothing is changed
    *     then
    */
   public StepFigures run(PairBatch batch, int epoch, double learningRate, long seed) {
+    return NativeWork.run(() -> compute(batch, epoch, learningRate, seed));
+  }
+
+  private StepFigures compute(PairBatch batch, int epoch, double learningRate, long seed) {
     Engine engine = Engine.getInstance();
     engine.setRandomSeed(Long.hashCode(seed));
     try (NDManager manager = parameters.manager().newSubManager()) {
