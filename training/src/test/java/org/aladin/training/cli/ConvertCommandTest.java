@@ -16,10 +16,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.aladin.model.TestModels;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.directory.ModelDirectory;
@@ -66,19 +70,18 @@ class ConvertCommandTest {
 
   @Test
   void aCheckpointWithANumberThatIsNotFiniteIsRefusedAndTheNumberIsNamed() throws IOException {
-    String name = "final_projection_net.0.layers.0.linear1.weight";
+    String name = "img_txt_enc.oscar_model.bert.encoder.layer.1.output.dense.weight";
     Map<String, TorchTensor> tensors = AladinCheckpoint.read(Path.of(TEACHER)).tensors();
     assertTrue(tensors.containsKey(name), () -> tensors.keySet().toString());
     long[] shape = tensors.get(name).shape();
     byte[] numbers = tensors.get(name).bytes().array();
-    byte[] file = Files.readAllBytes(Path.of(TEACHER));
-    int begin = indexOf(file, numbers);
+    byte[] changed = numbers.clone();
     int position = (int) shape[1] + 2;
-    ByteBuffer.wrap(file)
+    ByteBuffer.wrap(changed)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .putFloat(begin + Float.BYTES * position, Float.NaN);
+        .putFloat(Float.BYTES * position, Float.NaN);
     Path broken = folder.resolve("broken.pth.tar");
-    Files.write(broken, file);
+    copyWith(numbers, changed, broken);
 
     assertEquals(1, convert(BACKBONE, broken.toString(), folder.resolve("model")));
     assertEquals(
@@ -95,11 +98,28 @@ class ConvertCommandTest {
     assertFalse(Files.exists(folder.resolve("model")));
   }
 
-  private static int indexOf(byte[] file, byte[] part) {
-    return IntStream.range(0, file.length - part.length)
-        .filter(i -> Arrays.equals(file, i, i + part.length, part, 0, part.length))
-        .findFirst()
-        .orElseThrow();
+  /** Copies the checkpoint with another content of one tensor, checksums included. */
+  private static void copyWith(byte[] numbers, byte[] instead, Path copy) throws IOException {
+    int changes = 0;
+    try (ZipFile checkpoint = new ZipFile(TEACHER);
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
+      out.setMethod(ZipOutputStream.STORED);
+      for (ZipEntry entry : Collections.list(checkpoint.entries())) {
+        byte[] content = checkpoint.getInputStream(entry).readAllBytes();
+        if (Arrays.equals(content, numbers)) {
+          content = instead;
+          changes++;
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        ZipEntry stored = new ZipEntry(entry.getName());
+        stored.setSize(content.length);
+        stored.setCrc(checksum.getValue());
+        out.putNextEntry(stored);
+        out.write(content);
+      }
+    }
+    assertEquals(1, changes);
   }
 
   @Test
