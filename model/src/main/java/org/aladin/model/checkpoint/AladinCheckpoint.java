@@ -7,10 +7,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.InertObject;
 import org.aladin.model.torch.TorchFile;
+import org.aladin.model.torch.TorchScalar;
 import org.aladin.model.torch.TorchTensor;
 
 /**
@@ -20,13 +23,13 @@ import org.aladin.model.torch.TorchTensor;
  * its tensors stay in the file until asked for. Immutable; thread-safe.
  */
 public final class AladinCheckpoint {
+  private static final Set<String> MODEL_ENTRIES = Set.of("model", "opt", "config");
+
   private final Path file;
   private final Map<?, ?> root;
   private final StateDict state;
   private final Map<String, Object> options;
   private final Map<String, Object> config;
-  private final long epoch;
-  private final long iterations;
 
   private AladinCheckpoint(Path file, Map<?, ?> root, Map<?, ?> model) throws IOException {
     this.file = file;
@@ -48,24 +51,37 @@ public final class AladinCheckpoint {
       map.forEach((key, value) -> settings.put(String.valueOf(key), value));
     }
     this.config = Collections.unmodifiableMap(settings);
-    this.epoch = number(root, "epoch");
-    this.iterations = number(root, "Eiters");
   }
 
   /**
-   * Reads all but the tensors' numbers.
+   * Reads all but the tensors' numbers: what a run needs that is to be resumed.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws IOException if it is not a checkpoint of ALADIN; the message says what it is instead
    */
   public static AladinCheckpoint read(Path file) throws IOException {
-    Object root = TorchFile.read(file);
+    return of(file, TorchFile.read(file));
+  }
+
+  /**
+   * Reads the parameters (but for their numbers), the configuration and the command line. How far
+   * the run got, and its optimiser, may be of any kind: they are not looked at, and {@link #epoch},
+   * {@link #iterations} and {@link #entry} do not find them.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws IOException if it is not a checkpoint of ALADIN; the message says what it is instead
+   */
+  public static AladinCheckpoint readModel(Path file) throws IOException {
+    return of(file, TorchFile.readEntries(file, MODEL_ENTRIES));
+  }
+
+  private static AladinCheckpoint of(Path file, Object root) throws IOException {
     if (!(root instanceof Map<?, ?> entries)
         || !(entries.get("model") instanceof Map<?, ?> model)) {
       throw new IOException(
           file
               + ": not a checkpoint of ALADIN, expected a dict with the entry model, found "
-              + (root instanceof Map<?, ?> map ? "the entries " + firstKeys(map) : "no dict"));
+              + (root instanceof Map<?, ?> ? "the entries " + firstKeys(file) : "no dict"));
     }
     return new AladinCheckpoint(file, entries, model);
   }
@@ -134,26 +150,50 @@ public final class AladinCheckpoint {
     return root.get(name);
   }
 
-  /** The epoch it was written in; 0 if not in the file. */
-  public long epoch() {
-    return epoch;
+  /**
+   * The epoch it was written in, from 0.
+   *
+   * @throws IOException if the file does not hold it as a number
+   */
+  public int epoch() throws IOException {
+    return (int) counter("epoch", Integer.MAX_VALUE);
   }
 
-  /** How many training steps were done ({@code Eiters}); 0 if not in the file. */
-  public long iterations() {
-    return iterations;
+  /**
+   * How many training steps were done ({@code Eiters}).
+   *
+   * @throws IOException if the file does not hold it as a number
+   */
+  public long iterations() throws IOException {
+    return counter("Eiters", Long.MAX_VALUE);
+  }
+
+  private long counter(String name, long most) throws IOException {
+    OptionalLong counter = TorchScalar.whole(root.get(name), 0, most);
+    if (counter.isEmpty()) {
+      throw new IOException(
+          file
+              + ": its "
+              + name
+              + " is "
+              + TorchScalar.describe(root.get(name))
+              + ", expected a whole number from 0 to "
+              + most);
+    }
+    return counter.getAsLong();
   }
 
   private static String matchingLayer(int index) {
     return ParameterNames.MATCHING_HEAD + "layers." + index + ".self_attn.in_proj_weight";
   }
 
+  /** Those of the whole file, whatever of it was read. */
+  private static String firstKeys(Path file) throws IOException {
+    return TorchFile.read(file) instanceof Map<?, ?> map ? firstKeys(map) : "";
+  }
+
   private static String firstKeys(Map<?, ?> map) {
     List<String> keys = map.keySet().stream().limit(10).map(String::valueOf).toList();
     return map.size() > keys.size() ? keys + " and others" : keys.toString();
-  }
-
-  private static long number(Map<?, ?> root, String key) {
-    return root.get(key) instanceof Number number ? number.longValue() : 0;
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The few names of Python that mean something here: torch's ways to make a tensor, and the plain
- * containers. A call of any other name becomes an {@link InertObject}.
+ * The few names of Python that mean something here: torch's ways to make a tensor, the plain
+ * containers, and NumPy's scalars. A call of any other name becomes an {@link InertObject}.
  *
  * <p>The methods throw IllegalArgumentException or ClassCastException for arguments that do not
  * fit.
@@ -68,11 +68,21 @@ final class KnownGlobals {
       case "collections.defaultdict" -> {
         return new LinkedHashMap<>();
       }
+      case "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar" -> {
+        Object scalar = NumpyScalar.read(arguments);
+        return scalar == null ? new InertObject(global.name(), inertArguments(arguments)) : scalar;
+      }
       case "_codecs.encode" -> {
         // How Python 3 writes bytes for Python 2: each character is one byte.
         String text = (String) arguments.get(0);
         budget.charge(text.length());
         return text.getBytes(StandardCharsets.ISO_8859_1);
+      }
+      case "builtins.bytes", "__builtin__.bytes" -> {
+        // How protocol 2 has no bytes at all.
+        return arguments.isEmpty()
+            ? new byte[0]
+            : new InertObject(global.name(), inertArguments(arguments));
       }
       default -> {
         return new InertObject(global.name(), inertArguments(arguments));

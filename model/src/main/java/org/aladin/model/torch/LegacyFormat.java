@@ -7,8 +7,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * torch's format before version 1.6: five pickles in a row (magic number, protocol version, facts
@@ -21,11 +23,13 @@ final class LegacyFormat {
 
   private final Path file;
   private final MemoryBudget budget;
+  private final WantedEntries wanted;
   private final Storages storages = new Storages();
 
-  LegacyFormat(Path file, MemoryBudget budget) {
+  LegacyFormat(Path file, MemoryBudget budget, WantedEntries wanted) {
     this.file = file;
     this.budget = budget;
+    this.wanted = wanted;
   }
 
   Object read() throws IOException {
@@ -44,16 +48,23 @@ final class LegacyFormat {
           && Boolean.FALSE.equals(machine.get("little_endian"))) {
         throw problem("written on a big-endian machine; save it again on a little-endian one");
       }
-      Object value = next(input);
+      Object value = wanted.of(unpickle(input));
+      Set<String> used = PickledGraph.check(value, input);
       if (!(next(input) instanceof List<?> keys)) {
         throw problem("the list of storage keys is missing");
       }
-      locate(keys, input.position(), identity);
+      locate(keys, used, input.position(), identity);
       return value;
     }
   }
 
   private Object next(PickleInput input) throws IOException {
+    Object value = unpickle(input);
+    PickledGraph.check(value, input);
+    return value;
+  }
+
+  private Object unpickle(PickleInput input) throws IOException {
     return new TorchUnpickler(input, budget, this::storage).read();
   }
 
@@ -77,10 +88,22 @@ final class LegacyFormat {
     return storage.view(first, count);
   }
 
-  private void locate(List<?> keys, long start, FileIdentity identity) throws IOException {
+  /**
+   * Walks along the storages, which follow each other without an index.
+   *
+   * @param used keys of those that are read later; the walk ends behind the last of them unless all
+   *     of the file is wanted
+   */
+  private void locate(List<?> keys, Set<String> used, long start, FileIdentity identity)
+      throws IOException {
     Map<String, TorchStorage> missing = new HashMap<>(storages.byKey());
+    Set<String> left = new HashSet<>(used);
     long position = start;
     for (Object key : keys) {
+      if (left.isEmpty() && !wanted.all()) {
+        return;
+      }
+      left.remove(key);
       TorchStorage storage = missing.remove(key instanceof String ? key : "");
       if (storage == null) {
         throw problem("holds the storage " + key + " that no tensor mentions, or twice");
@@ -105,6 +128,7 @@ final class LegacyFormat {
       storage.locate((offset, bytes) -> identity.read(at + offset, bytes));
       position += storage.bytes();
     }
+    missing.keySet().retainAll(used);
     if (!missing.isEmpty()) {
       throw problem("lacks the storages " + missing.keySet());
     }

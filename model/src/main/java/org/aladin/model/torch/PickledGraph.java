@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks what a pickle has built, so that whoever reads the result may walk it by plain recursion:
@@ -39,17 +41,34 @@ final class PickledGraph {
   private static final Extent OPEN = new Extent(0, 0);
   private static final Extent LEAF = new Extent(1, 1);
 
-  private PickledGraph() {}
+  private final PickleInput source;
+  private final Map<Object, Extent> seen = new IdentityHashMap<>();
+  private final Deque<Visit> path = new ArrayDeque<>();
+  private final Set<String> storageKeys = new HashSet<>();
 
-  static void check(Object root, PickleInput source) throws TorchFormatException {
-    Map<Object, Extent> seen = new IdentityHashMap<>();
-    Deque<Visit> path = new ArrayDeque<>();
-    Extent whole = enter(root, path, seen, source);
+  private PickledGraph(PickleInput source) {
+    this.source = source;
+  }
+
+  /**
+   * Checks a value and all that it holds.
+   *
+   * @param source of the value, for messages
+   * @return the keys of the storages that its tensors use
+   */
+  static Set<String> check(Object root, PickleInput source) throws TorchFormatException {
+    PickledGraph graph = new PickledGraph(source);
+    graph.walk(root);
+    return graph.storageKeys;
+  }
+
+  private void walk(Object root) throws TorchFormatException {
+    Extent whole = enter(root);
     while (whole == null) {
       Visit visit = path.peek();
       Extent child;
       if (visit.children.hasNext()) {
-        child = enter(visit.children.next(), path, seen, source);
+        child = enter(visit.children.next());
         if (child == null) {
           continue;
         }
@@ -68,17 +87,25 @@ final class PickledGraph {
         throw source.damaged("shared values unfold into more than " + MAX_VALUES);
       }
       if (visit.height > MAX_DEPTH) {
-        throw tooDeep(source);
+        throw tooDeep();
       }
     }
   }
 
   /** The extent of a value if it is known, else null, and the value is on the path. */
-  private static Extent enter(
-      Object value, Deque<Visit> path, Map<Object, Extent> seen, PickleInput source)
-      throws TorchFormatException {
+  private Extent enter(Object value) throws TorchFormatException {
+    requireReadable(value);
+    if (value instanceof TorchTensor tensor) {
+      storageKeys.add(tensor.storageKey());
+      return LEAF;
+    }
     if (isLeaf(value)) {
       return LEAF;
+    }
+    if (value instanceof Map<?, ?> map) {
+      for (Object key : map.keySet()) {
+        requireReadable(key);
+      }
     }
     Extent known = seen.get(value);
     if (known == OPEN) {
@@ -96,14 +123,20 @@ final class PickledGraph {
               : "a mark is left over");
     }
     if (path.size() >= MAX_DEPTH) {
-      throw tooDeep(source);
+      throw tooDeep();
     }
     seen.put(value, OPEN);
     path.push(new Visit(value));
     return null;
   }
 
-  private static TorchFormatException tooDeep(PickleInput source) {
+  private void requireReadable(Object value) throws TorchFormatException {
+    if (value instanceof Unreadable unreadable) {
+      throw new TorchFormatException(source.source(), unreadable.problem());
+    }
+  }
+
+  private TorchFormatException tooDeep() {
     return source.damaged("values are nested deeper than " + MAX_DEPTH);
   }
 
@@ -115,7 +148,6 @@ final class PickledGraph {
         || value instanceof Boolean
         || value instanceof BigInteger
         || value instanceof byte[]
-        || value instanceof TorchTensor
         || value instanceof InertGlobal;
   }
 

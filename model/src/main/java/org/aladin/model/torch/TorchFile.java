@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Reads what Python's {@code torch.save} wrote: {@code pytorch_model.bin}, {@code *_captions.pt},
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  *
  * <ul>
  *   <li>None: null; bool: Boolean; int: Long, or BigInteger if it is larger; float: Double; str:
- *       String; bytes: byte[];
+ *       String; bytes: byte[]; NumPy scalars of these kinds: the same;
  *   <li>list, tuple, torch.Size: List; dict, OrderedDict, defaultdict, Counter: Map in the file's
  *       order, keyed by numbers and texts; set: Set;
  *   <li>tensor, parameter: {@link TorchTensor}, whose numbers stay in the file until asked for;
@@ -42,7 +43,25 @@ public final class TorchFile {
     return read(file, MemoryBudget.ofThisJvm());
   }
 
+  /**
+   * Reads some entries of a file that holds a dict, all but the tensors' numbers. What stands under
+   * other names may be of any kind: it is neither checked nor kept, and the numbers of its tensors
+   * need not be there.
+   *
+   * @param names of the entries
+   * @return the entries that the file has; whatever else the file holds if it is no dict
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws TorchFormatException as {@link #read(Path)}
+   */
+  public static Object readEntries(Path file, Set<String> names) throws IOException {
+    return read(file, MemoryBudget.ofThisJvm(), new WantedEntries(Set.copyOf(names)));
+  }
+
   static Object read(Path file, long memory) throws IOException {
+    return read(file, memory, WantedEntries.ALL);
+  }
+
+  private static Object read(Path file, long memory, WantedEntries wanted) throws IOException {
     String source = file.toString();
     MemoryBudget budget = new MemoryBudget(source, memory);
     ByteBuffer start = ByteBuffer.allocate(TAR_MARK_AT + 5);
@@ -53,10 +72,10 @@ public final class TorchFile {
     }
     String head = new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1);
     if (head.startsWith("PK\003\004")) {
-      return new ZipFormat(file, budget).read();
+      return new ZipFormat(file, budget, wanted).read();
     }
     if (head.startsWith("\u0080")) {
-      return new LegacyFormat(file, budget).read();
+      return new LegacyFormat(file, budget, wanted).read();
     }
     throw new TorchFormatException(
         source,

@@ -78,6 +78,11 @@ public final class TorchTensor {
     }
   }
 
+  /** The key of the storage that holds its numbers. */
+  String storageKey() {
+    return storage.key();
+  }
+
   /** The type of its numbers. */
   public TorchType type() {
     return storage.type();

@@ -43,19 +43,42 @@ final class TorchUnpickler extends Unpickler {
     this.globals = new KnownGlobals(budget);
   }
 
-  /** Reads one pickle, and leaves the input behind it. */
+  /**
+   * Reads one pickle, and leaves the input behind it. What of the result is used has to go through
+   * {@link PickledGraph} first.
+   */
   Object read() throws IOException {
-    Object value;
     try {
-      value = load(source);
+      return load(source);
     } catch (RuntimeException e) {
-      throw new TorchFormatException(
-          source.source(),
-          "malformed pickle before byte " + source.position() + ": " + reason(e),
-          e);
+      throw new TorchFormatException(source.source(), problem(e), e);
     }
-    PickledGraph.check(value, source);
-    return value;
+  }
+
+  private String problem(RuntimeException e) {
+    return "malformed pickle before byte " + source.position() + ": " + reason(e);
+  }
+
+  /** Calls a name; a value that cannot be made is a fault of the file only if it is used. */
+  private Object call(Object callee, List<?> arguments) throws TorchFormatException {
+    for (Object argument : arguments) {
+      if (argument instanceof Unreadable) {
+        return argument;
+      }
+    }
+    try {
+      return globals.call(callee, arguments);
+    } catch (RuntimeException e) {
+      return new Unreadable(problem(e));
+    }
+  }
+
+  private Object hashable(Object key) {
+    try {
+      return KnownGlobals.hashable(key);
+    } catch (IllegalArgumentException e) {
+      return new Unreadable(problem(e));
+    }
   }
 
   /** The library answers a malformed program with whatever exception it runs into. */
@@ -117,16 +140,16 @@ final class TorchUnpickler extends Unpickler {
         source.peekLines(2, MAX_NAME);
         String module = line();
         String name = line();
-        stack.add(globals.call(new InertGlobal(module + "." + name), stack.pop_all_since_marker()));
+        stack.add(call(new InertGlobal(module + "." + name), stack.pop_all_since_marker()));
       }
       case Opcodes.OBJ -> {
         List<Object> items = stack.pop_all_since_marker();
         Object callee = items.remove(0);
-        stack.add(globals.call(callee, items));
+        stack.add(call(callee, items));
       }
       case Opcodes.REDUCE, Opcodes.NEWOBJ -> {
         List<?> arguments = (List<?>) stack.pop();
-        stack.add(globals.call(stack.pop(), arguments));
+        stack.add(call(stack.pop(), arguments));
       }
       case Opcodes.NEWOBJ_EX -> {
         Object named = stack.pop();
@@ -134,7 +157,7 @@ final class TorchUnpickler extends Unpickler {
         budget.charge(8L * positional.size());
         List<Object> arguments = new ArrayList<>(positional);
         arguments.add(named);
-        stack.add(globals.call(stack.pop(), arguments));
+        stack.add(call(stack.pop(), arguments));
       }
       case Opcodes.BUILD -> {
         Object state = stack.pop();
@@ -163,10 +186,14 @@ final class TorchUnpickler extends Unpickler {
 
   @Override
   protected Object persistentLoad(Object id) {
-    if (id instanceof List<?> fields && !fields.isEmpty()) {
-      return storages.apply(fields);
+    try {
+      if (id instanceof List<?> fields && !fields.isEmpty()) {
+        return storages.apply(fields);
+      }
+      throw new IllegalArgumentException("a reference to something outside the pickle");
+    } catch (RuntimeException e) {
+      return new Unreadable(problem(e));
     }
-    throw new IllegalArgumentException("a reference to something outside the pickle");
   }
 
   /** What an opcode's result may take at most, beside the bytes it announces. */
@@ -233,20 +260,27 @@ final class TorchUnpickler extends Unpickler {
     if (items.size() % 2 != 0) {
       throw new IllegalArgumentException("a dict key without a value");
     }
+    if (stack.peek() instanceof Unreadable) {
+      return;
+    }
     Map<Object, Object> map = globals.mapOf(stack.peek());
     budget.charge(32L * items.size());
     for (int i = 0; i < items.size(); i += 2) {
-      map.put(KnownGlobals.hashable(items.get(i)), items.get(i + 1));
+      map.put(hashable(items.get(i)), items.get(i + 1));
     }
   }
 
   private void appendAll(List<Object> items) {
-    globals.listOf(stack.peek()).addAll(items);
+    if (!(stack.peek() instanceof Unreadable)) {
+      globals.listOf(stack.peek()).addAll(items);
+    }
   }
 
   private void addAll(List<Object> items) throws IOException {
     budget.charge(64L * items.size());
-    Set<Object> set = KnownGlobals.setOf(stack.peek());
-    items.forEach(item -> set.add(KnownGlobals.hashable(item)));
+    if (!(stack.peek() instanceof Unreadable)) {
+      Set<Object> set = KnownGlobals.setOf(stack.peek());
+      items.forEach(item -> set.add(hashable(item)));
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -23,11 +24,13 @@ final class ZipFormat {
 
   private final Path file;
   private final MemoryBudget budget;
+  private final WantedEntries wanted;
   private final Storages storages = new Storages();
 
-  ZipFormat(Path file, MemoryBudget budget) {
+  ZipFormat(Path file, MemoryBudget budget, WantedEntries wanted) {
     this.file = file;
     this.budget = budget;
+    this.wanted = wanted;
   }
 
   Object read() throws IOException {
@@ -37,14 +40,18 @@ final class ZipFormat {
       checkByteOrder(zip, folder);
       ZipEntry pickle = zip.getEntry(folder + PICKLE);
       Object value;
+      Set<String> used;
       try (InputStream content = zip.getInputStream(pickle)) {
         PickleInput input = new PickleInput(content, file.toString(), pickle.getSize());
         value =
-            new TorchUnpickler(
-                    input, budget, fields -> storages.mention(StorageReference.of(fields)))
-                .read();
+            wanted.of(
+                new TorchUnpickler(
+                        input, budget, fields -> storages.mention(StorageReference.of(fields)))
+                    .read());
+        used = PickledGraph.check(value, input);
       }
-      for (TorchStorage storage : storages.byKey().values()) {
+      for (String key : used) {
+        TorchStorage storage = storages.byKey().get(key);
         locate(storage, zip, folder + "/data/" + storage.key(), identity);
       }
       return value;

@@ -3,6 +3,7 @@ package org.aladin.model.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,10 +17,14 @@ import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AladinCheckpointTest {
   private static final String QUERY =
       "img_txt_enc.oscar_model.bert.encoder.layer.1.attention.self.query.weight";
+  private static final Path COUNTERS = Path.of("../training/src/test/resources/resume/counters");
   private static final Path TEACHER = TestModels.reference().resolve("teacher.pth.tar");
 
   @Test
@@ -110,6 +115,63 @@ class AladinCheckpointTest {
         List.of(layer + "weight", layer + "bias"), List.copyOf(checkpoint.tensors().keySet()));
     assertArrayEquals(
         new float[] {0, 1, 2, 3}, checkpoint.tensors().get(layer + "weight").toFloats());
+  }
+
+  /** Written by torch 1.13 (make_counters.py beside them). */
+  @ParameterizedTest
+  @ValueSource(strings = {"numpy", "tensor"})
+  void countersMayBeNumpyScalarsOrTensors(String kind) throws IOException {
+    for (String format : List.of("zip", "legacy")) {
+      for (int protocol = 2; protocol <= 5; protocol++) {
+        String file = kind + "-" + format + "-" + protocol + ".pth.tar";
+        AladinCheckpoint checkpoint = AladinCheckpoint.read(COUNTERS.resolve(file));
+        assertEquals(3, checkpoint.epoch(), file);
+        assertEquals(70000, checkpoint.iterations(), file);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "missing|missing",
+        "none|missing",
+        "text|the text \"3\"",
+        "numpy-text|the text \"3\"",
+        "half|2.5",
+        "nan|NaN",
+        "true|true",
+        "negative|-1",
+        "beyond|2147483648",
+        "two|INT64[2]",
+        "array|numpy.core.multiarray._reconstruct[inert]",
+        "list|something else"
+      })
+  void anythingElseIsNoCounter(String name, String what) throws IOException {
+    Path file = COUNTERS.resolve(name + ".pth.tar");
+    AladinCheckpoint checkpoint = AladinCheckpoint.read(file);
+    IOException e = assertThrows(IOException.class, checkpoint::epoch);
+    assertEquals(
+        file + ": its epoch is " + what + ", expected a whole number from 0 to 2147483647",
+        e.getMessage());
+    assertEquals(1, checkpoint.iterations());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zip", "legacy"})
+  void theModelOfACheckpointWithAnUnreadableOptimiserIsRead(String format) throws IOException {
+    Path file = COUNTERS.resolve("unreadable-optimizer-" + format + ".pth.tar");
+    assertThrows(IOException.class, () -> AladinCheckpoint.read(file));
+    AladinCheckpoint whole = AladinCheckpoint.read(COUNTERS.resolve("whole.pth.tar"));
+    AladinCheckpoint model = AladinCheckpoint.readModel(file);
+    assertEquals(whole.tensors().keySet(), model.tensors().keySet());
+    for (String name : whole.tensors().keySet()) {
+      assertArrayEquals(
+          whole.tensors().get(name).toFloats(), model.tensors().get(name).toFloats(), name);
+    }
+    assertEquals(whole.options().toString(), model.options().toString());
+    assertNull(model.entry("optimizer"));
   }
 
   @Test

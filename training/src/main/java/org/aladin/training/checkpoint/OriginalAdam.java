@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.aladin.model.checkpoint.AladinCheckpoint;
+import org.aladin.model.torch.TorchScalar;
 import org.aladin.model.torch.TorchTensor;
 import org.aladin.training.optimiser.Adam;
 
@@ -159,19 +161,16 @@ public final class OriginalAdam {
 
   /** A number in older versions of torch, a tensor of one number in newer ones. */
   private long steps(String name, Object stored) throws IOException {
-    Object step = stored;
-    double steps = Double.NaN;
-    if (step instanceof TorchTensor tensor && tensor.count() == 1) {
-      steps = tensor.toFloats()[0];
-      step = steps;
-    } else if (step instanceof Number number) {
-      steps = number.doubleValue();
-    }
-    if (!(steps >= 0) || steps != Math.rint(steps) || steps > Integer.MAX_VALUE) {
+    OptionalLong steps = TorchScalar.whole(stored, 0, Integer.MAX_VALUE);
+    if (steps.isEmpty()) {
       throw malformed(
-          "says that " + name + " took " + text(step) + " steps, expected a whole number");
+          "says that "
+              + name
+              + " took "
+              + text(TorchScalar.of(stored).map(Object.class::cast).orElse(stored))
+              + " steps, expected a whole number");
     }
-    return (long) steps;
+    return steps.getAsLong();
   }
 
   private TorchTensor tensor(String name, String key, Map<?, ?> entries, long[] shape)

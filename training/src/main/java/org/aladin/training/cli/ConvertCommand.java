@@ -18,6 +18,7 @@ import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
+import org.aladin.model.torch.TorchScalar;
 import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,7 +101,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private boolean convert(PrintWriter errors) throws IOException {
-    AladinCheckpoint checkpoint = AladinCheckpoint.read(checkpointFile);
+    AladinCheckpoint checkpoint = AladinCheckpoint.readModel(checkpointFile);
     BackboneDirectory backbone =
         BackboneDirectory.read(backboneDirectory, checkpoint.regionWidth());
     ModelConfig config = config(backbone, checkpoint);
@@ -133,7 +134,7 @@ final class ConvertCommand implements Callable<Integer> {
           checkpointFile + " has no matching head, expected parameters final_projection_net.*");
     }
     Map<?, ?> model = checkpoint.config().get("model") instanceof Map<?, ?> map ? map : Map.of();
-    Number dropout = model.get("dropout") instanceof Number number ? number : ORIGINAL_DROPOUT;
+    Number dropout = TorchScalar.of(model.get("dropout")).orElse(ORIGINAL_DROPOUT);
     return new ModelConfig(
         backbone.config(),
         new MatchingHeadConfig(layers, MatchingHeadConfig.ALADIN_HEADS, dropout.floatValue()),
@@ -141,14 +142,25 @@ final class ConvertCommand implements Callable<Integer> {
         limit(maxRegions, checkpoint, "max_img_seq_length", ORIGINAL_MAX_REGIONS));
   }
 
-  private static int limit(
-      Integer option, AladinCheckpoint checkpoint, String name, int otherwise) {
+  private static int limit(Integer option, AladinCheckpoint checkpoint, String name, int otherwise)
+      throws IOException {
     if (option != null) {
       return option;
     }
-    return checkpoint.options().get(name) instanceof Number number
-        ? Math.toIntExact(number.longValue())
-        : otherwise;
+    Object stored = checkpoint.options().get(name);
+    if (stored == null) {
+      return otherwise;
+    }
+    return (int)
+        TorchScalar.whole(stored, 1, Integer.MAX_VALUE)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        checkpoint.file()
+                            + ": its option "
+                            + name
+                            + " is no whole number of 1 or more; give --"
+                            + name));
   }
 
   /** Written aside and renamed, so that no half-written model is ever loaded. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.KeyReport;
+import org.aladin.model.torch.TorchScalar;
 import org.aladin.training.checkpoint.OriginalAdam;
 import org.aladin.training.checkpoint.RunState;
 import org.aladin.training.config.TrainingConfig;
@@ -31,17 +32,8 @@ record OriginalRun(AladinCheckpoint checkpoint) {
    */
   RunState resume(TrainingConfig config, TrainedModel model, TrainingStep step, long seed)
       throws IOException {
-    if (checkpoint.epoch() < 0
-        || checkpoint.epoch() > Integer.MAX_VALUE
-        || checkpoint.iterations() < 0) {
-      throw new IOException(
-          checkpoint.file()
-              + " is of epoch "
-              + checkpoint.epoch()
-              + " and step "
-              + checkpoint.iterations()
-              + ", expected no negative numbers");
-    }
+    int epoch = checkpoint.epoch();
+    long iterations = checkpoint.iterations();
     Optional<OriginalAdam> adam = OriginalAdam.of(checkpoint);
     step.trackGradients(false);
     KeyReport loaded = checkpoint.loadInto(model.parameters());
@@ -67,15 +59,11 @@ record OriginalRun(AladinCheckpoint checkpoint) {
     }
     step.trackGradients(true);
     warnOfAnotherSchedule(config);
-    log.info(
-        "Going on with the original's run after step {} in epoch {}",
-        checkpoint.iterations(),
-        checkpoint.epoch() + 1);
-    return new RunState(
-        config.name(), seed, (int) checkpoint.epoch(), 0, checkpoint.iterations(), 0, -1);
+    log.info("Going on with the original's run after step {} in epoch {}", iterations, epoch + 1);
+    return new RunState(config.name(), seed, epoch, 0, iterations, 0, -1);
   }
 
-  private void warnOfAnotherSchedule(TrainingConfig config) {
+  private void warnOfAnotherSchedule(TrainingConfig config) throws IOException {
     if (!(checkpoint.entry("scheduler") instanceof Map<?, ?> schedule)) {
       return;
     }
@@ -86,8 +74,9 @@ record OriginalRun(AladinCheckpoint checkpoint) {
     differs("step-size", schedule.get("step_size"), config.stepSize());
   }
 
-  private void differs(String key, Object before, Number now) {
-    if (before instanceof Number number && number.doubleValue() != now.doubleValue()) {
+  private void differs(String key, Object stored, Number now) throws IOException {
+    Number before = TorchScalar.of(stored).orElse(now);
+    if (before.doubleValue() != now.doubleValue()) {
       log.warn(
           "{} was trained with {} {}; the run goes on with the configuration's {}",
           checkpoint.file(),

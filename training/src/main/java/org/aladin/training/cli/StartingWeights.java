@@ -108,7 +108,7 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
       Checkpoint.read(teacher).loadInto(parameters);
       log.info("Weights of {} loaded", teacher);
     } else {
-      KeyReport report = AladinCheckpoint.read(teacher).loadInto(parameters);
+      KeyReport report = AladinCheckpoint.readModel(teacher).loadInto(parameters);
       log.info("{}: {} parameters loaded", teacher, report.loaded().size());
       if (!report.missing().isEmpty()) {
         log.warn("{} lacks {}: they start fresh", teacher, report.missing());

@@ -81,7 +81,7 @@ record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) 
   }
 
   private static TrainedWeights original(Path path, DataOptions data) throws IOException {
-    AladinCheckpoint checkpoint = AladinCheckpoint.read(path);
+    AladinCheckpoint checkpoint = AladinCheckpoint.readModel(path);
     BackboneDirectory backbone =
         BackboneDirectory.withoutWeights(data.backbone, checkpoint.regionWidth());
     int layers = checkpoint.matchingLayers();

@@ -61,7 +61,7 @@ final class Replay implements Closeable {
     JsonObject batch = untrained.getAsJsonObject("first_batch");
     maxTokens = width(batch, "caption_ids");
     int maxRegions = width(batch, "image_attention_mask") - width(batch, "label_ids");
-    teacher = AladinCheckpoint.read(set.teacher());
+    teacher = AladinCheckpoint.readModel(set.teacher());
     BackboneDirectory directory = BackboneDirectory.read(set.backbone());
     backbone = directory.config();
     tokenizer = new WordPieceTokenizer(directory.vocabulary());

@@ -31,6 +31,8 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.TorchTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ConvertCommandTest {
@@ -160,6 +162,21 @@ class ConvertCommandTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       ModelDirectory directory = ModelDirectory.read(model, manager);
       assertEquals(10, directory.config().backbone().regionWidth());
+    }
+  }
+
+  /** torch's optimiser itself, keyed by tensors and holding itself (make_counters.py). */
+  @ParameterizedTest
+  @ValueSource(strings = {"zip", "legacy"})
+  void theOptimiserIsNotLookedAt(String format) throws IOException {
+    Path golden = Path.of("src/test/resources/resume");
+    String checkpoint = golden + "/counters/unreadable-optimizer-" + format + ".pth.tar";
+    Path model = folder.resolve("model");
+
+    assertEquals(0, convert(golden + "/checkpoint-0000001", checkpoint, model), errors.toString());
+
+    try (NDManager manager = NDManager.newBaseManager()) {
+      assertEquals(20, ModelDirectory.read(model, manager).config().maxTokens());
     }
   }
 

@@ -26,6 +26,8 @@ import org.aladin.training.checkpoint.RunState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is killed and resumed against the same run left alone: bit for bit. */
 @Tag("slow")
@@ -112,11 +114,13 @@ class ResumeTest {
         SafetensorsFile.read(checkpoint.file()).get(frozen).toFloats());
   }
 
-  @Test
-  void aRunOfTheOriginalGoesOnWithItsOptimiser() throws IOException {
+  /** Its numbers as the original wrote them, and as NumPy scalars (make_counters.py). */
+  @ParameterizedTest
+  @ValueSource(strings = {"alad-matching-triplet-finetune", "counters/whole"})
+  void aRunOfTheOriginalGoesOnWithItsOptimiser(String checkpoint) throws IOException {
     Path golden = Path.of("src/test/resources/resume");
     String config = "alad-matching-triplet-finetune";
-    Path original = golden.resolve(config + ".pth.tar");
+    Path original = golden.resolve(checkpoint + ".pth.tar");
     TrainArguments resume =
         new TrainArguments(folder, config)
             .set("--config", golden.resolve("configs/" + config + ".yaml"))
@@ -142,6 +146,9 @@ class ResumeTest {
     CommandRun broken = resume.set("--resume", golden.resolve("malformed/half-step.pth.tar")).run();
     assertEquals(1, broken.code());
     assertTrue(broken.complaint().contains("took 1.5 steps"), broken.complaint());
+    CommandRun textual = resume.set("--resume", golden.resolve("counters/text.pth.tar")).run();
+    assertEquals(1, textual.code());
+    assertTrue(textual.complaint().contains("its epoch is the text \"3\""), textual.complaint());
     CommandRun lacking = resume.set("--resume", golden.resolve("malformed/whole.pth.tar")).run();
     assertEquals(1, lacking.code());
     assertTrue(lacking.complaint().contains("lacks the parameters ["), lacking.complaint());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptionsFileTest {
   @TempDir private Path folder;
@@ -75,6 +76,23 @@ class CaptionsFileTest {
         assertThrows(IOException.class, () -> CaptionsFile.read(folder, "train")).getMessage();
     assertTrue(message.startsWith(folder.resolve("train_captions.json").toString()), message);
     assertTrue(message.contains(expected), message);
+  }
+
+  /** Written by torch 1.13 with NumPy's scalars (resume/make_counters.py). */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void keysAndCaptionsMayBeNumpyScalars(int protocol) throws IOException {
+    Map<String, List<String>> captions =
+        CaptionsFile.read(Path.of("src/test/resources/captions/numpy-" + protocol + ".pt"));
+    assertEquals(Map.of("7", List.of("A dog.", "A cat."), "8", List.of("A bus.")), captions);
+  }
+
+  @Test
+  void anImageUnderANumberAndUnderATextIsRefused() {
+    Path file = Path.of("src/test/resources/captions/twice.pt");
+    assertEquals(
+        file + " holds image 7 twice: under a number and under a text",
+        assertThrows(IOException.class, () -> CaptionsFile.read(file)).getMessage());
   }
 
   @Test

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.torch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which entries of the dict that a file holds are wanted.
+ *
+ * @param names of the entries; null for all of whatever the file holds
+ */
+record WantedEntries(Set<String> names) {
+  static final WantedEntries ALL = new WantedEntries(null);
+
+  boolean all() {
+    return names == null;
+  }
+
+  /** The value of a file without the entries that are not wanted. */
+  Object of(Object root) {
+    if (all() || !(root instanceof Map<?, ?> entries)) {
+      return root;
+    }
+    Map<Object, Object> wanted = new LinkedHashMap<>();
+    entries.forEach(
+        (key, value) -> {
+          if (key instanceof String name && names.contains(name)) {
+            wanted.put(key, value);
+          }
+        });
+    return wanted;
+  }
+}
