@@ -35,7 +35,8 @@ final class AlignmentQParser extends QParser {
       throw AlignmentParams.bad(NOT_RQ);
     }
     AlignmentField field = field(asked.field());
-    if (asked.words() != null) { // which model cuts them: while the response is written is too late
+    if (asked.words() != null) { // while the response is written is too late for an error
+      WordsField.check(asked, req);
       ModelRegistry.encoder(req.getCore(), asked.source().model());
     }
     boolean shard = params.getBool(ShardParams.IS_SHARD, false);

@@ -39,7 +39,8 @@ import org.apache.solr.search.SyntaxError;
  *   <li>{@code missing}: what becomes of documents without vectors: {@code last} (default; their
  *       scores are negative), {@code zero}, {@code keep} or {@code error}; see {@link
  *       MissingPolicy}
- *   <li>{@code words}: the text field of the documents from which explanations name their words
+ *   <li>{@code words}: the text field of the documents from which explanations name their words:
+ *       the one that the update processor embeds into {@code f}, or a copy of it
  * </ul>
  *
  * <p>A page has to lie inside the window: {@code start + rows} greater than {@code reRankDocs} is

@@ -6,6 +6,7 @@ import java.util.List;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.AladinMetrics;
+import org.aladin.solr.model.CaptionFields;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.model.VersionFields;
 import org.apache.solr.common.SolrException;
@@ -100,6 +101,11 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
       OutputFields output = target.output();
       if (output.version() != null) {
         VersionFields.declare(core, output.vector(), output.version());
+      }
+    }
+    for (Target target : options.targets()) {
+      if (target instanceof CaptionTarget caption && caption.output().alignment() != null) {
+        CaptionFields.declare(core, caption.output().alignment(), caption.textField());
       }
     }
     for (FeaturesFile file : options.featuresFiles()) {

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.aladin.solr.model.CaptionFields;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.schema.IndexSchema;
+import org.apache.solr.schema.SchemaField;
+import org.apache.solr.schema.StrField;
+import org.apache.solr.schema.TextField;
+
+/**
+ * The field that explanations cut into the words of a caption. Only the text that was embedded has
+ * the words of the vectors: any other names them wrongly where the numbers of words happen to be
+ * equal. Stateless.
+ */
+final class WordsField {
+  private WordsField() {}
+
+  /**
+   * @throws SolrException (400) if the field of {@code words} is not in the schema, cannot give a
+   *     caption back, or is another one than what a processor embeds
+   */
+  static void check(AlignmentParams asked, SolrQueryRequest req) {
+    String name = asked.words();
+    IndexSchema schema = req.getSchema();
+    Set<String> captions = new TreeSet<>(CaptionFields.of(req.getCore(), asked.field()));
+    String expected =
+        captions.isEmpty()
+            ? "expected a stored text field of one value"
+            : "expected one of "
+                + captions
+                + ", whose words the vectors in '"
+                + asked.field()
+                + "' stand for";
+    SchemaField field = schema.getFieldOrNull(name);
+    if (field == null) {
+      throw bad(name, "is not in the schema", expected);
+    }
+    if (!captions.isEmpty()
+        && !captions.contains(name)
+        && schema.getCopySources(name).stream().noneMatch(captions::contains)) {
+      throw bad(name, "is another field", expected);
+    }
+    if (!(field.getType() instanceof TextField || field.getType() instanceof StrField)) {
+      throw bad(name, "is of type " + field.getType().getTypeName(), expected);
+    }
+    if (!field.stored()) {
+      throw bad(name, "is not stored", expected);
+    }
+    if (field.multiValued()) {
+      throw bad(name, "has several values", expected);
+    }
+  }
+
+  private static SolrException bad(String name, String is, String expected) {
+    return AlignmentParams.bad("words: field '" + name + "' " + is + ", " + expected);
+  }
+}
