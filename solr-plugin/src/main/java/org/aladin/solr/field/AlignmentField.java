@@ -235,7 +235,14 @@ public class AlignmentField extends FieldType {
     return value instanceof CharSequence ? bytes("of type " + typeName, value) : value;
   }
 
-  private static byte[] bytes(String field, Object value) {
+  /**
+   * The bytes of a value as a client sends it, or an index gives it back.
+   *
+   * @param field the name of the field, for the message
+   * @param value bytes, or a text in base64
+   * @throws SolrException 400 if it is neither
+   */
+  public static byte[] bytes(String field, Object value) {
     if (value instanceof byte[] array) {
       return array;
     }

@@ -97,8 +97,7 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   private void flush() throws IOException {
     List<PendingAdd> adds = batch.adds();
     try {
-      boolean flags = options.flags();
-      if (adds.stream().anyMatch(add -> add.isDependent(flags) && outlet.isUnderway(add.key()))) {
+      if (adds.stream().anyMatch(add -> asksTheIndex(add) && outlet.isUnderway(add.key()))) {
         settle();
       }
       resolver.resolve(adds);
@@ -111,6 +110,10 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     } finally {
       batch.clear();
     }
+  }
+
+  private boolean asksTheIndex(PendingAdd add) {
+    return add.isDependent(options.flags()) || (options.requireSource() && add.changesRoot());
   }
 
   private void embedTogether(List<PendingAdd> adds) {

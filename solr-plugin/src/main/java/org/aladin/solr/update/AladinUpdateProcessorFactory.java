@@ -49,7 +49,9 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *   <li>{@code caption}, {@code image}: what a document gets; any number of each, at least one in
  *       all. Each has a {@code vectorField} and may have an {@code alignmentField}, a {@code
  *       versionField} (which model made the vectors: queries of another one are refused) and a
- *       {@code hashField} (of which content: with both, unchanged content is not embedded again)
+ *       {@code hashField} (of which content: with both, unchanged content is not embedded again).
+ *       Of a document without a source these fields are taken as far as they fit; else it is
+ *       refused
  *   <li>{@code textField} of a caption
  *   <li>{@code featuresField} of an image (see {@link
  *       org.aladin.solr.document.RegionFeaturesParser}), or {@code keyField} and {@code
@@ -59,7 +61,8 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *       once it is embedded
  *   <li>{@code model}: by default the only one that the core declares
  *   <li>{@code batchSize}: documents that are embedded together, 32 by default
- *   <li>{@code requireSource}: whether a document with nothing to embed is refused, true by default
+ *   <li>{@code requireSource}: whether a document with nothing to embed is refused, also one that
+ *       an atomic update would make; true by default
  *   <li>{@code onError}: what becomes of a document that cannot be embedded: {@code fail}
  *       (default), {@code skip} (left out, named under {@code aladin.skipped} in the response's
  *       header) or {@code flag} (indexed without vectors, with the reason in {@code errorField})
@@ -143,14 +146,15 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
     ModelCheck.check(options, req.getSchema(), encoder);
     AladinMetrics metrics = ModelRegistry.metrics(core);
     SourceLimits limits =
-        new SourceLimits(
-            encoder.dimension(),
-            encoder.regionWidth(),
-            options.maxRegions(),
-            options.maxTextLength());
+        new SourceLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
     return new AladinUpdateProcessor(
         options,
-        new SourceResolver(options, limits, encoder.version(), req),
+        new SourceResolver(
+            options,
+            limits,
+            new OwnOutputs(req.getSchema(), encoder.dimension(), encoder.version()),
+            encoder.version(),
+            req),
         new DocumentEmbedder(encoder, req.getSchema(), metrics),
         new FailurePolicy(options, rsp, isTolerant(chain), metrics),
         new Outlet(req, rsp, this, next));

@@ -2,7 +2,9 @@
 package org.aladin.solr.update;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 
@@ -19,8 +21,10 @@ final class BlockDocument {
   private final String name;
   private final boolean update;
   private final List<Target> touched;
+  private final List<Target> changed;
   private final List<Job> jobs = new ArrayList<>();
-  private final List<String> filled = new ArrayList<>();
+  private final Set<Target> settled = new HashSet<>();
+  private final List<String> leftOut = new ArrayList<>();
   private SolrException problem;
 
   /**
@@ -37,6 +41,13 @@ final class BlockDocument {
     this.touched =
         targets.stream()
             .filter(target -> target.sourceFields().stream().anyMatch(fields::containsKey))
+            .toList();
+    this.changed =
+        targets.stream()
+            .filter(
+                target ->
+                    touched.contains(target)
+                        || target.output().names().stream().anyMatch(fields::containsKey))
             .toList();
   }
 
@@ -64,6 +75,11 @@ final class BlockDocument {
     return touched;
   }
 
+  /** The targets whose sources or outputs the document has or changes. */
+  List<Target> changed() {
+    return changed;
+  }
+
   /** Whether an embedding of it depends on what is indexed. */
   boolean isDependent() {
     return update && touched.stream().anyMatch(target -> !SourceFields.complete(target, fields));
@@ -75,25 +91,42 @@ final class BlockDocument {
    * @param flags whether a flag may stand there, of which is to be seen whether it still holds
    */
   boolean isDependent(boolean flags) {
-    return flags ? update && !touched.isEmpty() : isDependent();
+    return flags ? update && !changed.isEmpty() : isDependent();
   }
 
   /** Gives a field this one value. */
   void fill(String field, Object value) {
-    filled.add(field);
     writer().set(field, value);
   }
 
+  /** What the client brought of a target itself was checked. */
+  void settle(Target target) {
+    settled.add(target);
+  }
+
   /**
-   * Takes the vectors out again, as far as they are not the client's own; those that are indexed,
-   * too, if they are of content that changes.
+   * Takes the vectors out, but for those of the client's own that were checked; those that are
+   * indexed, too, if they are of what changes.
+   *
+   * @param targets all of them
    */
-  void clearFilled() {
-    if (update) {
-      touched.stream().flatMap(t -> t.output().names().stream()).forEach(writer()::clear);
-    } else {
-      filled.forEach(writer()::clear);
+  void clearVectors(List<Target> targets) {
+    for (Target target : update ? changed : targets) {
+      if (!settled.contains(target)) {
+        target.output().names().forEach(writer()::clear);
+      }
     }
+  }
+
+  /** Takes a field out that the index could not hold. */
+  void leaveOut(String field) {
+    fields.removeField(field);
+    leftOut.add(field);
+  }
+
+  /** The fields that were left out. */
+  List<String> leftOut() {
+    return leftOut;
   }
 
   /** Writes the document's fields. */

@@ -108,17 +108,19 @@ final class DocumentEmbedder {
           "field '" + job.target().mainFields().get(0) + "': " + e.getMessage(), e);
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put(output.vector(), boxed(embedding.vector()));
+    List<Float> vector = boxed(embedding.vector());
+    values.put(output.vector(), vector);
+    byte[] alignment = null;
     if (output.alignment() != null) {
       AlignmentField type = (AlignmentField) schema.getFieldType(output.alignment());
-      values.put(
-          output.alignment(), type.encode(output.alignment(), alignment(job.source(), embedding)));
+      alignment = type.encode(output.alignment(), alignment(job.source(), embedding));
+      values.put(output.alignment(), alignment);
     }
     if (output.version() != null) {
       values.put(output.version(), encoder.version());
     }
     if (output.hash() != null) {
-      values.put(output.hash(), job.source().hash());
+      values.put(output.hash(), ContentHash.of(job.source(), encoder.version(), vector, alignment));
     }
     return values;
   }

@@ -4,9 +4,13 @@ package org.aladin.solr.update;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.model.AladinMetrics;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.SolrInputDocument;
 
 /**
  * Finds out what a single document needs: an embedding of what it holds, the vectors that are
@@ -17,6 +21,7 @@ final class DocumentResolver {
   private final SourceLimits limits;
   private final String modelVersion;
   private final SourceFields sources;
+  private final OwnOutputs own;
   private final AladinMetrics metrics;
 
   DocumentResolver(
@@ -24,11 +29,13 @@ final class DocumentResolver {
       SourceLimits limits,
       String modelVersion,
       SourceFields sources,
+      OwnOutputs own,
       AladinMetrics metrics) {
     this.options = options;
     this.limits = limits;
     this.modelVersion = modelVersion;
     this.sources = sources;
+    this.own = own;
     this.metrics = metrics;
   }
 
@@ -40,38 +47,61 @@ final class DocumentResolver {
    * @throws IllegalArgumentException if it cannot be embedded
    */
   boolean whole(BlockDocument document, SolrDocument indexed) {
-    boolean hasSource = false;
-    for (Target target : options.targets()) {
-      Optional<Source> source = target.read(document.fields(), limits);
-      source.ifPresent(found -> embedOrCopy(document, target, found, indexed));
-      if (source.isEmpty() && document.fields().containsKey(target.output().vector())) {
-        limits.checkVector(target.output().vector(), document.fields());
-        hasSource = true; // a client may bring a vector of its own
-      }
-      hasSource |= source.isPresent();
+    return ofAny(
+        options.targets(),
+        target -> {
+          Optional<Source> source = target.read(document.fields(), limits);
+          source.ifPresent(found -> embedOrCopy(document, target, found, indexed));
+          return source.isPresent() || own.settle(document, target, true);
+        });
+  }
+
+  /**
+   * Gives a document that changes an indexed one its jobs. The vectors of targets that it does not
+   * change stay as they are indexed.
+   *
+   * @param indexed the one that is indexed; null if there is none
+   * @return whether the document changes something to what can be embedded, or brings vectors of
+   *     its own
+   * @throws IllegalArgumentException if it cannot be embedded
+   */
+  boolean update(BlockDocument document, SolrDocument indexed) {
+    boolean hasSource =
+        ofAny(
+            document.changed(),
+            target -> {
+              if (!document.touched().contains(target)) {
+                return own.settle(document, target, false);
+              }
+              Optional<Source> source =
+                  target.read(sources.after(target, document.fields(), indexed), limits);
+              source.ifPresent(found -> embedOrCopy(document, target, found, indexed));
+              return source.isPresent() || own.settle(document, target, true);
+            });
+    if (options.flags() && !document.changed().isEmpty() && !isOthersError(document, indexed)) {
+      document.writer().clear(options.errorField());
     }
     return hasSource;
   }
 
   /**
-   * Gives a document that changes an indexed one its jobs.
-   *
-   * @param indexed the one that is indexed; null if there is none
-   * @throws IllegalArgumentException if it cannot be embedded
+   * Whether it holds for any target. All are looked at, so that a document that is flagged for one
+   * of them keeps what it brings of another.
    */
-  void update(BlockDocument document, SolrDocument indexed) {
-    for (Target target : document.touched()) { // the others' vectors stay as they are indexed
-      Optional<Source> source =
-          target.read(sources.after(target, document.fields(), indexed), limits);
-      if (source.isPresent()) {
-        embedOrCopy(document, target, source.get(), indexed);
-      } else {
-        target.output().names().forEach(document.writer()::clear);
+  private static boolean ofAny(List<Target> targets, Predicate<Target> holds) {
+    boolean any = false;
+    RuntimeException problem = null;
+    for (Target target : targets) {
+      try {
+        any |= holds.test(target);
+      } catch (IllegalArgumentException | SolrException e) {
+        problem = problem == null ? e : problem;
       }
     }
-    if (options.flags() && !document.touched().isEmpty() && !isOthersError(document, indexed)) {
-      document.writer().clear(options.errorField());
+    if (problem != null) {
+      throw problem;
     }
+    return any;
   }
 
   /**
@@ -84,7 +114,7 @@ final class DocumentResolver {
       return false;
     }
     return options.targets().stream()
-        .filter(target -> !document.touched().contains(target))
+        .filter(target -> !document.changed().contains(target))
         .filter(target -> !indexed.containsKey(target.output().vector()))
         .anyMatch(
             target ->
@@ -105,9 +135,9 @@ final class DocumentResolver {
     OutputFields output = target.output();
     if (indexed != null
         && output.recognisesContent()
-        && source.hash().equals(indexed.getFieldValue(output.hash()))
         && modelVersion.equals(indexed.getFieldValue(output.version()))
-        && indexed.keySet().containsAll(output.names())) {
+        && indexed.keySet().containsAll(output.names())
+        && hash(source, output, indexed).equals(indexed.getFieldValue(output.hash()))) {
       // Written even in an atomic update: an earlier one, still on its way, may change them.
       output.names().forEach(field -> document.fill(field, value(indexed, field)));
       metrics.documentsUnchanged().inc();
@@ -116,9 +146,39 @@ final class DocumentResolver {
     }
   }
 
+  private String hash(Source source, OutputFields output, SolrDocument indexed) {
+    byte[] alignment =
+        output.alignment() == null
+            ? null
+            : AlignmentField.bytes(output.alignment(), indexed.getFieldValue(output.alignment()));
+    return ContentHash.of(source, modelVersion, indexed.getFieldValues(output.vector()), alignment);
+  }
+
   private static Object value(SolrDocument indexed, String field) {
     Collection<Object> values = indexed.getFieldValues(field);
     return values.size() == 1 ? values.iterator().next() : List.copyOf(values);
+  }
+
+  /**
+   * Takes those sources out of a document that keep it from being embedded and from being indexed:
+   * several values where the index has room for one.
+   */
+  void leaveOut(BlockDocument document, SolrDocument indexed) {
+    for (Target target : document.touched()) {
+      try {
+        SolrInputDocument after =
+            document.isUpdate()
+                ? sources.after(target, document.fields(), indexed)
+                : document.fields();
+        target.sourceFields().stream()
+            .filter(field -> document.fields().containsKey(field))
+            .filter(field -> after.getField(field) != null)
+            .filter(field -> after.getField(field).getValueCount() > 1 && sources.single(field))
+            .forEach(document::leaveOut);
+      } catch (IllegalArgumentException | SolrException e) {
+        // What it would hold is not known then, and Solr says what is wrong with the update.
+      }
+    }
   }
 
   /** Takes those fields out of a document that only its embedding has a use for. */

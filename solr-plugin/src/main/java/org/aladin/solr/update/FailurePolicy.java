@@ -67,8 +67,15 @@ final class FailurePolicy {
   }
 
   private void flag(BlockDocument document) {
-    document.clearFilled();
-    document.writer().set(options.errorField(), document.problem().getMessage());
+    document.clearVectors(options.targets());
+    String reason = document.problem().getMessage();
+    document
+        .writer()
+        .set(
+            options.errorField(),
+            document.leftOut().isEmpty()
+                ? reason
+                : reason + "; fields left out: " + document.leftOut());
   }
 
   /**

@@ -4,7 +4,6 @@ package org.aladin.solr.update;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.aladin.solr.document.IndexedBlock;
@@ -18,24 +17,22 @@ final class IndexedSources {
   private final String idField;
   private final Set<String> fields;
   private final boolean hasErrors;
+  private final boolean requireSource;
 
-  /**
-   * @param errorField where documents that could not be embedded say so; null for none
-   */
-  IndexedSources(
-      SolrQueryRequest req, List<Target> targets, SourceFields sources, String errorField) {
+  IndexedSources(SolrQueryRequest req, UpdateOptions options, SourceFields sources) {
     this.index = IndexedDocuments.asNode(req);
     this.idField = req.getSchema().getUniqueKeyField().getName();
     this.fields = new LinkedHashSet<>();
-    for (Target target : targets) {
+    for (Target target : options.targets()) {
       target.sourceFields().stream().filter(sources::kept).forEach(fields::add);
       fields.addAll(target.output().names());
     }
     fields.add(CommonParams.VERSION_FIELD);
-    this.hasErrors = errorField != null;
+    this.hasErrors = options.flags();
     if (hasErrors) {
-      fields.add(errorField);
+      fields.add(options.errorField());
     }
+    this.requireSource = options.requireSource();
   }
 
   /**
@@ -46,19 +43,31 @@ final class IndexedSources {
   Map<String, IndexedBlock> read(Collection<PendingAdd> batch) {
     Set<String> roots = new LinkedHashSet<>();
     Set<String> blocks = new LinkedHashSet<>();
+    Set<String> known = new LinkedHashSet<>();
     for (PendingAdd add : batch) {
       for (BlockDocument document : add.documents()) {
         if (needed(document)) {
           (document.id().equals(add.key()) ? roots : blocks).add(add.key());
         }
       }
+      if (requireSource && add.changesRoot()) {
+        known.add(add.key());
+      }
     }
     roots.removeAll(blocks);
+    known.removeAll(blocks);
+    known.removeAll(roots);
     Map<String, IndexedBlock> read = new HashMap<>(index.readBlocks(blocks, fields));
-    index
-        .read(roots, fields)
-        .forEach((id, document) -> read.put(id, IndexedBlock.of(document, idField)));
+    read(roots, fields, read);
+    read(known, Set.of(CommonParams.VERSION_FIELD), read);
     return read;
+  }
+
+  private void read(
+      Collection<String> ids, Collection<String> names, Map<String, IndexedBlock> to) {
+    index
+        .read(ids, names)
+        .forEach((id, document) -> to.put(id, IndexedBlock.of(document, idField)));
   }
 
   /** Whether what becomes of a document depends on what is indexed of it. */

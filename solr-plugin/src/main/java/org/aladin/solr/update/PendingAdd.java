@@ -58,6 +58,11 @@ final class PendingAdd {
     return documents.stream().anyMatch(document -> document.isDependent(flags));
   }
 
+  /** Whether the root is changed, and not replaced. */
+  boolean changesRoot() {
+    return head().isUpdate() && key != null && key.equals(head().id());
+  }
+
   /** The document that the command is about. */
   BlockDocument head() {
     return documents.get(0);

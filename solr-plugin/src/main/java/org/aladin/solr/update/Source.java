@@ -11,7 +11,7 @@ import org.aladin.model.image.RegionFeatures;
 
 /** What a document holds that can be embedded, read and checked. */
 sealed interface Source {
-  /** SHA-256 of the content, in hexadecimal digits: equal content has equal vectors. */
+  /** SHA-256 of the content, in hexadecimal digits: equal content has equal vectors of a model. */
   String hash();
 
   /** The text of a caption; not blank. */

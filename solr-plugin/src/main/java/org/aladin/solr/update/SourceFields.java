@@ -47,6 +47,12 @@ final class SourceFields {
         && (field.stored() || (field.hasDocValues() && field.useDocValuesAsStored()));
   }
 
+  /** Whether the index has room for one value of a field a document. */
+  boolean single(String name) {
+    SchemaField field = schema.getFieldOrNull(name);
+    return field != null && !field.multiValued();
+  }
+
   /** Whether the index has any use for a field: else it is of use for its embedding only. */
   boolean used(String name) {
     SchemaField field = schema.getFieldOrNull(name);

@@ -15,6 +15,9 @@ import org.apache.solr.request.SolrQueryRequest;
  * depend on. One request long, one thread.
  */
 final class SourceResolver {
+  /** Solr's for a document that has to be there, in whichever version. */
+  private static final long ANY_VERSION = 1;
+
   private final UpdateOptions options;
   private final IndexedSources index;
   private final DocumentResolver resolver;
@@ -22,16 +25,21 @@ final class SourceResolver {
 
   /**
    * @param limits what a document may ask for
+   * @param own what documents may bring themselves
    * @param modelVersion the version of the model that embeds
    */
   SourceResolver(
-      UpdateOptions options, SourceLimits limits, String modelVersion, SolrQueryRequest req) {
+      UpdateOptions options,
+      SourceLimits limits,
+      OwnOutputs own,
+      String modelVersion,
+      SolrQueryRequest req) {
     this.options = options;
     SourceFields sources = new SourceFields(req);
-    this.index = new IndexedSources(req, options.targets(), sources, options.errorField());
+    this.index = new IndexedSources(req, options, sources);
     this.resolver =
         new DocumentResolver(
-            options, limits, modelVersion, sources, ModelRegistry.metrics(req.getCore()));
+            options, limits, modelVersion, sources, own, ModelRegistry.metrics(req.getCore()));
     // If conflicts are to be passed over in silence, a conflict of ours would lose the update.
     this.pins = req.getParams().getBool(CommonParams.FAIL_ON_VERSION_CONFLICTS, true);
   }
@@ -58,14 +66,16 @@ final class SourceResolver {
       }
     }
     if (options.requireSource() && !hasSource && add.problem() == null) {
-      add.head()
-          .fail(
-              SolrException.ErrorCode.BAD_REQUEST,
-              new IllegalArgumentException(
-                  "nothing to embed, expected one of the fields "
-                      + options.targets().stream()
-                          .flatMap(target -> target.mainFields().stream())
-                          .toList()));
+      if (add.head().isUpdate() && isIndexed(add, block)) {
+        pinExistence(add);
+      } else {
+        add.head().fail(SolrException.ErrorCode.BAD_REQUEST, nothingToEmbed());
+      }
+    }
+    if (options.flags()) {
+      add.documents().stream()
+          .filter(document -> document.problem() != null)
+          .forEach(document -> resolver.leaveOut(document, block.document(document.id())));
     }
     if (add.problem() != null && options.onError() != OnError.FLAG) {
       // A block is indexed as a whole or not at all.
@@ -75,14 +85,42 @@ final class SourceResolver {
     add.documents().forEach(resolver::removeUnused);
   }
 
-  /** Whether the document has or may have vectors. */
+  private IllegalArgumentException nothingToEmbed() {
+    return new IllegalArgumentException(
+        "nothing to embed, expected one of the fields "
+            + options.targets().stream().flatMap(target -> target.mainFields().stream()).toList());
+  }
+
+  /** Solr sees to it itself that a child that is changed alone is there. */
+  private static boolean isIndexed(PendingAdd add, IndexedBlock block) {
+    return isChildAlone(add, add.head()) || block.document(add.key()) != null;
+  }
+
+  private static boolean isChildAlone(PendingAdd add, BlockDocument document) {
+    return document == add.head() && !Objects.equals(document.id(), add.key());
+  }
+
+  /** Were it deleted meanwhile, the update would make a document with nothing to embed. */
+  private void pinExistence(PendingAdd add) {
+    if (mayPin(add) && !isChildAlone(add, add.head())) {
+      add.head().fields().setField(CommonParams.VERSION_FIELD, ANY_VERSION);
+    }
+  }
+
+  private boolean mayPin(PendingAdd add) {
+    return pins
+        && add.command().getVersion() == 0
+        && !add.head().fields().containsKey(CommonParams.VERSION_FIELD);
+  }
+
+  /** Whether the document has something to embed, or may have. */
   private boolean resolve(PendingAdd add, BlockDocument document, IndexedBlock block) {
     try {
       if (!document.isUpdate()) {
         return resolver.whole(document, block.document(document.id()));
       }
       pin(add, document, block);
-      resolver.update(document, block.document(document.id()));
+      return resolver.update(document, block.document(document.id()));
     } catch (IllegalArgumentException e) {
       document.fail(SolrException.ErrorCode.BAD_REQUEST, e);
     } catch (SolrException e) {
@@ -99,15 +137,14 @@ final class SourceResolver {
     if (!document.isDependent(options.flags())) {
       return;
     }
-    boolean isChild = document == add.head() && !Objects.equals(document.id(), add.key());
-    if (isChild && document.isDependent() && block.document(document.id()) == null) {
+    if (isChildAlone(add, document)
+        && document.isDependent()
+        && block.document(document.id()) == null) {
       // An update of a root would make it. To pin this one would be to try it again in vain.
       throw new SolrException(
           SolrException.ErrorCode.CONFLICT, "no such child is indexed, expected one to be changed");
     }
-    if (pins
-        && add.command().getVersion() == 0
-        && !add.head().fields().containsKey(CommonParams.VERSION_FIELD)) {
+    if (mayPin(add)) {
       add.pin(block.version());
     }
   }

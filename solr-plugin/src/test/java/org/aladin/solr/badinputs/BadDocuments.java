@@ -48,6 +48,21 @@ final class BadDocuments {
     document("\"caption\":\"a cat\",\"unknown_field\":1");
     document("\"caption_vector\":[1,0,0]");
     document("\"caption_vector\":[" + "\"NaN\",".repeat(23) + "1]");
+    document("\"caption_vector\":[3" + ",0".repeat(23) + "]");
+    document("\"caption_vector\":[0" + ",0".repeat(23) + "]");
+    document("\"caption_vector\":{\"set\":[1.0,2.0]}");
+    document("\"caption_vector\":{\"add\":0.5}");
+    document("\"caption_model\":\"zzz\"");
+    document("\"caption_model\":{\"set\":\"yyy\"}");
+    document("\"caption_model\":\"zzz\",\"caption_vector\":[1" + ",0".repeat(23) + "]");
+    document("\"caption_hash\":\"zzz\",\"caption_vector\":[1" + ",0".repeat(23) + "]");
+    document(
+        "\"caption_vector\":[1"
+            + ",0".repeat(23)
+            + "],\"caption_alignment\":\""
+            + regions()
+            + "\"");
+    document("\"title_s\":{\"set\":\"an update of a document that is not there\"}");
     table.row(
         "[{\"id\":\"bad\",\"caption\":",
         node.update(BadInputsTest.CORE, "[{\"id\":\"bad\",\"caption\":"));
@@ -59,6 +74,12 @@ final class BadDocuments {
             "/" + BadInputsTest.CORE + "/update?wt=json",
             "text/xml",
             "<add><doc><field name=\"id\">bad"));
+  }
+
+  private static String regions() {
+    return base64(
+        AlignmentCodec.encode(
+            new RandomAlignments(5, SolrNode.DIMENSION).regions("m", 2), AlignmentEncoding.INT8));
   }
 
   private void document(String fields) {

@@ -94,6 +94,31 @@ class DependentUpdatesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aChangeOfWhatIsNotThereNeedsASourceAndOneOfWhatCameBeforeDoesNot(int node) {
+    for (int i = 0; i < 4; i++) {
+      String id = "s" + node + "-" + i;
+      String change = "{\"id\":\"" + id + "\",\"n_i\":{\"inc\":1}}";
+      Answer refused = cloud.node(node).update(COLLECTION, "[" + change + "]");
+      assertEquals(400, refused.status());
+      assertEquals(
+          "Document '"
+              + id
+              + "': nothing to embed, expected one of the fields [caption, region_features]",
+          refused.message());
+      assertOk(
+          cloud
+              .node(node)
+              .update(
+                  COLLECTION,
+                  "[{\"id\":\"" + id + "\",\"caption\":\"a dog\"}," + change + "," + change + "]"));
+      JsonObject document = cloud.node((node + 1) % 3).document(COLLECTION, id);
+      assertEquals(2, document.get("n_i").getAsInt());
+      assertSameVectors(document, "dog");
+    }
+  }
+
   @Test
   void clientsOfAllNodesThatChangeOneDocumentNeverSeeAConflict() throws Exception {
     assertOk(cloud.node(0).update(COLLECTION, "[{\"id\":\"x\",\"caption\":\"a dog\"}]"));

@@ -11,9 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.aladin.model.image.RegionFeatures;
-import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
-import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
 import org.junit.jupiter.api.AfterAll;
@@ -146,14 +144,55 @@ class AtomicUpdatesTest {
 
   @Test
   void unchangedContentKeepsItsVectors() {
-    // A vector that no encoder makes: only what is copied can keep it.
-    String odd = "[1" + ",0".repeat(SolrNode.DIMENSION - 1) + "]";
-    core.update("{\"id\":\"c\",\"caption_vector\":{\"set\":" + odd + "}}");
+    JsonObject before = core.document("c");
+    long embedded = EmbeddingCore.metric("atomic", "documentsEmbedded");
+    long unchanged = EmbeddingCore.metric("atomic", "documentsUnchanged");
     core.update("{\"id\":\"c\",\"caption\":\"" + OLD + "\",\"title_s\":\"newer\"}");
-    assertEquals(1, Documents.floats(core.document("c"), "caption_vector")[0]);
+    assertEquals(embedded, EmbeddingCore.metric("atomic", "documentsEmbedded"));
+    assertEquals(unchanged + 1, EmbeddingCore.metric("atomic", "documentsUnchanged"));
+    for (String field : List.of("caption_vector", "caption_alignment", "caption_hash")) {
+      assertEquals(before.get(field), core.document("c").get(field), field);
+    }
     assertEquals("newer", core.document("c").get("title_s").getAsString());
     core.update("{\"id\":\"c\",\"caption\":\"" + NEW + "\"}");
     core.assertCaption(NEW, "c");
+    assertEquals(embedded + 1, EmbeddingCore.metric("atomic", "documentsEmbedded"));
+  }
+
+  @Test
+  void anUpdateThatWouldMakeADocumentNeedsASourceAsAWholeDocumentDoes() {
+    for (String fields :
+        List.of(
+            "\"title_s\":{\"set\":\"x\"}",
+            "\"caption\":{\"set\":null}",
+            "\"caption\":{\"set\":\" \"}",
+            "\"caption\":{\"remove\":\"x\"}",
+            "\"caption_vector\":{\"set\":null}",
+            "\"captions\":{\"add\":{\"id\":\"new-1\",\"title_s\":\"x\"}}")) {
+      SolrHttp.Answer answer = core.send("[{\"id\":\"new\"," + fields + "}]");
+      assertEquals(400, answer.status(), fields);
+      assertEquals(
+          "Document 'new': nothing to embed, expected one of the fields [caption, region_features]",
+          answer.message());
+    }
+    core.commit();
+    assertEquals(2, core.count("*:*"));
+    core.update(
+        "{\"id\":\"n1\",\"title_s\":{\"set\":\"x\"},\"caption\":{\"add\":\"" + NEW + "\"}}");
+    core.assertCaption(NEW, "n1");
+    core.update(
+        "{\"id\":\"n2\",\"captions\":{\"add\":{\"id\":\"n2-1\",\"caption\":\"" + NEW + "\"}}}");
+    core.assertCaption(NEW, "n2-1");
+    // In one request: made, changed, deleted, and not made by a change again.
+    SolrHttp.Answer answer =
+        core.send(
+            "{\"add\":{\"doc\":{\"id\":\"n3\",\"caption\":\"a dog\"}},"
+                + "\"add\":{\"doc\":{\"id\":\"n3\",\"title_s\":{\"set\":\"x\"}}},"
+                + "\"delete\":{\"id\":\"n3\"},"
+                + "\"add\":{\"doc\":{\"id\":\"n3\",\"title_s\":{\"set\":\"y\"}}}}");
+    assertEquals(400, answer.status());
+    core.commit();
+    assertNull(core.document("n3"));
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
@@ -98,8 +100,21 @@ final class EmbeddingCore implements AutoCloseable {
         encoder.encodeCaptions(List.of(text)).get(0).vector(),
         Documents.floats(document, "caption_vector"),
         1e-6f);
-    assertEquals(new Source.Caption(text).hash(), document.get("caption_hash").getAsString());
+    assertCaptionHash(document);
     assertEquals(encoder.version(), document.get("caption_model").getAsString());
+  }
+
+  /** That the hash of a document is that of its caption and its vectors. */
+  static void assertCaptionHash(JsonObject document) {
+    List<Float> vector = new ArrayList<>();
+    document.getAsJsonArray("caption_vector").forEach(each -> vector.add(each.getAsFloat()));
+    assertEquals(
+        ContentHash.of(
+            new Source.Caption(document.get("caption").getAsString()),
+            document.get("caption_model").getAsString(),
+            vector,
+            Base64.getDecoder().decode(document.get("caption_alignment").getAsString())),
+        document.get("caption_hash").getAsString());
   }
 
   /** That a document has the encoder's vector of an image. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,6 +136,69 @@ class ErrorPoliciesTest {
     node.update("flag", "[{\"id\":\"bad\",\"caption\":{\"set\":\"short\"}}]");
     assertNull(node.document("flag", "bad").get("error_s"));
     assertTrue(node.document("flag", "bad").has("caption_vector"));
+  }
+
+  /**
+   * The index has room for one caption: it could hold the document no more than we can embed it.
+   */
+  @Test
+  void flagCoversSeveralValuesWhereThereIsRoomForOne() {
+    String two = "field 'caption' has 2 values, expected one caption; fields left out: [caption]";
+    assertEquals(200, node.update("flag", "[{\"id\":\"had\",\"caption\":\"a dog\"}]").status());
+    for (String document :
+        List.of(
+            "{\"id\":\"whole\",\"title_s\":\"x\",\"caption\":[\"one\",\"two\"]}",
+            "{\"id\":\"set\",\"title_s\":\"x\",\"caption\":{\"set\":[\"one\",\"two\"]}}",
+            "{\"id\":\"had\",\"title_s\":\"x\",\"caption\":{\"add\":\"a cat\"}}")) {
+      SolrHttp.Answer answer = node.update("flag", "[" + document + "]");
+      assertEquals(200, answer.status(), () -> answer.body().toString());
+      String id = document.split("\"")[3];
+      assertEquals(
+          "Document '" + id + "': " + two, node.document("flag", id).get("error_s").getAsString());
+      assertEquals("x", node.document("flag", id).get("title_s").getAsString());
+      assertNull(node.document("flag", id).get("caption_vector"));
+    }
+    assertNull(node.document("flag", "whole").get("caption"));
+    assertEquals("a dog", node.document("flag", "had").get("caption").getAsString());
+    SolrHttp.Answer block =
+        node.update(
+            "flag",
+            "[{\"id\":\"root\",\"caption\":\"a dog\",\"captions\":[{\"id\":\"child\",\"title_s\":\"x\","
+                + "\"caption\":[\"one\",\"two\"]}]}]");
+    assertEquals(200, block.status(), () -> block.body().toString());
+    assertEquals(
+        "Document 'root', child 'child': " + two,
+        node.document("flag", "child").get("error_s").getAsString());
+    node.update("flag", "{\"delete\":{\"query\":\"id:(whole OR set OR had) OR _root_:root\"}}");
+  }
+
+  @Test
+  void aFlaggedDocumentKeepsNoVectorOfItsOwnButThoseThatAreRight() {
+    String unit = "[1" + ",0".repeat(SolrNode.DIMENSION - 1) + "]";
+    String long3 = unit.replace("[1", "[3");
+    String tooLong = "\"caption\":\"" + "x".repeat(10_001) + "\"";
+    for (String document :
+        List.of(
+            "{\"id\":\"own\","
+                + tooLong
+                + ",\"caption_model\":\"zzz\",\"image_vector\":"
+                + unit
+                + "}",
+            "{\"id\":\"own\",\"caption_vector\":" + long3 + ",\"image_vector\":" + unit + "}",
+            "{\"id\":\"own\",\"caption_vector\":{\"set\":" + long3 + "}}",
+            "{\"id\":\"own\",\"caption_model\":{\"set\":\"zzz\"}}",
+            "{\"id\":\"own\",\"caption_vector\":" + unit + ",\"caption_model\":\"zzz\"}")) {
+      SolrHttp.Answer answer = node.update("flag", "[" + document + "]");
+      assertEquals(200, answer.status(), () -> answer.body().toString());
+      JsonObject flagged = node.document("flag", "own");
+      assertTrue(flagged.get("error_s").getAsString().startsWith("Document 'own': field 'caption"));
+      assertNull(flagged.get("caption_vector"), document);
+      assertNull(flagged.get("caption_model"), document);
+      assertEquals(!document.endsWith("\"zzz\"}"), flagged.has("image_vector"), document);
+    }
+    node.update("flag", "[{\"id\":\"own\",\"caption_vector\":{\"set\":" + unit + "}}]");
+    assertNull(node.document("flag", "own").get("error_s"));
+    node.update("flag", "{\"delete\":\"own\"}");
   }
 
   /** The model's numbers overflow, the schema takes fewer words: both are seen after encoding. */

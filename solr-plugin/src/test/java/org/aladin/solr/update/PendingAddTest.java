@@ -34,7 +34,11 @@ class PendingAddTest {
       UpdateOptions options = RandomDocumentsTest.options();
       SourceResolver resolver =
           new SourceResolver(
-              options, new SourceLimits(24, TestImages.REGION_WIDTH, 10, 100), "none", req);
+              options,
+              new SourceLimits(TestImages.REGION_WIDTH, 10, 100),
+              new OwnOutputs(req.getSchema(), SolrNode.DIMENSION, "none"),
+              "none",
+              req);
       AddUpdateCommand command = new AddUpdateCommand(req);
       command.solrDoc = update();
       PendingAdd add = new PendingAdd(command, options.targets());

@@ -56,7 +56,11 @@ class RandomDocumentsTest {
       UpdateOptions options = options();
       SourceResolver resolver =
           new SourceResolver(
-              options, new SourceLimits(24, TestImages.REGION_WIDTH, 10, 100), "none", req);
+              options,
+              new SourceLimits(TestImages.REGION_WIDTH, 10, 100),
+              new OwnOutputs(req.getSchema(), SolrNode.DIMENSION, "none"),
+              "none",
+              req);
       int refused = 0;
       int children = 0;
       for (int done = 0; done < CASES; done += BATCH) {
@@ -159,7 +163,8 @@ class RandomDocumentsTest {
         document.setField(
             field,
             ownVector
-                ? Collections.nCopies(SolrNode.DIMENSION, random.nextFloat())
+                ? Collections.nCopies(
+                    SolrNode.DIMENSION, (float) Math.sqrt(1.0 / SolrNode.DIMENSION))
                 : value(random, depth));
       }
     }
