@@ -4,6 +4,7 @@ package org.aladin.solr.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
@@ -18,17 +19,28 @@ class OtherModelTest {
   private static SolrNode node;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     node = SolrNode.shared();
-    assertEquals(200, node.createCore(CORE).status());
+    // The processor takes no vectors of another model: they are older than the model, or come by
+    // another way.
+    node.addConfigset(
+        CORE,
+        config ->
+            config.replace(
+                "<updateRequestProcessorChain name=\"aladin\"",
+                "<updateRequestProcessorChain name=\"plain\">"
+                    + "<processor class=\"solr.RunUpdateProcessorFactory\"/>"
+                    + "</updateRequestProcessorChain>"
+                    + "<updateRequestProcessorChain name=\"aladin\""));
+    assertEquals(200, node.createCoreOf(CORE, CORE).status());
   }
 
   @Test
   void queryIsRefusedWithBothVersionsUntilTheDocumentsAreEmbeddedAgain() {
     String vector = "[1" + ",0".repeat(SolrNode.DIMENSION - 1) + "]";
     node.update(CORE, "[{\"id\":\"new\",\"caption\":\"" + TestCaptions.caption(1) + "\"}]");
-    node.update(
-        CORE,
+    node.post(
+        "/" + CORE + "/update?commit=true&update.chain=plain",
         "[{\"id\":\"old\",\"caption_vector\":"
             + vector
             + ",\"caption_model\":\"0123456789abcdef\"}]");
