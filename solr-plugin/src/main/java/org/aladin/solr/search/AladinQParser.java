@@ -41,6 +41,7 @@ final class AladinQParser extends AbstractVectorQParserBase {
           .refuseRest(stringIncludingLocalParams.substring(localParamsEnd));
     }
     AladinParams asked = AladinParams.read(getString(), getLocalParams());
+    DeleteQueries.checkNoDelete(req, "{!aladin f=" + asked.field() + "}");
     AladinEncoder encoder = ModelRegistry.encoder(req.getCore(), asked.model());
     try {
       VectorFields.checkVector(req.getSchema(), asked.field(), encoder.dimension());

@@ -4,6 +4,7 @@ package org.aladin.solr.update;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.aladin.solr.search.DeleteQueries;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.IOUtils;
 import org.apache.solr.update.AddUpdateCommand;
@@ -181,6 +182,7 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   @Override
   public void processDelete(DeleteUpdateCommand command) throws IOException {
     flush();
+    DeleteQueries.check(command);
     outlet.deleted();
     outlet.rest().processDelete(command);
   }

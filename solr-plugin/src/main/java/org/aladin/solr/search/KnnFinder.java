@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import java.io.IOException;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.memory.MemoryIndex;
+import org.apache.lucene.queries.function.FunctionQuery;
+import org.apache.lucene.queries.function.FunctionScoreQuery;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnByteVectorQuery;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.join.ToChildBlockJoinQuery;
+import org.apache.lucene.search.join.ToParentBlockJoinQuery;
+import org.apache.solr.search.FunctionRangeQuery;
+
+/**
+ * Looks for a nearest-neighbour query at any depth of another query, negated clauses included.
+ * Functions hide their queries from visitors: they are evaluated over one empty document, whose
+ * searcher they have rewrite those. Not seen are the parents of a block join, and what queries of
+ * other plugins hide. For one thread.
+ */
+final class KnnFinder extends QueryVisitor {
+  private final EmptyDocument empty = new EmptyDocument();
+  private boolean found;
+
+  private KnnFinder() {}
+
+  /** Whether a query is, or holds, a nearest-neighbour query. */
+  static boolean holdsKnn(Query query) {
+    KnnFinder finder = new KnnFinder();
+    query.visit(finder);
+    return finder.found;
+  }
+
+  @Override
+  public QueryVisitor getSubVisitor(BooleanClause.Occur occur, Query parent) {
+    if (parent instanceof FunctionScoreQuery boosted) {
+      attempt(() -> boosted.getSource().rewrite(empty).getValues(empty.leaf(), null));
+    }
+    return this; // of negated clauses, too, which Lucene's default leaves out
+  }
+
+  @Override
+  public void visitLeaf(Query query) {
+    if (query instanceof KnnFloatVectorQuery || query instanceof KnnByteVectorQuery) {
+      found = true;
+    } else if (query instanceof ToParentBlockJoinQuery join) {
+      join.getChildQuery().visit(this);
+    } else if (query instanceof ToChildBlockJoinQuery join) {
+      join.getParentQuery().visit(this);
+    } else if (query instanceof FunctionQuery || query instanceof FunctionRangeQuery) {
+      attempt(() -> query.createWeight(empty, ScoreMode.COMPLETE, 1).scorer(empty.leaf()));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Evaluation {
+    void run() throws IOException;
+  }
+
+  private static void attempt(Evaluation evaluation) {
+    try {
+      evaluation.run();
+    } catch (IOException | RuntimeException e) {
+      // Lucene evaluates deletes over bare segments, too: what fails here deletes nothing there.
+    }
+  }
+
+  /** Looks into the queries that functions have it rewrite. */
+  private final class EmptyDocument extends IndexSearcher {
+    EmptyDocument() {
+      super(new MemoryIndex().createSearcher().getIndexReader());
+    }
+
+    LeafReaderContext leaf() {
+      return getLeafContexts().get(0);
+    }
+
+    @Override
+    public Query rewrite(Query query) {
+      query.visit(KnnFinder.this);
+      return new MatchNoDocsQuery();
+    }
+  }
+}
