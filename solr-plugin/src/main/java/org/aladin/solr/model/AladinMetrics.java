@@ -21,6 +21,8 @@ public final class AladinMetrics {
   private final Counter documentsFailed;
   private final Counter encoderFailures;
   private final Counter rerankedWithoutVectors;
+  private final Counter rerankedNotComparable;
+  private final Counter searchedNotComparable;
 
   AladinMetrics(SolrMetricsContext context, String... path) {
     queryEncodeTimes = context.timer("queryEncodeTimes", path);
@@ -32,6 +34,8 @@ public final class AladinMetrics {
     documentsFailed = context.counter("documentsFailed", path);
     encoderFailures = context.counter("encoderFailures", path);
     rerankedWithoutVectors = context.counter("rerankedWithoutVectors", path);
+    rerankedNotComparable = context.counter("rerankedNotComparable", path);
+    searchedNotComparable = context.counter("searchedNotComparable", path);
   }
 
   /** Adds what a query cache tells of itself. */
@@ -88,8 +92,18 @@ public final class AladinMetrics {
     return encoderFailures;
   }
 
-  /** Documents of rerank windows that had no vectors. */
+  /** Documents of rerank windows that had no vectors, or none to compare with the query's. */
   public Counter rerankedWithoutVectors() {
     return rerankedWithoutVectors;
+  }
+
+  /** Those of {@link #rerankedWithoutVectors} that have vectors. */
+  public Counter rerankedNotComparable() {
+    return rerankedNotComparable;
+  }
+
+  /** Documents that searches left out, since another version of the model made their vectors. */
+  public Counter searchedNotComparable() {
+    return searchedNotComparable;
   }
 }

@@ -99,4 +99,10 @@ public record CheckedParams(String parser, SolrParams local) {
   public static SolrException bad(String parser, String message) {
     return new SolrException(SolrException.ErrorCode.BAD_REQUEST, "{!" + parser + "}: " + message);
   }
+
+  /** What the index does not allow as it is, whatever the caller says; to be thrown (503). */
+  public static SolrException unavailable(String parser, String message) {
+    return new SolrException(
+        SolrException.ErrorCode.SERVICE_UNAVAILABLE, "{!" + parser + "}: " + message);
+  }
 }

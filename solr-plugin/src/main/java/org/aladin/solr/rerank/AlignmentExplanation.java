@@ -27,19 +27,18 @@ final class AlignmentExplanation {
   Explanation explain(IndexSearcher searcher, Explanation firstPass, int doc) throws IOException {
     Combination combination = params.combination();
     float f = firstPass.isMatch() ? firstPass.getValue().floatValue() : 0;
-    List<WordMatch> words = new WordMatches(params, query).of(searcher, doc);
+    WordMatches matches = new WordMatches(params, query);
+    List<WordMatch> words = matches.of(searcher, doc);
+    String missing = missing(matches.notComparable());
     Explanation main = Explanation.match(f, "first pass score, of:", firstPass);
     if (words == null && combination.missing() != MissingPolicy.ZERO) {
-      String missing = "no vectors in field '" + params.field() + "', missing=";
       return combination.missing() == MissingPolicy.KEEP
           ? Explanation.match(scaledFirstPass(f), missing + "keep", main)
           : Explanation.match(
               Combination.unranked(f), missing + "last: -1 / (1 + first pass)", main);
     }
     Explanation alignment =
-        words == null
-            ? Explanation.match(0f, "no vectors in field '" + params.field() + "', missing=zero")
-            : alignment(words);
+        words == null ? Explanation.match(0f, missing + "zero") : alignment(words);
     float a = alignment.getValue().floatValue();
     if (combination.scaled() && range == null) {
       // Shards that give id and score only explain in the same breath, before anything is merged.
@@ -47,6 +46,14 @@ final class AlignmentExplanation {
           a, "alignment, not scaled: ask for one more field in fl", alignment, main);
     }
     return Explanation.match(combination.score(f, a, range), formula(combination), alignment, main);
+  }
+
+  private String missing(String notComparable) {
+    return "no vectors in field '"
+        + params.field()
+        + "'"
+        + (notComparable == null ? "" : " to compare with the query's: " + notComparable)
+        + ", missing=";
   }
 
   private float scaledFirstPass(float f) {

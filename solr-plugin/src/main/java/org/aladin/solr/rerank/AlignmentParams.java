@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.aladin.solr.comparison.NotComparablePolicy;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrException;
@@ -22,6 +23,8 @@ import org.apache.solr.search.ReRankOperator;
  * @param sum whether cosines are summed or averaged
  * @param combination what becomes of both scores
  * @param words the text field of the documents from which explanations name their words, or null
+ * @param notComparable what becomes of the search if the window has vectors of another version or
+ *     kind
  */
 record AlignmentParams(
     String field,
@@ -29,7 +32,8 @@ record AlignmentParams(
     int reRankDocs,
     AlignmentSum sum,
     Combination combination,
-    String words) {
+    String words,
+    NotComparablePolicy notComparable) {
   static final int DEFAULT_RERANK_DOCS = 100;
 
   /**
@@ -69,6 +73,7 @@ record AlignmentParams(
           "mainScale",
           "score",
           "missing",
+          NotComparablePolicy.PARAMETER,
           "words");
 
   /** What Solr reads itself from the local parameters of rq. */
@@ -97,7 +102,8 @@ record AlignmentParams(
             scale("scale", local),
             scale("mainScale", local),
             choice(MissingPolicy.class, "missing", local, MissingPolicy.LAST)),
-        local.get("words"));
+        local.get("words"),
+        NotComparablePolicy.read(checked));
   }
 
   private static Source source(String text, CheckedParams checked) {
@@ -162,6 +168,13 @@ record AlignmentParams(
       throw bad(name + " is '" + value + "', expected one of " + labels);
     }
     return choices.getEnumConstants()[at];
+  }
+
+  /** As {@link #notComparable}; who asks for an error for missing vectors means these, too. */
+  NotComparablePolicy policy() {
+    return combination.missing() == MissingPolicy.ERROR
+        ? NotComparablePolicy.REFUSE
+        : notComparable;
   }
 
   static SolrException bad(String message) {

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import java.util.Optional;
+import org.aladin.solr.comparison.NotComparable;
+import org.aladin.solr.comparison.NotComparablePolicy;
 import org.aladin.solr.field.AlignmentField;
+import org.aladin.solr.field.AlignmentKind;
 import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.model.TargetFields;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.CommonParams;
@@ -30,7 +35,9 @@ final class AlignmentQParser extends QParser {
       new CheckedParams(AlignmentQParserPlugin.NAME, getLocalParams())
           .refuseRest(stringIncludingLocalParams.substring(localParamsEnd));
     }
-    AlignmentParams asked = AlignmentParams.read(getString(), getLocalParams());
+    AlignmentParams asked =
+        AlignmentParams.read(
+            getString(), NotComparablePolicy.withRequest(getLocalParams(), req.getParams()));
     if (params.get(CommonParams.RQ) == null) { // if there is one, only the query itself can tell
       throw AlignmentParams.bad(NOT_RQ);
     }
@@ -48,6 +55,7 @@ final class AlignmentQParser extends QParser {
     AlignmentQuery query = shard ? ShardHandover.query(params) : null;
     if (query == null) {
       query = new QueryResolver(req).query(asked.source());
+      checkModel(asked, query.value().model());
     }
     if (query.value().set().dimension() != field.dimension()) {
       throw AlignmentParams.bad(
@@ -58,14 +66,45 @@ final class AlignmentQParser extends QParser {
               + "' has "
               + field.dimension());
     }
+    checkKind(asked.field(), field, query.value().kind());
     if (!shard && rb != null && rb.isDistributed()) {
       ShardHandover.prepare(rb, query, asked.reRankDocs());
+      NotComparable.addUp(req, AlignmentQParserPlugin.NAME, asked.field(), asked.policy());
     }
     boolean explained = rb != null && rb.isDebugResults() && asked.combination().scaled();
-    boolean cached = !explained && !QueryLimits.getCurrentLimits().isLimitsEnabled();
+    boolean cached =
+        !explained
+            && !QueryLimits.getCurrentLimits().isLimitsEnabled()
+            && !SeenNotComparable.contains(req.getSearcher().getIndexReader(), asked.field());
     AlignmentReRankQuery reRank = new AlignmentReRankQuery(asked, query, shard);
     reRank.setCache(cached);
     return reRank;
+  }
+
+  /** What a request brings itself, and an indexed document, may be of any model. */
+  private void checkModel(AlignmentParams asked, String version) {
+    AlignmentParams.Source source = asked.source();
+    if (source.text() != null || source.features() != null) {
+      try {
+        TargetFields.checkModel(req.getCore(), asked.field(), source.model(), version);
+      } catch (IllegalArgumentException e) {
+        throw AlignmentParams.bad(e.getMessage());
+      }
+    }
+  }
+
+  /** Where neither the schema nor a processor says it, each document may hold either kind. */
+  private void checkKind(String name, AlignmentField field, AlignmentKind kind) {
+    if (field.kind().equals(Optional.of(kind))
+        || TargetFields.holdsOnly(req.getCore(), name, kind)) {
+      throw AlignmentParams.bad(
+          "field '"
+              + name
+              + "' holds "
+              + kind.label()
+              + ", and so does the query: expected a field of "
+              + kind.opposite().label());
+    }
   }
 
   private AlignmentField field(String name) {

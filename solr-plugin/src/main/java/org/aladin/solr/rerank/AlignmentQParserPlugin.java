@@ -36,9 +36,15 @@ import org.apache.solr.search.SyntaxError;
  *   <li>{@code scale}, {@code mainScale}: {@code low-high}, where the window's alignment and
  *       first-pass scores are mapped to before they are combined; not mapped by default
  *   <li>{@code score}: {@code sum} (default) or {@code mean} of the words' cosines
- *   <li>{@code missing}: what becomes of documents without vectors: {@code last} (default; their
- *       scores are negative), {@code zero}, {@code keep} or {@code error}; see {@link
- *       MissingPolicy}
+ *   <li>{@code missing}: what becomes of documents without vectors to compare: {@code last}
+ *       (default; their scores are negative), {@code zero}, {@code keep} or {@code error}; see
+ *       {@link MissingPolicy}
+ *   <li>{@code notComparable}: what becomes of the search if the window has vectors of another
+ *       version of the model, of the query's own kind or such as cannot be read: {@code skip}
+ *       (default) treats them as {@code missing}, {@code refuse} answers 503, and so does {@code
+ *       missing=error}. The request parameter {@code aladin.notComparable} is its default; the
+ *       response's header counts such documents under {@value
+ *       org.aladin.solr.comparison.NotComparable#HEADER}
  *   <li>{@code words}: the text field of the documents from which explanations name their words:
  *       the one that the update processor embeds into {@code f}, or a copy of it
  * </ul>

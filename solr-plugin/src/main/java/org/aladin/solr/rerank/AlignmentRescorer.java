@@ -7,8 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.aladin.solr.field.AlignmentKind;
-import org.aladin.solr.field.EncodedAlignment;
+import org.aladin.solr.comparison.NotComparable;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.rerank.WindowRanking.Candidate;
 import org.apache.lucene.search.Explanation;
@@ -48,8 +47,10 @@ final class AlignmentRescorer extends Rescorer {
   public TopDocs rescore(IndexSearcher searcher, TopDocs firstPass, int topN) throws IOException {
     ScoreDoc[] hits = firstPass.scoreDocs;
     long started = System.nanoTime();
-    float[] alignment = scores(searcher, hits);
-    count(searcher, alignment, System.nanoTime() - started);
+    WindowScorer scorer = new WindowScorer(params, query, searcher);
+    float[] alignment = scores(scorer, hits);
+    count(searcher, alignment, scorer.notComparable(), System.nanoTime() - started);
+    report(searcher, scorer);
     List<Candidate<ScoreDoc>> window =
         IntStream.range(0, hits.length)
             .mapToObj(i -> new Candidate<>(hits[i], hits[i].score, alignment[i]))
@@ -58,12 +59,26 @@ final class AlignmentRescorer extends Rescorer {
     return new TopDocs(firstPass.totalHits, Arrays.copyOf(rescored, Math.min(topN, hits.length)));
   }
 
-  private static void count(IndexSearcher searcher, float[] alignment, long nanoseconds) {
+  private void report(IndexSearcher searcher, WindowScorer scorer) {
+    if (scorer.notComparable() > 0) {
+      SeenNotComparable.add(searcher.getIndexReader(), params.field());
+      NotComparable.report(
+          AlignmentQParserPlugin.NAME,
+          params.field(),
+          scorer.notComparable(),
+          params.policy(),
+          scorer.example());
+    }
+  }
+
+  private static void count(
+      IndexSearcher searcher, float[] alignment, int notComparable, long nanoseconds) {
     if (searcher instanceof SolrIndexSearcher solr) {
       ModelRegistry.metricsIfAny(solr.getCore())
           .ifPresent(
               metrics -> {
                 metrics.rerankTimes().update(nanoseconds, TimeUnit.NANOSECONDS);
+                metrics.rerankedNotComparable().inc(notComparable);
                 for (float score : alignment) {
                   metrics.rerankedWithoutVectors().inc(score == WindowRanking.MISSING ? 1 : 0);
                 }
@@ -92,9 +107,7 @@ final class AlignmentRescorer extends Rescorer {
   }
 
   /** The alignment score of each hit, read in the order of document numbers. */
-  private float[] scores(IndexSearcher searcher, ScoreDoc[] hits) throws IOException {
-    HitReader reader = new HitReader(searcher, params.field(), query);
-    EncodedMaxSim scorer = query.scorer();
+  private float[] scores(WindowScorer scorer, ScoreDoc[] hits) throws IOException {
     QueryLimits limits = QueryLimits.getCurrentLimits();
     float[] scores = new float[hits.length];
     Arrays.fill(scores, WindowRanking.UNFINISHED);
@@ -112,32 +125,9 @@ final class AlignmentRescorer extends Rescorer {
         }
         break; // the merge puts what is unfinished after all that is ranked
       }
-      scores[byDocument[n]] = score(reader, scorer, hits[byDocument[n]].doc);
+      scores[byDocument[n]] = scorer.score(hits[byDocument[n]].doc);
     }
     return scores;
-  }
-
-  private float score(HitReader reader, EncodedMaxSim scorer, int doc) throws IOException {
-    EncodedAlignment hit = reader.read(doc);
-    if (hit != null) {
-      float score = params.sum().of(scorer.score(hit), words(hit));
-      if (!Float.isFinite(score)) {
-        throw AlignmentParams.bad(
-            reader.what(doc)
-                + " and the query have a score of "
-                + score
-                + ", expected a finite one");
-      }
-      return score;
-    }
-    if (params.combination().missing() == MissingPolicy.ERROR) {
-      throw AlignmentParams.bad(reader.what(doc) + " has no vectors, and missing=error");
-    }
-    return WindowRanking.MISSING;
-  }
-
-  private int words(EncodedAlignment hit) {
-    return query.value().kind() == AlignmentKind.WORDS ? query.value().set().count() : hit.count();
   }
 
   @Override

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.aladin.solr.field.AlignmentKind;
 import org.aladin.solr.field.EncodedAlignment;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.solr.common.SolrException;
 import org.apache.solr.search.SolrIndexSearcher;
 
 /**
- * Reads the alignment sets of hits, in the order of their document numbers, and refuses those that
- * cannot be compared with the query. For one thread.
+ * Reads the alignment sets of hits, in the order of their document numbers. What cannot be compared
+ * with the query is no set, and has a reason. For one thread.
  */
 final class HitReader {
   private final IndexSearcher searcher;
@@ -24,6 +24,7 @@ final class HitReader {
   private final byte[] model;
   private final EncodedAlignment hit = new EncodedAlignment();
 
+  private String notComparable;
   private LeafReaderContext leaf;
   private BinaryDocValues values;
 
@@ -35,11 +36,10 @@ final class HitReader {
   }
 
   /**
-   * The alignment set of a document, valid until the next call; null if it has none.
+   * The alignment set of a document, valid until the next call; null if it has none that can be
+   * compared with the query.
    *
    * @param doc not less than that of the last call
-   * @throws SolrException 400 if the document holds what the query does not match: the same kind,
-   *     or vectors of another model; 500 if its value is malformed
    */
   EncodedAlignment read(int doc) throws IOException {
     if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
@@ -47,46 +47,56 @@ final class HitReader {
       leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
       values = leaf.reader().getBinaryDocValues(field);
     }
+    notComparable = null;
     if (values == null || !values.advanceExact(doc - leaf.docBase)) {
       return null;
     }
     try {
       hit.wrap(values.binaryValue());
     } catch (IllegalArgumentException e) {
-      throw new SolrException(
-          SolrException.ErrorCode.SERVER_ERROR, what(doc) + ": " + e.getMessage(), e);
+      notComparable = e.getMessage();
+      return null;
     }
-    if (hit.kind() != query.value().kind().opposite()) {
-      throw AlignmentParams.bad(
-          what(doc)
-              + " holds "
-              + hit.kind().label()
-              + ", and so does the query: expected "
-              + query.value().kind().opposite().label());
-    }
-    if (model.length > 0 && !hit.isModel(model) && !hit.model().isEmpty()) {
-      throw AlignmentParams.bad(
-          what(doc)
-              + " was made by model '"
-              + hit.model()
-              + "', the query by '"
-              + query.value().model()
-              + "': they cannot be compared");
-    }
-    return hit;
+    notComparable = difference();
+    return notComparable == null ? hit : null;
   }
 
-  /** Names a document and the field, for a message. */
-  String what(int doc) throws IOException {
-    String key = "number " + doc;
-    if (searcher instanceof SolrIndexSearcher solr) {
-      String unique = solr.getSchema().getUniqueKeyField().getName();
-      key =
-          "'"
-              + solr.getSchema()
-                  .printableUniqueKey(solr.storedFields().document(doc, Set.of(unique)))
-              + "'";
+  /** What makes the set incomparable with the query; null if nothing does. */
+  private String difference() {
+    AlignmentKind expected = query.value().kind().opposite();
+    if (hit.kind() != expected) {
+      return "it holds "
+          + hit.kind().label()
+          + ", and so does the query: expected "
+          + expected.label();
     }
-    return "field '" + field + "' of document " + key;
+    int dimension = query.value().set().dimension();
+    if (hit.dimension() != dimension) {
+      return "it has " + hit.dimension() + " dimensions, the query " + dimension;
+    }
+    if (model.length > 0 && !hit.isModel(model) && !hit.model().isEmpty()) {
+      return "it was made by model '"
+          + hit.model()
+          + "', the query by '"
+          + query.value().model()
+          + "'";
+    }
+    return null;
+  }
+
+  /** Why the last document has no set, though it has a value; null if it has none, or a set. */
+  String notComparable() {
+    return notComparable;
+  }
+
+  /** Names a document, for a message. */
+  String name(int doc) throws IOException {
+    if (!(searcher instanceof SolrIndexSearcher solr)) {
+      return "document number " + doc;
+    }
+    String unique = solr.getSchema().getUniqueKeyField().getName();
+    return "document '"
+        + solr.getSchema().printableUniqueKey(solr.storedFields().document(doc, Set.of(unique)))
+        + "'";
   }
 }

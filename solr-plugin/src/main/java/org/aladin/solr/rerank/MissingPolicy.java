@@ -3,7 +3,7 @@ package org.aladin.solr.rerank;
 
 import java.util.Locale;
 
-/** What becomes of a document in the window that has no vectors. */
+/** What becomes of a document in the window that has no vectors to compare with the query's. */
 public enum MissingPolicy {
   /**
    * It comes after every ranked document, in the first pass's order, with a score of at least -1

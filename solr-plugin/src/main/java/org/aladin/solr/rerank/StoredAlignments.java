@@ -7,8 +7,11 @@ import org.aladin.solr.document.IndexedDocuments;
 import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.field.AlignmentValue;
+import org.aladin.solr.model.TargetFields;
+import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
+import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.schema.SchemaField;
@@ -19,17 +22,20 @@ import org.apache.solr.schema.SchemaField;
  */
 final class StoredAlignments {
   private final IndexedDocuments documents;
+  private final SolrCore core;
   private final IndexSchema schema;
 
   StoredAlignments(SolrQueryRequest req) {
     this.documents = IndexedDocuments.asUser(req);
+    this.core = req.getCore();
     this.schema = req.getSchema();
   }
 
   /**
    * @param from the field to take; null for the only alignment field that the document has
    * @throws SolrException (400) if the document or its vectors do not exist, or if it is not clear
-   *     which are meant
+   *     which are meant; (503) if they cannot be read, or a version of a model made them that the
+   *     core does not have
    */
   AlignmentValue value(String id, String from) {
     if (from != null && !(schema.getFieldTypeNoEx(from) instanceof AlignmentField)) {
@@ -40,13 +46,42 @@ final class StoredAlignments {
     if (document == null) {
       throw AlignmentParams.bad("no document has the id '" + id + "'");
     }
-    Object value = document.getFieldValue(from != null ? from : onlyField(id, document));
+    String field = from != null ? from : onlyField(id, document);
+    Object value = document.getFieldValue(field);
     if (value == null) {
-      throw AlignmentParams.bad("document '" + id + "' has no vectors in field '" + from + "'");
+      throw AlignmentParams.bad("document '" + id + "' has no vectors in field '" + field + "'");
     }
-    // Solr gives bytes from the index, but base64 from its transaction log.
-    return AlignmentCodec.decode(
-        value instanceof byte[] bytes ? bytes : Base64.getDecoder().decode(value.toString()));
+    return checkVersion(id, field, decode(id, field, value));
+  }
+
+  /** Solr gives bytes from the index, but base64 from its transaction log. */
+  private static AlignmentValue decode(String id, String field, Object value) {
+    try {
+      return AlignmentCodec.decode(
+          value instanceof byte[] bytes ? bytes : Base64.getDecoder().decode(value.toString()));
+    } catch (IllegalArgumentException e) {
+      throw notUsable(id, field, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Where no processor fills the field, the document's version is as good as any. */
+  private AlignmentValue checkVersion(String id, String field, AlignmentValue value) {
+    boolean filled = !TargetFields.of(core, field).isEmpty();
+    if (filled && !value.model().isEmpty() && !TargetFields.isCurrent(core, field, value.model())) {
+      throw notUsable(
+          id,
+          field,
+          "was made by model version "
+              + value.model()
+              + ", which the core no longer has: no others can be compared with it");
+    }
+    return value;
+  }
+
+  private static SolrException notUsable(String id, String field, String why) {
+    return CheckedParams.unavailable(
+        AlignmentQParserPlugin.NAME,
+        "field '" + field + "' of document '" + id + "' " + why + ". Index the document again");
   }
 
   private List<String> fields() {

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param <T> what stands for a document
  */
 final class WindowRanking<T> {
-  /** The alignment score of a document that has no vectors. */
+  /** The alignment score of a document that has no vectors to compare with the query's. */
   static final float MISSING = -1;
 
   /** The alignment score of a document that was not reached before time ran out. */

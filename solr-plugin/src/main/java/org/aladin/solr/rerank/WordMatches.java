@@ -18,6 +18,7 @@ public final class WordMatches {
   private final AlignmentParams params;
   private final AlignmentQuery query;
   private final EncodedMaxSim scorer;
+  private String notComparable;
 
   WordMatches(AlignmentParams params, AlignmentQuery query) {
     this.params = params;
@@ -26,13 +27,18 @@ public final class WordMatches {
   }
 
   /**
-   * The words, the query's or the hit's, in order; null if the document has no vectors.
-   *
-   * @throws org.apache.solr.common.SolrException if the document cannot be compared with the query
+   * The words, the query's or the hit's, in order; null if the document has no vectors, or none to
+   * compare with the query's.
    */
   public List<WordMatch> of(IndexSearcher searcher, int doc) throws IOException {
-    EncodedAlignment hit = new HitReader(searcher, params.field(), query).read(doc);
-    if (hit == null) {
+    HitReader reader = new HitReader(searcher, params.field(), query);
+    EncodedAlignment hit = reader.read(doc);
+    notComparable = reader.notComparable();
+    if (hit != null) {
+      float score = scorer.score(hit);
+      notComparable = Float.isFinite(score) ? null : WindowScorer.notFinite(score);
+    }
+    if (hit == null || notComparable != null) {
       return null;
     }
     boolean wordsAsked = query.value().kind() == AlignmentKind.WORDS;
@@ -50,6 +56,11 @@ public final class WordMatches {
               matches[w].cosine()));
     }
     return result;
+  }
+
+  /** Why the last document has no words, though it has vectors; null if that is not so. */
+  String notComparable() {
+    return notComparable;
   }
 
   private Box box(EncodedAlignment hit, int region) {

@@ -2,6 +2,7 @@
 package org.aladin.solr.search;
 
 import java.util.List;
+import org.aladin.solr.comparison.NotComparablePolicy;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrException;
@@ -20,6 +21,7 @@ import org.apache.solr.common.params.SolrParams;
  * @param features the region features of an image, as base64
  * @param labels the object labels of that image; empty without any
  * @param model the model; null for the only one
+ * @param notComparable what becomes of the search if there are vectors of other models
  */
 record AladinParams(
     String field,
@@ -30,7 +32,8 @@ record AladinParams(
     String from,
     String features,
     String labels,
-    String model) {
+    String model,
+    NotComparablePolicy notComparable) {
   private static final int DEFAULT_TOP_K = 10;
 
   /**
@@ -51,6 +54,7 @@ record AladinParams(
           "features",
           "labels",
           "model",
+          NotComparablePolicy.PARAMETER,
           "preFilter",
           "includeTags",
           "excludeTags");
@@ -98,7 +102,8 @@ record AladinParams(
         local.get("from"),
         features,
         local.get("labels", ""),
-        local.get("model"));
+        local.get("model"),
+        NotComparablePolicy.read(checked));
   }
 
   private static void checkOneOf(String text, String id, String features) {

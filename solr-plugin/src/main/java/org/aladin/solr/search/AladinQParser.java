@@ -3,9 +3,11 @@ package org.aladin.solr.search;
 
 import java.io.IOException;
 import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.solr.comparison.NotComparablePolicy;
 import org.aladin.solr.document.RegionFeaturesParser;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.model.QueryEncoder;
+import org.aladin.solr.model.TargetFields;
 import org.aladin.solr.model.VectorFields;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.lucene.queries.function.ValueSource;
@@ -40,14 +42,23 @@ final class AladinQParser extends AbstractVectorQParserBase {
       new CheckedParams(AladinQParserPlugin.NAME, getLocalParams())
           .refuseRest(stringIncludingLocalParams.substring(localParamsEnd));
     }
-    AladinParams asked = AladinParams.read(getString(), getLocalParams());
+    AladinParams asked =
+        AladinParams.read(
+            getString(), NotComparablePolicy.withRequest(getLocalParams(), req.getParams()));
     DeleteQueries.checkNoDelete(req, "{!aladin f=" + asked.field() + "}");
     AladinEncoder encoder = ModelRegistry.encoder(req.getCore(), asked.model());
     try {
       VectorFields.checkVector(req.getSchema(), asked.field(), encoder.dimension());
-      IndexedVersions.check(req, asked.field(), encoder.version());
+      if (TargetFields.version(req.getCore(), asked.field()) != null) {
+        TargetFields.checkModel(req.getCore(), asked.field(), asked.model(), encoder.version());
+      }
     } catch (IllegalArgumentException e) {
       throw AladinParams.bad(e.getMessage());
+    }
+    ComparableVectors comparable =
+        ComparableVectors.of(req.getCore(), asked.field(), encoder.version());
+    try {
+      comparable.report(req, asked);
     } catch (IOException e) {
       throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e);
     }
@@ -57,8 +68,7 @@ final class AladinQParser extends AbstractVectorQParserBase {
       vector = vector(asked, encoder);
       shards.give(vector);
     }
-    return new WideKnnQuery(
-        asked.field(), vector, asked.topK(), candidates(asked), getFilterQuery());
+    return new WideKnnQuery(vector, asked.topK(), candidates(asked), getFilterQuery(), comparable);
   }
 
   /** Lucene makes room for all of them before it searches, however few documents there are. */

@@ -31,12 +31,17 @@ import org.apache.solr.search.QParserPlugin;
  *       that the document has
  *   <li>{@code labels}: with {@code features}, the object labels, joined by spaces; none by default
  *   <li>{@code model}: the model that encodes; by default the only one that the core declares
+ *   <li>{@code notComparable}: what becomes of the search if there are vectors of other versions of
+ *       the model: {@code skip} (default) leaves them out, {@code refuse} answers 503. The request
+ *       parameter {@code aladin.notComparable} is its default
  *   <li>{@code preFilter}, {@code includeTags}, {@code excludeTags}: filters that hold before the
  *       search, as {@code {!knn}} has them
  * </ul>
  *
- * <p>In a cluster the node that took the request encodes, and hands the vector to the shards. A
- * field with vectors of another model than the query's is refused.
+ * <p>In a cluster the node that took the request encodes, and hands the vector to the shards.
+ * Documents whose vectors another version of the model made are left out of the search and counted
+ * in the response's header, under {@value org.aladin.solr.comparison.NotComparable#HEADER}. In a
+ * delete the query is refused: see {@link DeleteQueries}.
  *
  * <p>Bad parameters are the caller's (400), and so are words that belong to none: an unquoted value
  * ends at its first space.

@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.document.IndexedDocuments;
-import org.aladin.solr.model.VersionFields;
+import org.aladin.solr.model.TargetFields;
+import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.SolrCore;
@@ -36,7 +37,8 @@ final class IndexedVectors {
    * @param from the field to take; null for the only vector field that the document has
    * @param encoder what the vector has to be made by, as far as the document says what made it
    * @throws SolrException (400) if the document or its vector does not exist, if it is not clear
-   *     which vector is meant, or if another model made it
+   *     which vector is meant, or if it is of another model of the core than the query's; (503) if
+   *     a version of a model made it that the core does not have
    */
   float[] vector(String id, String from, AladinEncoder encoder) {
     int dimension = encoder.dimension();
@@ -75,26 +77,32 @@ final class IndexedVectors {
 
   private List<String> withVersions(List<String> vectorFields) {
     return vectorFields.stream()
-        .flatMap(field -> Stream.of(field, VersionFields.of(core, field)))
+        .flatMap(field -> Stream.of(field, TargetFields.version(core, field)))
         .filter(Objects::nonNull)
         .toList();
   }
 
   private void checkVersion(String id, String field, SolrDocument document, String version) {
-    String versionField = VersionFields.of(core, field);
+    String versionField = TargetFields.version(core, field);
     Object madeBy = versionField == null ? null : document.getFirstValue(versionField);
-    if (madeBy != null && !madeBy.toString().equals(version)) {
-      throw AladinParams.bad(
-          "field '"
-              + field
-              + "' of document '"
-              + id
-              + "' was made by model version "
-              + madeBy
-              + ", the query's is "
-              + version
-              + ": their vectors cannot be compared");
+    if (madeBy == null || madeBy.toString().equals(version)) {
+      return;
     }
+    String message =
+        "field '"
+            + field
+            + "' of document '"
+            + id
+            + "' was made by model version "
+            + madeBy
+            + ", the query's is "
+            + version
+            + ": their vectors cannot be compared";
+    if (TargetFields.isCurrent(core, field, madeBy.toString())) {
+      throw AladinParams.bad(message);
+    }
+    throw CheckedParams.unavailable(
+        AladinQParserPlugin.NAME, message + " until the document is indexed again");
   }
 
   private List<String> vectorFields() {

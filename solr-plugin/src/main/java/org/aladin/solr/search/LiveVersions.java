@@ -3,38 +3,96 @@ package org.aladin.solr.search;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.FilteredDocIdSetIterator;
+import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.SparseFixedBitSet;
 
 /**
- * How many live documents of a segment were embedded by which version of a model. A segment with
- * its deletions does not change, so each is looked through once, and forgotten when it is closed.
+ * Which live documents of a segment have vectors by another version of a model than a query's. A
+ * segment with its deletions does not change, so each is looked through once a version, and
+ * forgotten when it is closed. Segments that name no other version are not looked through at all.
  * Safe for several threads.
  */
 final class LiveVersions {
-  private record Key(IndexReader.CacheKey segment, String versionField) {}
+  /**
+   * What a segment has of other versions.
+   *
+   * @param documents how many documents
+   * @param example one of the other versions; null if there is none
+   * @param comparable how many documents with vectors remain
+   * @param places where the documents are; null if there are none
+   */
+  record Others(int documents, String example, int comparable, BitSet places) {
+    /** Of a segment in which nobody counted. */
+    static final Others NONE = new Others(0, null, Integer.MAX_VALUE, null);
 
-  private static final Map<Key, Map<String, Integer>> COUNTED = new ConcurrentHashMap<>();
+    /** Without them, of what is accepted; of null everything is. */
+    Bits leftOutOf(Bits accepted) {
+      if (places == null) {
+        return accepted;
+      }
+      return new Bits() {
+        @Override
+        public boolean get(int doc) {
+          return !places.get(doc) && (accepted == null || accepted.get(doc));
+        }
+
+        @Override
+        public int length() {
+          return places.length();
+        }
+      };
+    }
+
+    /** Without them. */
+    DocIdSetIterator leftOutOf(DocIdSetIterator accepted) {
+      if (places == null) {
+        return accepted;
+      }
+      return new FilteredDocIdSetIterator(accepted) {
+        @Override
+        protected boolean match(int doc) {
+          return !places.get(doc);
+        }
+      };
+    }
+  }
+
+  private record Key(
+      IndexReader.CacheKey segment, String vectorField, String versionField, String version) {}
+
+  private static final Map<Key, Others> COUNTED = new ConcurrentHashMap<>();
 
   private LiveVersions() {}
 
   /**
-   * The live documents of a segment by their version.
+   * The live documents of a segment that have a vector and name another version.
    *
-   * @param versionField a string field with doc values
+   * @param vectorField a field of float32 vectors
+   * @param versionField a string field with doc values; where a document has none, nobody knows
+   *     what made its vector, and it is not counted
+   * @param version the query's version
    */
-  static Map<String, Integer> of(LeafReader segment, String versionField) throws IOException {
+  static Others of(LeafReader segment, String vectorField, String versionField, String version)
+      throws IOException {
     IndexReader.CacheHelper helper = segment.getReaderCacheHelper();
-    if (helper == null) {
-      return count(segment, versionField);
+    if (!namesOther(segment, versionField, version)) {
+      return Others.NONE;
     }
-    Key key = new Key(helper.getKey(), versionField);
+    if (helper == null) {
+      return count(segment, vectorField, versionField, version);
+    }
+    Key key = new Key(helper.getKey(), vectorField, versionField, version);
     try {
       return COUNTED.computeIfAbsent(key, absent -> countUntilClosed(segment, helper, absent));
     } catch (UncheckedIOException e) {
@@ -42,34 +100,56 @@ final class LiveVersions {
     }
   }
 
-  private static Map<String, Integer> countUntilClosed(
+  /** Whether a segment names another version, of a deleted document perhaps. */
+  private static boolean namesOther(LeafReader segment, String versionField, String version)
+      throws IOException {
+    SortedDocValues versions = DocValues.getSorted(segment, versionField);
+    int count = versions.getValueCount();
+    return count > 1 || (count == 1 && !versions.lookupOrd(0).utf8ToString().equals(version));
+  }
+
+  private static Others countUntilClosed(
       LeafReader segment, IndexReader.CacheHelper helper, Key key) {
     try {
-      Map<String, Integer> counts = count(segment, key.versionField());
+      Others others = count(segment, key.vectorField(), key.versionField(), key.version());
       helper.addClosedListener(closed -> COUNTED.remove(key));
-      return counts;
+      return others;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Map<String, Integer> count(LeafReader segment, String versionField)
+  private static Others count(
+      LeafReader segment, String vectorField, String versionField, String version)
       throws IOException {
+    FloatVectorValues vectors = segment.getFloatVectorValues(vectorField);
+    if (vectors == null) {
+      return Others.NONE;
+    }
     SortedDocValues versions = DocValues.getSorted(segment, versionField);
     Bits live = segment.getLiveDocs();
-    int[] counts = new int[versions.getValueCount()];
-    while (versions.nextDoc() != SortedDocValues.NO_MORE_DOCS) {
-      if (live == null || live.get(versions.docID())) {
-        counts[versions.ordValue()]++;
+    int same = versions.lookupTerm(new BytesRef(version)); // negative where there is none
+    int documents = 0;
+    int comparable = 0;
+    int other = -1;
+    BitSet places = new SparseFixedBitSet(segment.maxDoc());
+    for (int doc = vectors.nextDoc();
+        doc != FloatVectorValues.NO_MORE_DOCS;
+        doc = vectors.nextDoc()) {
+      if (live != null && !live.get(doc)) {
+        continue;
+      }
+      if (versions.advanceExact(doc) && versions.ordValue() != same) {
+        documents++;
+        other = versions.ordValue();
+        places.set(doc);
+      } else {
+        comparable++;
       }
     }
-    Map<String, Integer> byVersion = new HashMap<>();
-    for (int ordinal = 0; ordinal < counts.length; ordinal++) {
-      if (counts[ordinal] > 0) {
-        byVersion.put(versions.lookupOrd(ordinal).utf8ToString(), counts[ordinal]);
-      }
-    }
-    return Map.copyOf(byVersion);
+    return documents == 0
+        ? Others.NONE
+        : new Others(documents, versions.lookupOrd(other).utf8ToString(), comparable, places);
   }
 
   /** How many answers are kept. */

@@ -11,6 +11,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
@@ -20,19 +21,24 @@ import org.apache.lucene.util.FixedBitSet;
  * A kNN query that searches wider than it answers: each segment's graph is searched with a queue of
  * {@code efSearch} candidates, as HNSW's authors call it (Malkov and Yashunin, 2018), and of all of
  * them the best {@code topK} are hits. Lucene's own query has one number for both. {@link
- * MisreadGraphs} are not searched: every vector of such a segment is compared.
+ * MisreadGraphs} are not searched: every vector of such a segment is compared. Vectors that cannot
+ * be compared are left out as deleted ones are, in the segments that have any; where few others
+ * remain, each of these is compared, as Lucene does behind a filter.
  */
 final class WideKnnQuery extends KnnFloatVectorQuery {
   private final int topK;
+  private final ComparableVectors comparable;
 
   /**
    * @param topK how many documents are found, at least 1
    * @param efSearch how many candidates are looked at in each segment, at least {@code topK}
    * @param filter what holds before the search; null for nothing
+   * @param comparable the vectors that can be hits, and their field
    */
-  WideKnnQuery(String field, float[] vector, int topK, int efSearch, Query filter) {
-    super(field, vector, efSearch, filter);
+  WideKnnQuery(float[] vector, int topK, int efSearch, Query filter, ComparableVectors comparable) {
+    super(comparable.vectorField(), vector, efSearch, filter);
     this.topK = topK;
+    this.comparable = comparable;
   }
 
   /** Highlighters rewrite queries over an index of one text, which cannot be asked for vectors. */
@@ -50,14 +56,35 @@ final class WideKnnQuery extends KnnFloatVectorQuery {
   protected TopDocs approximateSearch(
       LeafReaderContext segment, Bits accepted, int visitedLimit, KnnCollectorManager manager)
       throws IOException {
-    if (!MisreadGraphs.in(segment.reader())) {
+    LiveVersions.Others others = comparable.others(segment.reader());
+    boolean misread = MisreadGraphs.in(segment.reader());
+    if (!misread && others.documents() == 0) {
       return super.approximateSearch(segment, accepted, visitedLimit, manager);
     }
-    QueryTimeout timeout =
-        manager instanceof TimeLimitingKnnCollectorManager limited
-            ? limited.getQueryTimeout()
-            : null;
+    QueryTimeout timeout = timeout(manager);
+    if (!misread && others.comparable() > k) {
+      int limit = Math.min(visitedLimit, others.comparable() + 1);
+      TopDocs found = super.approximateSearch(segment, others.leftOutOf(accepted), limit, manager);
+      if (found.totalHits.relation == TotalHits.Relation.EQUAL_TO
+          || (timeout != null && timeout.shouldExit())) {
+        return found;
+      }
+    }
     return exactSearch(segment, documents(accepted, segment.reader().maxDoc()), timeout);
+  }
+
+  private static QueryTimeout timeout(KnnCollectorManager manager) {
+    return manager instanceof TimeLimitingKnnCollectorManager limited
+        ? limited.getQueryTimeout()
+        : null;
+  }
+
+  @Override
+  protected TopDocs exactSearch(
+      LeafReaderContext segment, DocIdSetIterator accepted, QueryTimeout timeout)
+      throws IOException {
+    LiveVersions.Others others = comparable.others(segment.reader());
+    return super.exactSearch(segment, others.leftOutOf(accepted), timeout);
   }
 
   private static DocIdSetIterator documents(Bits accepted, int maxDoc) {
@@ -78,7 +105,9 @@ final class WideKnnQuery extends KnnFloatVectorQuery {
 
   @Override
   public boolean equals(Object other) {
-    return super.equals(other) && topK == ((WideKnnQuery) other).topK;
+    return super.equals(other)
+        && topK == ((WideKnnQuery) other).topK
+        && comparable.equals(((WideKnnQuery) other).comparable);
   }
 
   @Override

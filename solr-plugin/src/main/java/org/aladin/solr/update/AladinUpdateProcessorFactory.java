@@ -8,7 +8,7 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.AladinMetrics;
 import org.aladin.solr.model.CaptionFields;
 import org.aladin.solr.model.ModelRegistry;
-import org.aladin.solr.model.VersionFields;
+import org.aladin.solr.model.TargetFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.IOUtils;
 import org.apache.solr.common.util.NamedList;
@@ -48,7 +48,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * <ul>
  *   <li>{@code caption}, {@code image}: what a document gets; any number of each, at least one in
  *       all. Each has a {@code vectorField} and may have an {@code alignmentField}, a {@code
- *       versionField} (which model made the vectors: queries of another one are refused) and a
+ *       versionField} (which model made the vectors: queries of another one leave them out) and a
  *       {@code hashField} (of which content: with both, unchanged content is not embedded again).
  *       Of a document without a source these fields are taken as far as they fit; else it is
  *       refused
@@ -102,8 +102,11 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
     }
     for (Target target : options.targets()) {
       OutputFields output = target.output();
-      if (output.version() != null) {
-        VersionFields.declare(core, output.vector(), output.version());
+      TargetFields.Written written =
+          new TargetFields.Written(output.version(), options.model(), target.kind());
+      TargetFields.declare(core, output.vector(), written);
+      if (output.alignment() != null) {
+        TargetFields.declare(core, output.alignment(), written);
       }
     }
     for (Target target : options.targets()) {

@@ -21,6 +21,7 @@ final class BadDocuments {
 
   void tryAll() {
     bodies();
+    deletes();
     vectors();
   }
 
@@ -84,6 +85,21 @@ final class BadDocuments {
 
   private void document(String fields) {
     table.row(fields, node.update(BadInputsTest.CORE, "[{\"id\":\"bad\"," + fields + "}]"));
+  }
+
+  private void deletes() {
+    table.area("Deletes by query");
+    String vector = "[1" + ",0".repeat(SolrNode.DIMENSION - 1) + "]";
+    for (String query :
+        new String[] {
+          "{!aladin f=caption_vector topK=3 v='a dog'}",
+          "*:* -{!aladin f=caption_vector topK=3 v='a dog'}",
+          "{!knn f=caption_vector topK=3}" + vector,
+          "{!frange l=0.5}query({!knn f=caption_vector topK=3 v='" + vector + "'})",
+        }) {
+      table.row(
+          query, node.update(BadInputsTest.CORE, "{\"delete\":{\"query\":\"" + query + "\"}}"));
+    }
   }
 
   private void vectors() {

@@ -82,7 +82,8 @@ class BadInputsTest {
       there, and nothing else. `…` shortens, `SOLR_HOME` stands for Solr's home.
 
       400 is the caller's mistake, 409 a document that is not as the request expects it, 500 a mistake
-      in the configuration of the node or the core, or Solr's word for a child that is not there. A core
+      in the configuration of the node or the core, or Solr's word for a child that is not there, 503 what
+      the index does not allow as it is, whatever the caller says. A core
       that cannot be created is a 400 of Solr's, whose own words before the message are left out.
       """;
 }

@@ -50,6 +50,7 @@ final class BadQueries {
           "{!aladin f=image_vector topK=many}a dog",
           "{!aladin f=image_vector efSearch=0}a dog",
           "{!aladin f=image_vector topK=20 efSearch=19}a dog",
+          "{!aladin f=image_vector notComparable=ignore}a dog",
           "{!aladin f=image_vector id=image1}a dog",
           "{!aladin f=image_vector id=nobody}",
           "{!aladin f=image_vector id=both}",
@@ -176,6 +177,7 @@ final class BadQueries {
           "{!alignment f=image_alignment mainScale=full}a dog",
           "{!alignment f=image_alignment score=max}a dog",
           "{!alignment f=image_alignment missing=first}a dog",
+          "{!alignment f=image_alignment notComparable=ignore}a dog",
           "{!alignment f=image_alignment missing=error}a dog",
           "{!alignment f=image_alignment}" + "x".repeat(10_001),
         }) {
@@ -197,7 +199,14 @@ final class BadQueries {
         "{!alignment f=image_alignment}\u00a0\u200d\u0000\ufeff");
     rankBy("vectors=<with 3e38 in it>", huge(3e38f));
     rankBy("vectors=<of 25 dimensions>", encode(25, "", true));
-    rankBy("vectors=<made by model 0123abcd>", encode(24, "0123abcd", true));
+    select(
+        "{!alignment f=image_alignment notComparable=refuse vectors=<made by model 0123abcd>}",
+        "q",
+        "id:image1",
+        "rq",
+        "{!alignment f=image_alignment notComparable=refuse vectors="
+            + base64(encode(24, "0123abcd", true))
+            + "}");
     rankBy("vectors=<regions>", encode(24, "", false));
     String good = "{!alignment f=image_alignment reRankDocs=20 vectors=" + words + "}";
     select("rows=21, reRankDocs=20", "q", "*:*", "rq", good, "rows", "21");

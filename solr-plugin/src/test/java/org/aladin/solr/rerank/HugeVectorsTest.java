@@ -12,6 +12,7 @@ import org.aladin.solr.SolrNode;
 import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentEncoding;
 import org.aladin.solr.field.AlignmentValue;
+import org.aladin.solr.testing.ForeignVectors;
 import org.junit.jupiter.api.Test;
 
 /** Vectors that a client made itself, and that are far from length 1. */
@@ -19,27 +20,37 @@ class HugeVectorsTest {
   private static final String CORE = "huge-vectors";
 
   @Test
-  void aScoreBeyondAllNumbersIsRefused() throws Exception {
+  void aDocumentWhoseScoreIsBeyondAllNumbersIsAMissingOne() throws Exception {
     SolrNode node = SolrNode.shared();
     node.addTestConfigset("alignment");
     assertEquals(200, node.createCoreOf("alignment", CORE).status());
     String document = encode(AlignmentValue.regions("", vector(3e38f), List.of()));
     assertEquals(
         200, node.update(CORE, "[{\"id\":\"a\",\"float32\":\"" + document + "\"}]").status());
-    SolrHttp.Answer answer =
-        node.select(
-            CORE,
-            "q",
-            "*:*",
-            "rq",
-            "{!alignment f=float32 vectors=$words}",
-            "words",
-            encode(AlignmentValue.words("", vector(1e5f))));
-    assertEquals(400, answer.status());
+    String good = encode(AlignmentValue.regions("", vector(0.1f), List.of()));
+    assertEquals(200, node.update(CORE, "[{\"id\":\"b\",\"float32\":\"" + good + "\"}]").status());
+    SolrHttp.Answer answer = rank(node, "");
+    assertEquals(200, answer.status());
+    assertEquals(List.of("b", "a"), answer.ids());
+    assertEquals(1, ForeignVectors.left(answer, "float32"));
+    SolrHttp.Answer refused = rank(node, " notComparable=refuse");
+    assertEquals(503, refused.status());
     assertEquals(
-        "{!alignment}: field 'float32' of document 'a' and the query have a score of Infinity,"
-            + " expected a finite one",
-        answer.message());
+        "{!alignment}: field 'float32' has 1 document that cannot be compared with the query"
+            + " (document 'a': its score is Infinity, expected a finite one of vectors of length"
+            + " 1): index them again",
+        refused.message());
+  }
+
+  private static SolrHttp.Answer rank(SolrNode node, String parameters) {
+    return node.select(
+        CORE,
+        "q",
+        "*:*",
+        "rq",
+        "{!alignment f=float32 vectors=$words" + parameters + "}",
+        "words",
+        encode(AlignmentValue.words("", vector(1e5f))));
   }
 
   private static AlignmentSet vector(float number) {

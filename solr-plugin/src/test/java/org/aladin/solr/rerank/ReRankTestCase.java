@@ -9,7 +9,9 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import org.aladin.model.alignment.AlignmentSet;
@@ -23,9 +25,11 @@ import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
+import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
 import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.util.NamedList;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
@@ -168,6 +172,15 @@ abstract class ReRankTestCase {
   static long metric(String key) {
     JsonObject metrics = node.get("/admin/metrics?key=" + key).body().getAsJsonObject("metrics");
     return metrics.get(key).getAsLong();
+  }
+
+  /** The documents of each field that the response's header says could not be compared. */
+  static Map<String, Object> notComparable(QueryResponse response) {
+    Map<String, Object> numbers = new HashMap<>();
+    if (response.getHeader().get("aladin.notComparable") instanceof NamedList<?> fields) {
+      fields.forEach(numbers::put);
+    }
+    return numbers;
   }
 
   static SolrInputDocument document(String id, String field, AlignmentValue value) {

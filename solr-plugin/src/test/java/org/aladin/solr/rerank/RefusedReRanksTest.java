@@ -42,8 +42,9 @@ class RefusedReRanksTest extends ReRankTestCase {
         "f=int8 vectors='###'|vectors: Illegal base64 character 23",
         "f=int8 vectors=AAAA|vectors: An alignment value has 3 bytes, expected at least 11",
         "f=int8 vectors=$wide|the query has 25 dimensions, field 'int8' has 24",
-        "f=int8 vectors=$regions|holds regions, and so does the query: expected words",
-        "f=int8 vectors=$other|was made by model 'model-a', the query by 'model-b'",
+        "f=regions vectors=$regions|field 'regions' holds regions, and so does the query: expected",
+        "f=words vectors=$vectors|field 'words' holds words, and so does the query: expected",
+        "f=int8 vectors=$vectors notComparable=drop|notComparable is 'drop', expected one of [skip,",
         "f=int8 id=nobody|no document has the id 'nobody'",
         "f=int8 id=i4|document 'i4' has no vectors, expected from=<one of its alignment fields>",
         "f=int8 id=i1|document 'i1' has vectors in the fields [bfloat16, float32, int8, int8_coarse],",
@@ -69,7 +70,6 @@ class RefusedReRanksTest extends ReRankTestCase {
     query.set("long", "x".repeat(10_001));
     query.set("wide", base64(new RandomAlignments(1, 25).words("", 3)));
     query.set("regions", base64(RANDOM.regions("model-a", 3)));
-    query.set("other", base64(RANDOM.words("model-b", 3)));
     assertRefused(query, message);
   }
 

@@ -79,6 +79,26 @@ class SeveralModelsTest {
         captions.message());
   }
 
+  @Test
+  void aFieldIsNotSearchedOrRankedWithAnotherModelThanItIsFilledBy() {
+    SolrHttp.Answer search = node.select(CORE, "q", "{!aladin f=image_vector model=default}a dog");
+    assertEquals(400, search.status());
+    assertEquals(
+        "{!aladin}: field 'image_vector' is filled by the model [second], expected it as model,"
+            + " which is 'default'",
+        search.message());
+    SolrHttp.Answer rank =
+        node.select(CORE, "q", "*:*", "rq", "{!alignment f=image_alignment model=default}a dog");
+    assertEquals(400, rank.status());
+    assertEquals(
+        "{!alignment}: field 'image_alignment' is filled by the model [second], expected it as"
+            + " model, which is 'default'",
+        rank.message());
+    String near = "{!aladin f=image_vector model=second}a dog";
+    String order = "{!alignment f=image_alignment model=second}a dog";
+    assertEquals(List.of("image"), node.select(CORE, "q", near, "rq", order).ids());
+  }
+
   /** Before the response is written: one of javabin would be cut in the middle. */
   @Test
   void whichModelCutsTheWordsOfCaptionsHasToBeSaid() {

@@ -216,7 +216,7 @@ class AladinQParserTest {
 
   static Stream<Arguments> badQueries() {
     String parameters =
-        "[f, topK, efSearch, v, id, from, features, labels, model, preFilter, includeTags, excludeTags]";
+        "[f, topK, efSearch, v, id, from, features, labels, model, notComparable, preFilter, includeTags, excludeTags]";
     return Stream.of(
         Arguments.of(
             "{!aladin f=image_vector}",

@@ -116,22 +116,25 @@ class WideKnnQueryTest {
   @Test
   void queriesAreEqualOnlyIfBothNumbersAre() {
     float[] query = unit();
-    WideKnnQuery one = new WideKnnQuery("v", query, 10, 20, null);
-    assertEquals(one, new WideKnnQuery("v", query.clone(), 10, 20, null));
-    assertEquals(one.hashCode(), new WideKnnQuery("v", query.clone(), 10, 20, null).hashCode());
-    assertNotEquals(one, new WideKnnQuery("v", query, 11, 20, null));
-    assertNotEquals(one, new WideKnnQuery("v", query, 10, 21, null));
-    assertNotEquals(one, new WideKnnQuery("w", query, 10, 20, null));
+    WideKnnQuery one = query("v", query, 10, 20);
+    assertEquals(one, query("v", query.clone(), 10, 20));
+    assertEquals(one.hashCode(), query("v", query.clone(), 10, 20).hashCode());
+    assertNotEquals(one, query("v", query, 11, 20));
+    assertNotEquals(one, query("v", query, 10, 21));
+    assertNotEquals(one, query("w", query, 10, 20));
   }
 
   private static int hits(float[] query, int topK, int efSearch, Set<Integer> nearest)
       throws Exception {
     ScoreDoc[] found =
-        new IndexSearcher(reader)
-            .search(new WideKnnQuery("v", query, topK, efSearch, null), DOCUMENTS)
-            .scoreDocs;
+        new IndexSearcher(reader).search(query("v", query, topK, efSearch), DOCUMENTS).scoreDocs;
     assertEquals(topK, found.length);
     return (int) Arrays.stream(found).filter(hit -> nearest.contains(hit.doc)).count();
+  }
+
+  private static WideKnnQuery query(String field, float[] vector, int topK, int efSearch) {
+    return new WideKnnQuery(
+        vector, topK, efSearch, null, new ComparableVectors(field, null, "any"));
   }
 
   private static Set<Integer> nearest(float[] query, int topK) {

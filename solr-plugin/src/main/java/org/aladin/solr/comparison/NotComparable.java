@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.comparison;
+
+import java.util.Arrays;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.params.GroupParams;
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.ShardParams;
+import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.common.util.NamedList;
+import org.apache.solr.common.util.SimpleOrderedMap;
+import org.apache.solr.handler.component.ResponseBuilder;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.request.SolrRequestInfo;
+import org.apache.solr.response.SolrQueryResponse;
+
+/**
+ * Documents with vectors that cannot be compared with a query's. Each index that is searched
+ * reports how many it has, by field, in the response's header; over several shards they are added
+ * up, and it is the node that took the request that refuses it: Solr takes a shard that answers 503
+ * for one that is down. Stateless.
+ */
+public final class NotComparable {
+  /** The key of the response's header: a map from fields to numbers of documents. */
+  public static final String HEADER = "aladin.notComparable";
+
+  /** Tells shards the fields whose numbers are added up and judged by the node that asks them. */
+  private static final String ADDED_UP = "_aladin_not_comparable_";
+
+  private NotComparable() {}
+
+  /**
+   * Has the numbers of all shards added up, if the request goes to several.
+   *
+   * @param parser the query parser, for the message
+   * @return whether it does: then nothing is searched here
+   */
+  public static boolean addUp(
+      SolrQueryRequest req, String parser, String field, NotComparablePolicy policy) {
+    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+    ResponseBuilder builder = info == null ? null : info.getResponseBuilder();
+    if (builder == null || builder.req != req || !builder.isDistributed()) {
+      return false;
+    }
+    if (req.getParams().getBool(GroupParams.GROUP, false)) {
+      return true; // merged by Solr alone: each shard judges for itself
+    }
+    if (!contains(req.getParams(), field)) {
+      req.setParams(new ModifiableSolrParams(req.getParams()).add(ADDED_UP, field));
+    }
+    NotComparableMergeStrategy.of(builder).expect(parser, field, policy);
+    return true;
+  }
+
+  /**
+   * Reports documents of an index that is searched.
+   *
+   * @param documents how many there are, 1 or more
+   * @param example one of them and why, for the message
+   * @throws SolrException (503) if the request is to be refused here
+   */
+  public static void report(
+      String parser, String field, int documents, NotComparablePolicy policy, String example) {
+    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+    if (info != null) {
+      put(info.getRsp(), field, documents);
+    }
+    if (policy == NotComparablePolicy.REFUSE
+        && (info == null || !isAddedUp(info.getReq().getParams(), field))) {
+      throw refused(parser, field, documents, example);
+    }
+  }
+
+  private static boolean isAddedUp(SolrParams params, String field) {
+    return params.getBool(ShardParams.IS_SHARD, false) && contains(params, field);
+  }
+
+  private static boolean contains(SolrParams params, String field) {
+    String[] fields = params.getParams(ADDED_UP);
+    return fields != null && Arrays.asList(fields).contains(field);
+  }
+
+  static SolrException refused(String parser, String field, int documents, String example) {
+    return new SolrException(
+        SolrException.ErrorCode.SERVICE_UNAVAILABLE,
+        "{!"
+            + parser
+            + "}: field '"
+            + field
+            + "' has "
+            + documents
+            + (documents == 1 ? " document" : " documents")
+            + " that cannot be compared with the query"
+            + (example == null ? "" : " (" + example + ")")
+            + ": index them again");
+  }
+
+  /** Puts a number into the header, in the place of an earlier one of the field. */
+  @SuppressWarnings("unchecked")
+  static void put(SolrQueryResponse rsp, String field, int documents) {
+    NamedList<Object> header = rsp.getResponseHeader();
+    if (header == null) {
+      return;
+    }
+    NamedList<Object> fields = (NamedList<Object>) header.get(HEADER);
+    if (fields == null) {
+      fields = new SimpleOrderedMap<>();
+      header.add(HEADER, fields);
+    }
+    int place = fields.indexOf(field, 0);
+    if (place < 0) {
+      fields.add(field, documents);
+    } else {
+      fields.setVal(place, documents);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+import java.io.IOException;
+import org.aladin.solr.field.AlignmentKind;
+import org.aladin.solr.field.EncodedAlignment;
+import org.apache.lucene.search.IndexSearcher;
+
+/**
+ * Scores the documents of one window by alignment, and counts those whose vectors cannot be
+ * compared with the query's. For one thread.
+ */
+final class WindowScorer {
+  private final AlignmentParams params;
+  private final AlignmentQuery query;
+  private final HitReader reader;
+  private final EncodedMaxSim scorer;
+  private int notComparable;
+  private String example;
+
+  WindowScorer(AlignmentParams params, AlignmentQuery query, IndexSearcher searcher) {
+    this.params = params;
+    this.query = query;
+    this.reader = new HitReader(searcher, params.field(), query);
+    this.scorer = query.scorer();
+  }
+
+  /**
+   * The alignment score of a document, at least 0, or {@link WindowRanking#MISSING}.
+   *
+   * @param doc not less than that of the last call
+   * @throws org.apache.solr.common.SolrException (400) if it has no vectors, and is to have some
+   */
+  float score(int doc) throws IOException {
+    EncodedAlignment hit = reader.read(doc);
+    String problem = reader.notComparable();
+    if (hit != null) {
+      float score = params.sum().of(scorer.score(hit), words(hit));
+      if (Float.isFinite(score)) {
+        return score;
+      }
+      problem = notFinite(score);
+    }
+    if (problem != null) {
+      notComparable++;
+      example = example != null ? example : reader.name(doc) + ": " + problem;
+    } else if (params.combination().missing() == MissingPolicy.ERROR) {
+      throw AlignmentParams.bad(
+          "field '"
+              + params.field()
+              + "' of "
+              + reader.name(doc)
+              + " has no vectors, and missing=error");
+    }
+    return WindowRanking.MISSING;
+  }
+
+  /** What is wrong with vectors of such a score. */
+  static String notFinite(double score) {
+    return "its score is " + score + ", expected a finite one of vectors of length 1";
+  }
+
+  private int words(EncodedAlignment hit) {
+    return query.value().kind() == AlignmentKind.WORDS ? query.value().set().count() : hit.count();
+  }
+
+  /** How many documents had vectors that cannot be compared with the query's. */
+  int notComparable() {
+    return notComparable;
+  }
+
+  /** The first of them, and why; null if there is none. */
+  String example() {
+    return example;
+  }
+}

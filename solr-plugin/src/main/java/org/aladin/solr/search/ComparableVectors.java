@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import java.io.IOException;
+import org.aladin.solr.comparison.NotComparable;
+import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.model.TargetFields;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.solr.common.params.ShardParams;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.request.SolrQueryRequest;
+
+/**
+ * The vectors of a field that can be compared with a query's: distances to those of other versions
+ * of the model mean nothing. A vector of which the document does not say what made it is compared.
+ * Immutable.
+ *
+ * @param vectorField the field
+ * @param versionField where documents name the version of the model; null if they do not: then all
+ *     vectors are compared
+ * @param version the version of the query's model
+ */
+record ComparableVectors(String vectorField, String versionField, String version) {
+  static ComparableVectors of(SolrCore core, String vectorField, String version) {
+    return new ComparableVectors(vectorField, TargetFields.version(core, vectorField), version);
+  }
+
+  /** The live documents of a segment that a search leaves out. */
+  LiveVersions.Others others(LeafReader segment) throws IOException {
+    return versionField == null
+        ? LiveVersions.Others.NONE
+        : LiveVersions.of(segment, vectorField, versionField, version);
+  }
+
+  /**
+   * Has the documents that a search leaves out reported.
+   *
+   * @throws org.apache.solr.common.SolrException (503) if there are any, and the query is to be
+   *     refused then
+   */
+  void report(SolrQueryRequest req, AladinParams asked) throws IOException {
+    if (versionField == null
+        || NotComparable.addUp(req, AladinQParserPlugin.NAME, vectorField, asked.notComparable())) {
+      return;
+    }
+    int documents = 0;
+    String example = null;
+    for (LeafReaderContext leaf : req.getSearcher().getIndexReader().leaves()) {
+      LiveVersions.Others others = others(leaf.reader());
+      documents += others.documents();
+      example = example == null ? others.example() : example;
+    }
+    if (documents == 0) {
+      return;
+    }
+    if (req.getParams().get(ShardParams.IDS) == null) { // else the shard did in its first answer
+      ModelRegistry.metrics(req.getCore()).searchedNotComparable().inc(documents);
+    }
+    NotComparable.report(
+        AladinQParserPlugin.NAME,
+        vectorField,
+        documents,
+        asked.notComparable(),
+        "made by model version " + example + ", the query's is " + version);
+  }
+}
