@@ -170,7 +170,7 @@ record AlignmentParams(
     return choices.getEnumConstants()[at];
   }
 
-  /** As {@link #notComparable}; who asks for an error for missing vectors means these, too. */
+  /** As {@link #notComparable}, but {@code missing=error} also refuses. */
   NotComparablePolicy policy() {
     return combination.missing() == MissingPolicy.ERROR
         ? NotComparablePolicy.REFUSE

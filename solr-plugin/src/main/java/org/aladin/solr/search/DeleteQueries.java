@@ -14,9 +14,9 @@ import org.apache.solr.update.processor.DistributingUpdateProcessorFactory;
 
 /**
  * Refuses nearest-neighbour queries in deletes. Lucene evaluates a delete's query on each segment
- * by itself: the nearest of every segment would go, and on each replica, whose segments are its
- * own, other documents. A leader decides that: what it hands to its replicas, and what is replayed
- * from a transaction log, is accepted. Stateless.
+ * by itself: it would delete the nearest of every segment, and different documents on each replica,
+ * since replicas have segments of their own. What a leader sends to its replicas and what is
+ * replayed from a transaction log is not checked again. Stateless.
  */
 public final class DeleteQueries {
   private static final int SHOWN_CHARACTERS = 200;

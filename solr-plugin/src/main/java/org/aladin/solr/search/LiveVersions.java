@@ -33,7 +33,7 @@ final class LiveVersions {
    * @param places where the documents are; null if there are none
    */
   record Others(int documents, String example, int comparable, BitSet places) {
-    /** Of a segment in which nobody counted. */
+    /** Of a segment without other versions. */
     static final Others NONE = new Others(0, null, Integer.MAX_VALUE, null);
 
     /** Without them, of what is accepted; of null everything is. */
@@ -79,8 +79,8 @@ final class LiveVersions {
    * The live documents of a segment that have a vector and name another version.
    *
    * @param vectorField a field of float32 vectors
-   * @param versionField a string field with doc values; where a document has none, nobody knows
-   *     what made its vector, and it is not counted
+   * @param versionField a string field with doc values; a document without a value is of an unknown
+   *     version and is not counted
    * @param version the query's version
    */
   static Others of(LeafReader segment, String vectorField, String versionField, String version)
