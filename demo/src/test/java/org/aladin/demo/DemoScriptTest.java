@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.aladin.demo.options.DemoOptions;
+import org.aladin.model.ChildJvm;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs bash")
 @Timeout(120)
+@Tag("slow")
 class DemoScriptTest {
   private static final String OPTIONS = "src/main/java/org/aladin/demo/options/DemoOptions.java";
 
@@ -76,7 +79,7 @@ class DemoScriptTest {
     script.environment().remove("JAVA_TOOL_OPTIONS"); // Java would say that it has seen them
     script.environment().put("JAVA_HOME", System.getProperty("java.home"));
     script.environment().merge("PATH", "", (path, none) -> checkout.resolve("bin") + ":" + path);
-    Process process = script.start();
+    Process process = ChildJvm.start(script);
     try {
       assertTrue(process.waitFor(100, TimeUnit.SECONDS), "demo.sh runs for over 100 seconds");
     } finally {

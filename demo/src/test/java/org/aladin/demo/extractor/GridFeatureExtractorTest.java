@@ -10,6 +10,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class GridFeatureExtractorTest {
   private static final int BOX = RegionFeatures.BOX_NUMBERS;
 
   private final GridFeatureExtractor extractor = new GridFeatureExtractor();
-  private final long seed = System.nanoTime();
+  private final long seed = TestSeed.of(getClass());
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 700", "2, 1", "3, 5", "143, 145", "144, 144", "640, 427", "1001, 37"})

@@ -33,9 +33,12 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's second half with a model of random weights: a real node in a JVM of its own. */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class SolrNodeTest {
   private static final Path PLUGIN = Path.of("../solr-plugin/target/lib");
   private static final Path SOLR_CONFIG = Path.of("../solr-config");

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.aladin.model.ChildJvm;
 import org.aladin.model.TestModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineSettingsTest {
@@ -52,6 +55,8 @@ class EngineSettingsTest {
   }
 
   @Test
+  @Tag("slow")
+  @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
   void aProgramWarnsOnceAndWorksWithTheFolderOfTheEnvironment(@TempDir Path directory)
       throws Exception {
     Path model = TestModels.random(directory.resolve("model"), 1);

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.aladin.model.TestModels;
+import org.aladin.model.TestSeed;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
@@ -54,9 +55,7 @@ class NativeWorkTest {
 
   @Test
   void aJvmThatIsToldToEndEndsAfterTheForwardPassInFlight() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("NativeWorkTest seed " + seed);
-    Random random = new Random(seed);
+    Random random = new Random(TestSeed.of(getClass()));
     ModelConfig config =
         new ModelConfig(
             new BackboneConfig(627, 128, 4, 2, 512, 512, 2, 1e-12f, 2054, true, 1e-12f, 0, 0),

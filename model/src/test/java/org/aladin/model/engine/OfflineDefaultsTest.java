@@ -14,9 +14,12 @@ import org.aladin.model.TestModels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class OfflineDefaultsTest {
   @TempDir static Path directory;
   private static Path model;

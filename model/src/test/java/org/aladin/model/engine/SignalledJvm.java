@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.aladin.model.ChildJvm;
 
 /** A JVM that computes until it is told to end, in a folder of its own. */
 public final class SignalledJvm {
@@ -35,7 +36,6 @@ public final class SignalledJvm {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -45,13 +45,13 @@ public final class SignalledJvm {
                 main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        ChildJvm.prepare(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output.txt").toFile());
     // Threads inside libtorch that the end of the JVM could pull the memory away from.
     builder.environment().put("OMP_NUM_THREADS", "2");
-    return new SignalledJvm(folder, builder.start());
+    return new SignalledJvm(folder, ChildJvm.start(builder));
   }
 
   /** What it has printed so far. */

@@ -10,9 +10,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every code point is treated as the original treats it under Python 3.11, whatever the JVM. */
+@Tag("slow")
 class UnicodeDigestTest {
   /** SHA-256, printed by {@code make_unicode.py}, which asks Python and not the table. */
   private static final String DIGEST =

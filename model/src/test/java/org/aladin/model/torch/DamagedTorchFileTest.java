@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +82,7 @@ class DamagedTorchFileTest {
   @ValueSource(
       strings = {"views-legacy.pt", "training-zip.pt", "containers-legacy.pt", "containers-5.pt"})
   void randomChangesNeverDoMoreThanFail(String fixture) throws IOException {
-    long seed = System.nanoTime();
+    long seed = TestSeed.of(getClass());
     Random random = new Random(seed);
     byte[] whole = Files.readAllBytes(TorchFileTest.FIXTURES.resolve(fixture));
     Path file = folder.resolve("changed.pt");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions.DetectedObject;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class VinvlWriterTest {
   private static final int WIDTH = 11;
 
   @TempDir private Path folder;
-  private final long seed = System.nanoTime();
+  private final long seed = TestSeed.of(getClass());
   private final Random random = new Random(seed);
 
   @Test

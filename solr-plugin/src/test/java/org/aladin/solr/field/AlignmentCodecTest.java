@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.aladin.model.TestSeed;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.image.Box;
 import org.apache.lucene.util.BytesRef;
@@ -210,8 +211,7 @@ class AlignmentCodecTest {
   /** 100,000 inputs: random bytes, and good values with bytes changed, cut or added. */
   @Test
   void anyBytesGiveAValueOrAClearError() {
-    long seed = Long.getLong("aladin.seed", SEED);
-    System.out.println("AlignmentCodecTest: fuzzing with -Daladin.seed=" + seed);
+    long seed = TestSeed.of(getClass(), SEED);
     Random random = new Random(seed);
     TreeMap<String, Integer> outcomes = new TreeMap<>();
     for (int i = 0; i < 100_000; i++) {

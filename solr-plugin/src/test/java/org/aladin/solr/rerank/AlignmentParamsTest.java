@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.search.ReRankOperator;
@@ -80,8 +81,7 @@ class AlignmentParamsTest {
    */
   @Test
   void anyParametersAreReadOrRefusedClearly() {
-    long seed = Long.getLong("aladin.seed", 616);
-    System.out.println("AlignmentParamsTest: fuzzing with -Daladin.seed=" + seed);
+    long seed = TestSeed.of(getClass(), 616);
     Random random = new Random(seed);
     int read = 0;
     for (int i = 0; i < 100_000; i++) {

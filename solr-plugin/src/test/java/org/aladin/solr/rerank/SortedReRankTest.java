@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.solr.field.AlignmentValue;
 import org.apache.solr.client.solrj.SolrClient;
@@ -126,8 +127,7 @@ class SortedReRankTest extends ReRankTestCase {
 
   @Test
   void tiesAreBrokenAsAskedOnOneShardAndOnThree() throws Exception {
-    long seed = Long.getLong("aladin.seed", System.nanoTime());
-    System.out.println("SortedReRankTest: -Daladin.seed=" + seed);
+    long seed = TestSeed.of(getClass());
     Random random = new Random(seed);
     List<String> sorts = List.copyOf(TIES.keySet());
     for (int round = 0; round < 60; round++) {

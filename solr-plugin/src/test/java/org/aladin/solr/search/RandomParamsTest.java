@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,7 @@ class RandomParamsTest {
 
   @Test
   void anyParametersAreUnderstoodOrRefused() {
-    long seed = System.nanoTime();
-    System.out.println("RandomParamsTest seed: " + seed);
+    long seed = TestSeed.of(getClass());
     Random random = new Random(seed);
     int understood = 0;
     for (int i = 0; i < 100_000; i++) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import org.aladin.model.TestSeed;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
@@ -37,14 +38,13 @@ class WideKnnQueryTest {
   /** Of the default, over random directions, which are the hardest case. */
   private static final double MIN_RECALL = 0.94;
 
-  private static final long SEED = System.nanoTime();
+  private static final long SEED = TestSeed.of(WideKnnQueryTest.class);
   private static final Random RANDOM = new Random(SEED);
   private static final float[][] VECTORS = new float[DOCUMENTS][];
   private static DirectoryReader reader;
 
   @BeforeAll
   static void index() throws Exception {
-    System.out.println("WideKnnQueryTest seed: " + SEED);
     ByteBuffersDirectory directory = new ByteBuffersDirectory();
     IndexWriterConfig config = new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE);
     try (IndexWriter writer = new IndexWriter(directory, config)) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -38,8 +39,7 @@ class RandomDocumentsTest {
 
   @Test
   void anyDocumentIsResolvedOrRefusedWithItsId() {
-    long seed = System.nanoTime();
-    System.out.println("RandomDocumentsTest seed: " + seed);
+    long seed = TestSeed.of(getClass());
     Random random = new Random(seed);
     SolrNode node = SolrNode.shared();
     assertEquals(200, node.createCore("random-documents").status());

@@ -25,12 +25,15 @@ import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.RunState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is killed and resumed against the same run left alone: bit for bit. */
 @Tag("slow")
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class ResumeTest {
   private static final String CONFIG = "alad-alignment-and-matching-distill";
 

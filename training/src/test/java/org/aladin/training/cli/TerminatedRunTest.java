@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.aladin.model.engine.SignalledJvm;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,7 @@ class TerminatedRunTest {
 
   @Test
   void aRunThatIsToldToEndStopsAfterItsStepAndSaysWhatIsLeft() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("TerminatedRunTest seed " + seed);
-    Random random = new Random(seed);
+    Random random = new Random(TestSeed.of(getClass()));
     for (int i = 0; i < TERMINATIONS; i++) {
       Path own = Files.createDirectory(folder.resolve("run" + i));
       String[] arguments =

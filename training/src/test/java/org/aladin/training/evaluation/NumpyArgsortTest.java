@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.junit.jupiter.api.Test;
 
 /** The expected orders were written by numpy 1.24.4 itself. */
@@ -37,7 +38,7 @@ class NumpyArgsortTest {
 
   @Test
   void isASortingPermutationOfAnyLength() {
-    long seed = 5;
+    long seed = TestSeed.of(getClass(), 5);
     Random random = new Random(seed);
     for (int length = 0; length < 400; length++) {
       float[] scores = new float[length];

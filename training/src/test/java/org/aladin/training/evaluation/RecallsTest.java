@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.aladin.model.TestSeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class RecallsTest {
 
   @Test
   void ranksCountBetterAnswersWhenNothingTies() {
-    long seed = 11;
+    long seed = TestSeed.of(getClass(), 11);
     Random random = new Random(seed);
     int images = 30;
     float[][] rows = new float[images][images * 3];

@@ -28,6 +28,8 @@ import org.aladin.solr.deployment.packed.PluginJars;
 import org.aladin.solr.deployment.process.ServerProcess;
 import org.apache.solr.cloud.ZkTestServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Solr's own command, the collection made by the compose file's request, the plugin in a module's
  * folder.
  */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClusterIT {
   @TempDir Path root;
 

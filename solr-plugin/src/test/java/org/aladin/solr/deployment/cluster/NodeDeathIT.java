@@ -37,13 +37,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node is killed while 5,000 documents are being indexed into 2 shards × 2 replicas, and started
  * again: every acknowledged document is on every replica, embedded, and answers.
  */
-@Timeout(300)
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class NodeDeathIT {
   private static final int DOCUMENTS = 5000;
   private static final int REQUEST = 20;

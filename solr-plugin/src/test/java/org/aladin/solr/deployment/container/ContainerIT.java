@@ -26,6 +26,8 @@ import org.aladin.solr.deployment.process.ServerProcess;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is in the image. libtorch is unpacked anew, by a process that may do nothing else than Solr and
  * our policy allow.
  */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class ContainerIT {
   private static final Path CORE = Path.of("/var/solr/data/aladin");
 

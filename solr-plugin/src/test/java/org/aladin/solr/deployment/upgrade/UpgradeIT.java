@@ -14,11 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.aladin.model.TestSeed;
 import org.aladin.solr.TestCaptions;
 import org.apache.lucene.util.Version;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Indexes that nodes of older Solrs wrote are opened by today's: they hold and answer what they
  * did, before and after their segments are written anew.
  */
-@Timeout(300)
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class UpgradeIT {
   private static final int SEGMENTS = UpgradeDocuments.SEGMENTS;
 
@@ -35,9 +37,7 @@ class UpgradeIT {
 
   @BeforeAll
   static void upgrade(@TempDir Path folder) throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("UpgradeIT seed: " + seed);
-    upgrade = Upgrade.perform(folder, seed);
+    upgrade = Upgrade.perform(folder, TestSeed.of(UpgradeIT.class));
   }
 
   @AfterAll

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model;
+
+/**
+ * The seed of a random test. It is printed, and {@code -Daladin.seed=<number>} replays every random
+ * test with it.
+ */
+public final class TestSeed {
+  private static final String PROPERTY = "aladin.seed";
+
+  private TestSeed() {}
+
+  /** Another one in every run. */
+  public static long of(Class<?> test) {
+    return of(test, System.nanoTime());
+  }
+
+  /**
+   * One that only the property changes, for a test whose bounds hold for most seeds but not all.
+   */
+  public static long of(Class<?> test, long usual) {
+    long seed = Long.getLong(PROPERTY, usual);
+    System.out.println(test.getSimpleName() + ": replay with -D" + PROPERTY + "=" + seed);
+    return seed;
+  }
+}
