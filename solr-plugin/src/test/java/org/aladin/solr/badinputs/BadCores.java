@@ -4,6 +4,8 @@ package org.aladin.solr.badinputs;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -193,6 +195,19 @@ final class BadCores {
     PathUtils.copyDirectory(cut, longer);
     Files.write(longer.resolve("model.safetensors"), Arrays.copyOf(bytes, bytes.length + 4));
     model("weights with bytes at the end that belong to none", "longer-model");
+    ByteBuffer numbers = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    Path nan = home.resolve("nan-model");
+    PathUtils.copyDirectory(cut, nan);
+    numbers.putFloat(bytes.length - Float.BYTES, Float.NaN);
+    Files.write(nan.resolve("model.safetensors"), numbers.array());
+    model("a weight that is NaN", "nan-model");
+    Path huge = home.resolve("huge-model");
+    PathUtils.copyDirectory(cut, huge);
+    for (int i = Long.BYTES + (int) numbers.getLong(0); i < bytes.length; i += Float.BYTES) {
+      numbers.putFloat(i, 1e38f);
+    }
+    Files.write(huge.resolve("model.safetensors"), numbers.array());
+    model("weights too large to compute with", "huge-model");
   }
 
   private void model(String what, String directory) {

@@ -276,7 +276,9 @@ final class BadQueries {
   }
 
   private void explaining() {
-    table.area("`fl=[alignment]`");
+    table.area("`fl=[alignment]` and `fl=[noalignments]`");
+    select(
+        "[noalignments f=image_alignment]", "q", "*:*", "fl", "*,[noalignments f=image_alignment]");
     select("without rq", "q", "*:*", "fl", "[alignment]");
     table.row(
         "/get?id=image1&fl=[alignment]&rq={!alignment …}",
