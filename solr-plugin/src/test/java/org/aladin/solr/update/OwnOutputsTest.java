@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
@@ -176,9 +177,14 @@ class OwnOutputsTest {
   @Test
   void aVectorOfAnotherVersionIsRefusedAndOneOfThisOrNoneTaken() {
     for (String form : List.of("%s", "{\"set\":%s}")) {
-      String own = "{\"id\":\"own\",\"caption_vector\":" + form.formatted(UNIT);
+      String own = "{\"id\":\"own\",\"caption_vector\":" + String.format(Locale.ROOT, form, UNIT);
       SolrHttp.Answer answer =
-          core.send("[" + own + ",\"caption_model\":" + form.formatted("\"zzz\"") + "}]");
+          core.send(
+              "["
+                  + own
+                  + ",\"caption_model\":"
+                  + String.format(Locale.ROOT, form, "\"zzz\"")
+                  + "}]");
       assertEquals(400, answer.status());
       assertEquals(
           "Document 'own': field 'caption_model' is 'zzz', expected the model's version '"
@@ -187,7 +193,11 @@ class OwnOutputsTest {
           answer.message());
       core.commit();
       assertNull(core.document("own"));
-      core.update(own + ",\"caption_model\":" + form.formatted("\"" + model + "\"") + "}");
+      core.update(
+          own
+              + ",\"caption_model\":"
+              + String.format(Locale.ROOT, form, "\"" + model + "\"")
+              + "}");
       assertEquals(model, core.document("own").get("caption_model").getAsString());
       core.update(own + "}");
       assertNull(core.document("own").get("caption_model"));
