@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.extractor.picture;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -28,13 +34,25 @@ public final class PictureDecoder {
   /**
    * Decodes a file.
    *
-   * @throws java.nio.file.NoSuchFileException if the file is missing, or is a directory
+   * @throws NoSuchFileException if the file is missing, or is a directory
    * @throws PictureException if it is no picture of a known kind, is truncated or corrupt, or is
    *     above a limit
    * @throws IOException if it cannot be read
    */
   public Picture decode(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file + " is missing, or is not a file");
+    }
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      long size = Files.size(file);
+      // A file that grows meanwhile is read up to the limit only.
+      bytes = size > limits.maxBytes() ? null : in.readNBytes((int) size);
+      if (bytes == null || in.read() >= 0) {
+        throw refused(file.toString(), tooManyBytes(Math.max(size, Files.size(file))), null);
+      }
+    }
+    return decode(bytes, file.toString());
   }
 
   /**
@@ -46,6 +64,95 @@ public final class PictureDecoder {
    *     are above a limit
    */
   public Picture decode(byte[] bytes, String name) throws PictureException {
-    throw new UnsupportedOperationException();
+    if (bytes.length == 0) {
+      throw refused(name, "it is empty", null);
+    }
+    if (bytes.length > limits.maxBytes()) {
+      throw refused(name, tooManyBytes(bytes.length), null);
+    }
+    PictureFormat format = null;
+    try {
+      format = PictureFormat.of(bytes);
+      PictureHeader header = format.header(bytes);
+      checkSize(header);
+      BufferedImage frame = FrameReader.read(format, header.decodable());
+      return UprightPixels.of(onPicture(frame, header), header.orientation());
+    } catch (PictureFault e) {
+      throw refused(name, mislabelled(name, format) + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      // Readers meet broken files with all sorts of runtime exceptions.
+      String reason = "it is corrupt, or of a variant that is not read: " + firstLine(e);
+      throw refused(name, mislabelled(name, format) + reason, e);
+    }
+  }
+
+  private void checkSize(PictureHeader header) throws PictureFault {
+    String size = header.width() + " × " + header.height() + " pixels";
+    if (header.pixels() > limits.maxPixels()) {
+      throw new PictureFault(
+          "it has "
+              + (size + ", together " + header.pixels())
+              + ", expected at most "
+              + limits.maxPixels());
+    }
+    long memory = header.memory() + Integer.BYTES * header.pixels();
+    if (memory > limits.maxMemory()) {
+      throw new PictureFault(
+          "decoding its "
+              + size
+              + " takes "
+              + memory
+              + " bytes of memory, expected at most "
+              + limits.maxMemory());
+    }
+  }
+
+  private String tooManyBytes(long bytes) {
+    return "it has " + bytes + " bytes, expected at most " + limits.maxBytes();
+  }
+
+  private static PictureException refused(String name, String reason, Exception cause) {
+    return new PictureException(name, reason, cause);
+  }
+
+  /** Both of what the name and the content say, if they differ. */
+  private static String mislabelled(String name, PictureFormat content) {
+    return PictureFormat.named(name)
+        .filter(named -> named != content)
+        .map(
+            named ->
+                "it is named as "
+                    + named
+                    + (content == null ? ", but " : ", but its content is " + content + "; "))
+        .orElse("");
+  }
+
+  private static String firstLine(Exception e) {
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().lines().findFirst().orElse("");
+  }
+
+  /** A frame that is smaller than its picture, on white. */
+  private static BufferedImage onPicture(BufferedImage frame, PictureHeader header)
+      throws PictureFault {
+    if (frame.getWidth() != header.frameWidth() || frame.getHeight() != header.frameHeight()) {
+      throw new PictureFault(
+          "it is corrupt: it holds "
+              + (frame.getWidth() + " × " + frame.getHeight())
+              + " pixels, but its header says "
+              + (header.frameWidth() + " × " + header.frameHeight()));
+    }
+    if (header.frameWidth() == header.width() && header.frameHeight() == header.height()) {
+      return frame;
+    }
+    BufferedImage whole =
+        new BufferedImage(header.width(), header.height(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = whole.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, header.width(), header.height());
+    graphics.drawImage(frame, header.left(), header.top(), null);
+    graphics.dispose();
+    return whole;
   }
 }

@@ -2,15 +2,16 @@
 package org.aladin.extractor.picture;
 
 /**
- * What a picture may take before it is decoded. Decoding takes up to twelve bytes of heap per pixel
- * (16 bits per channel, with alpha), commonly seven, beside the file itself.
+ * What a picture may take. Checked by its header, before it is decoded.
  *
  * @param maxBytes maximum size of a file, at least 1
  * @param maxPixels maximum width × height, at least 1
+ * @param maxMemory maximum heap that decoding one picture takes, in bytes, at least 1: the decoded
+ *     frame and the upright pixels; 7 per pixel for a JPEG, up to 20 for other formats
  */
-public record PictureLimits(int maxBytes, long maxPixels) {
-  /** 32 MiB and 40 million pixels. */
-  public static final PictureLimits DEFAULT = new PictureLimits(32 << 20, 40_000_000);
+public record PictureLimits(int maxBytes, long maxPixels, long maxMemory) {
+  /** 32 MiB, 100 million pixels, and a quarter of the heap. */
+  public static final PictureLimits DEFAULT = ofHeap(1);
 
   /**
    * @throws IllegalArgumentException if a limit is below 1
@@ -22,5 +23,19 @@ public record PictureLimits(int maxBytes, long maxPixels) {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("maxPixels is " + maxPixels + ", expected at least 1");
     }
+    if (maxMemory < 1) {
+      throw new IllegalArgumentException("maxMemory is " + maxMemory + ", expected at least 1");
+    }
+  }
+
+  /**
+   * Limits under which pictures that are decoded at the same time take at most a quarter of the
+   * heap together: 32 MiB and 100 million pixels each.
+   *
+   * @param decoders how many pictures are decoded at the same time, at least 1
+   */
+  public static PictureLimits ofHeap(int decoders) {
+    long memory = Runtime.getRuntime().maxMemory() / 4 / decoders;
+    return new PictureLimits(32 << 20, 100_000_000, memory);
   }
 }

@@ -17,6 +17,9 @@ import java.awt.image.Raster;
 final class UprightPixels {
   private static final int OPAQUE = 255;
 
+  /** Lines that are converted at a time. */
+  private static final int STRIP = 64;
+
   private UprightPixels() {}
 
   static Picture of(BufferedImage image, Orientation orientation) {
@@ -49,7 +52,7 @@ final class UprightPixels {
       return samples(image, 1);
     }
     if (!model.getColorSpace().isCS_sRGB()) {
-      return argb(converted(image));
+      return converted(image);
     }
     return integers && image.getType() == BufferedImage.TYPE_CUSTOM
         ? samples(image, 3)
@@ -67,18 +70,27 @@ final class UprightPixels {
     };
   }
 
-  /** Through the colour management of Java. */
-  private static BufferedImage converted(BufferedImage image) {
+  /** Through the colour management of Java, some lines at a time. */
+  private static LineReader converted(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
     boolean clear = image.getColorModel().hasAlpha();
-    BufferedImage rgb =
-        new BufferedImage(
-            image.getWidth(),
-            image.getHeight(),
-            clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = rgb.createGraphics();
-    graphics.drawImage(image, 0, 0, null);
-    graphics.dispose();
-    return rgb;
+    int type = clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
+    return new LineReader() {
+      private BufferedImage strip;
+
+      @Override
+      public void read(int y, int[] line) {
+        if (y % STRIP == 0) {
+          strip = new BufferedImage(width, Math.min(STRIP, height - y), type);
+          Graphics2D graphics = strip.createGraphics();
+          BufferedImage part = image.getSubimage(0, y, width, strip.getHeight());
+          graphics.drawImage(part, 0, 0, null);
+          graphics.dispose();
+        }
+        argb(strip).read(y % STRIP, line);
+      }
+    };
   }
 
   /** From the samples themselves: grey or red, green, blue; alpha after them if there is any. */
