@@ -18,7 +18,6 @@ import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.CaptionedImages;
 import org.aladin.demo.dataset.FeatureFiles;
 import org.aladin.demo.dataset.SkippedItems;
-import org.aladin.demo.extractor.GridFeatureExtractor;
 import org.aladin.demo.report.Questions;
 import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.RecallTable;
@@ -31,6 +30,7 @@ import org.aladin.demo.solr.Stage;
 import org.aladin.demo.training.ConfigurationFile;
 import org.aladin.demo.training.SmallNetwork;
 import org.aladin.demo.training.TrainingRun;
+import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.vinvl.VinvlFeatures;
 
 /** The whole path once: images, region features, training, a Solr node, recalls, questions. */
@@ -42,6 +42,7 @@ final class Demo {
   private final OutputFolder folder;
   private final DemoData data;
   private final Console console;
+  private final RegionExtractor extractor = RegionExtractor.descriptor();
   private final Map<String, Object> summary = new LinkedHashMap<>();
 
   /**
@@ -88,6 +89,7 @@ final class Demo {
             progress ->
                 FeatureFiles.write(
                     all,
+                    extractor,
                     folder.features(),
                     (image, reason) -> {
                       skipped.add("pictures that cannot be read", reason.getMessage());
@@ -98,7 +100,7 @@ final class Demo {
     CaptionedImages images = found.without(unreadable);
     console.line(
         "%d regions of %d numbers an image, in %s",
-        GridFeatureExtractor.REGIONS, GridFeatureExtractor.WIDTH, features);
+        extractor.maximumRegions(), extractor.featureWidth(), features);
     summary.put(
         "data",
         Map.of(
@@ -113,9 +115,9 @@ final class Demo {
             "captionsPerImage",
             CaptionedImage.CAPTIONS,
             "regions",
-            GridFeatureExtractor.REGIONS,
+            extractor.maximumRegions(),
             "regionWidth",
-            GridFeatureExtractor.WIDTH,
+            extractor.featureWidth(),
             "extractSeconds",
             console.seconds() - start));
     return images;
@@ -130,7 +132,7 @@ final class Demo {
             images.train().stream().flatMap(image -> image.captions().stream()),
             plan.rarestWord(),
             TrainingPlan.MOST_WORDS);
-    SmallNetwork network = plan.network(GridFeatureExtractor.WIDTH);
+    SmallNetwork network = plan.network(extractor.featureWidth());
     network.write(folder.backbone(), vocabulary);
     Path configuration =
         folder.backbone().resolve(project.configuration().getFileName().toString());
@@ -184,7 +186,7 @@ final class Demo {
     console.heading("Indexing the test images and captions over HTTP");
     double start = console.seconds();
     int documents = images.size() * (1 + CaptionedImage.CAPTIONS);
-    try (VinvlFeatures source = VinvlFeatures.open(features, GridFeatureExtractor.WIDTH)) {
+    try (VinvlFeatures source = VinvlFeatures.open(features, extractor.featureWidth())) {
       console.follow(
           "Indexing",
           "documents",

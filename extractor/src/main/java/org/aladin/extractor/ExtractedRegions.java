@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.extractor;
 
+import org.aladin.model.PublicApi;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions;
 
@@ -13,4 +14,5 @@ import org.aladin.model.vinvl.ImagePredictions;
  * @param predictions the picture's size, and the objects whose class names are those labels, their
  *     boxes in pixels of the upright picture; empty where the extractor knows no classes
  */
+@PublicApi
 public record ExtractedRegions(RegionFeatures features, ImagePredictions predictions) {}

@@ -2,6 +2,7 @@
 package org.aladin.extractor;
 
 import java.util.regex.Pattern;
+import org.aladin.model.PublicApi;
 
 /**
  * What determines region features: equal fingerprints mean that two extractors give the same
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * @param digest 16 hexadecimal digits of the SHA-256 of the network, of the description without its
  *     name, and of the version of the code that decodes, scales and pools
  */
+@PublicApi
 public record ExtractorFingerprint(String name, String digest) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");

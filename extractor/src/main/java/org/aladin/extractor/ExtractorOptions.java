@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.extractor;
 
+import org.aladin.model.PublicApi;
+
 /**
  * How an extractor computes.
  *
@@ -9,6 +11,7 @@ package org.aladin.extractor;
  * @param gpu whether a TorchScript network runs on the first GPU if libtorch finds one; networks in
  *     ONNX run on the CPU
  */
+@PublicApi
 public record ExtractorOptions(int threads, boolean gpu) {
   /** One thread per call, on the CPU. */
   public static final ExtractorOptions DEFAULT = new ExtractorOptions(1, false);

@@ -1,11 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.extractor;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.aladin.extractor.descriptor.GridFeatureExtractor;
+import org.aladin.extractor.detector.Detected;
+import org.aladin.extractor.detector.DetectorRegions;
+import org.aladin.extractor.directory.ExtractorDescription;
+import org.aladin.extractor.directory.ExtractorDirectory;
+import org.aladin.extractor.directory.ExtractorDirectoryException;
+import org.aladin.extractor.grid.GridRegions;
+import org.aladin.extractor.network.Network;
+import org.aladin.extractor.network.NetworkException;
+import org.aladin.extractor.network.PictureTensor;
+import org.aladin.extractor.network.Tensor;
 import org.aladin.extractor.picture.Picture;
+import org.aladin.model.PublicApi;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.vinvl.ImagePredictions;
 
 /**
  * Makes region features and object labels of pictures. There are three kinds: a <b>detector</b>
@@ -31,18 +48,33 @@ import org.aladin.extractor.picture.Picture;
  * networks one call at a time. After {@link #close} every call throws {@link
  * IllegalStateException}; closing waits for calls that run.
  */
+@PublicApi
 public final class RegionExtractor implements AutoCloseable {
-  private RegionExtractor() {}
+  private final ExtractorDescription description;
+  private final ExtractorFingerprint fingerprint;
+
+  /** Null for the descriptor. */
+  private final Network network;
+
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private RegionExtractor(
+      ExtractorDescription description, ExtractorFingerprint fingerprint, Network network) {
+    this.description = description;
+    this.fingerprint = fingerprint;
+    this.network = network;
+  }
 
   /**
    * Opens an extractor directory: {@code extractor.json} and the network that it names.
    *
-   * @throws org.aladin.extractor.directory.ExtractorDirectoryException if a file is missing, a key
-   *     is wrong, or the network does not fit the description
+   * @throws ExtractorDirectoryException if a file is missing, a key is wrong, or the network does
+   *     not fit the description
    * @throws IOException if a file cannot be read
    */
   public static RegionExtractor open(Path directory, ExtractorOptions options) throws IOException {
-    throw new UnsupportedOperationException();
+    return open(ExtractorDirectory.read(directory), options);
   }
 
   /** Opens an extractor directory with {@link ExtractorOptions#DEFAULT}. */
@@ -56,29 +88,109 @@ public final class RegionExtractor implements AutoCloseable {
    *
    * @param network the network's file, or a directory with just one network in it
    * @param description one of {@link #descriptions()}
+   * @throws ExtractorDirectoryException if there is no such description or network, or the network
+   *     does not fit
+   * @throws IOException if a file cannot be read
    */
   public static RegionExtractor open(Path network, String description, ExtractorOptions options)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return open(ExtractorDirectory.shipped(description, network), options);
   }
 
-  /** The built-in descriptor. */
+  /** The descriptor, which is built in. */
   public static RegionExtractor descriptor() {
-    throw new UnsupportedOperationException();
+    try {
+      return open(ExtractorDirectory.shipped("descriptor", null), ExtractorOptions.DEFAULT);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The names of the descriptions that are shipped. */
   public static List<String> descriptions() {
-    throw new UnsupportedOperationException();
+    return ExtractorDirectory.shipped();
+  }
+
+  private static RegionExtractor open(ExtractorDirectory directory, ExtractorOptions options)
+      throws IOException {
+    ExtractorDescription description = directory.description();
+    ExtractorFingerprint fingerprint;
+    try {
+      fingerprint = new ExtractorFingerprint(description.name(), directory.digest());
+    } catch (IllegalArgumentException e) {
+      throw new ExtractorDirectoryException(e.getMessage(), e);
+    }
+    if (directory.network() == null) {
+      return new RegionExtractor(description, fingerprint, null);
+    }
+    Network network =
+        Network.open(
+            directory.network(),
+            description.engine(),
+            description.input().name(),
+            options.threads(),
+            options.gpu());
+    RegionExtractor extractor = new RegionExtractor(description, fingerprint, network);
+    try {
+      extractor.extract(Picture.of(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB)));
+      return extractor;
+    } catch (NetworkException e) {
+      extractor.close();
+      throw new ExtractorDirectoryException(
+          directory.network() + " does not fit its description: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      extractor.close();
+      throw e;
+    }
   }
 
   /**
    * Extracts the regions of one picture.
    *
+   * @throws NetworkException if the network fails on this picture
    * @throws IllegalStateException if the extractor is closed
    */
   public ExtractedRegions extract(Picture picture) {
-    throw new UnsupportedOperationException();
+    use.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The extractor " + fingerprint + " is closed");
+      }
+      return switch (description.kind()) {
+        case DESCRIPTOR -> unlabelled(new GridFeatureExtractor().extract(picture), picture);
+        case GRID -> grid(picture);
+        case DETECTOR -> detector(picture);
+      };
+    } catch (NetworkException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      // NaN or infinity among the features.
+      throw new NetworkException("The extractor " + fingerprint + ": " + e.getMessage(), e);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private static ExtractedRegions unlabelled(RegionFeatures features, Picture picture) {
+    return new ExtractedRegions(
+        features, new ImagePredictions(picture.height(), picture.width(), List.of()));
+  }
+
+  private ExtractedRegions grid(Picture picture) {
+    PictureTensor input = PictureTensor.of(picture, description.input());
+    List<Tensor> outputs = network.run(input.values(), input.shape());
+    GridRegions regions =
+        new GridRegions(
+            description.maximum(), description.wholePictureFirst(), description.featureWidth());
+    return unlabelled(
+        regions.pool(network.find(outputs, description.features()), input.picture()), picture);
+  }
+
+  private ExtractedRegions detector(Picture picture) {
+    PictureTensor input = PictureTensor.of(picture, description.input());
+    List<Tensor> outputs = network.run(input.values(), input.shape());
+    Detected detected = new DetectorRegions(description, network).read(outputs, picture, input);
+    return new ExtractedRegions(detected.features(), detected.predictions());
   }
 
   /** Extracts the regions of pictures, one after the other; one result per picture, in order. */
@@ -92,20 +204,30 @@ public final class RegionExtractor implements AutoCloseable {
 
   /** What determines the features. */
   public ExtractorFingerprint fingerprint() {
-    throw new UnsupportedOperationException();
+    return fingerprint;
   }
 
   /** F, the values of one region, the six of its box included. */
   public int featureWidth() {
-    throw new UnsupportedOperationException();
+    return description.featureWidth();
   }
 
   /** The maximum number of regions of a picture, the whole picture included. */
   public int maximumRegions() {
-    throw new UnsupportedOperationException();
+    return description.maximum();
   }
 
   /** Releases the network; any number of times. */
   @Override
-  public void close() {}
+  public void close() {
+    use.writeLock().lock();
+    try {
+      if (!closed && network != null) {
+        network.close();
+      }
+      closed = true;
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
 }

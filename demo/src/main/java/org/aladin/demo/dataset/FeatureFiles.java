@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.demo.dataset;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.aladin.demo.extractor.GridFeatureExtractor;
-import org.aladin.demo.extractor.ImageFile;
 import org.aladin.demo.process.OrderedWork;
-import org.aladin.model.image.RegionFeatures;
-import org.aladin.model.vinvl.ImagePredictions;
+import org.aladin.extractor.ExtractedRegions;
+import org.aladin.extractor.RegionExtractor;
+import org.aladin.extractor.picture.PictureDecoder;
+import org.aladin.extractor.picture.PictureLimits;
 import org.aladin.model.vinvl.VinvlWriter;
 
 /** Extracts the region features of images and writes VinVL's files of them. */
@@ -31,10 +30,12 @@ public final class FeatureFiles {
   }
 
   /** As the other, but ends with the first image that cannot be read. */
-  public static Path write(List<CaptionedImage> images, Path folder, IntConsumer progress)
+  public static Path write(
+      List<CaptionedImage> images, RegionExtractor extractor, Path folder, IntConsumer progress)
       throws IOException, InterruptedException {
     return write(
         images,
+        extractor,
         folder,
         (image, reason) -> {
           throw reason;
@@ -44,6 +45,7 @@ public final class FeatureFiles {
 
   /**
    * @param images written in this order
+   * @param extractor left open
    * @param folder gets {@code features.tsv} and its siblings
    * @param unreadable decides about images that cannot be read
    * @param progress is told after each image how many there are
@@ -51,20 +53,28 @@ public final class FeatureFiles {
    * @throws IOException if a file cannot be written, or as the decision says
    */
   public static Path write(
-      List<CaptionedImage> images, Path folder, Unreadable unreadable, IntConsumer progress)
+      List<CaptionedImage> images,
+      RegionExtractor extractor,
+      Path folder,
+      Unreadable unreadable,
+      IntConsumer progress)
       throws IOException, InterruptedException {
-    GridFeatureExtractor extractor = new GridFeatureExtractor();
+    PictureDecoder decoder =
+        new PictureDecoder(PictureLimits.ofHeap(Runtime.getRuntime().availableProcessors()));
     try (VinvlWriter writer = new VinvlWriter(folder);
         OrderedWork<Extracted> work = new OrderedWork<>("extractor")) {
       int given = 0;
       for (int written = 0; written < images.size(); written++) {
         while (given < images.size() && work.open() < AHEAD) {
           CaptionedImage image = images.get(given++);
-          work.add(() -> extract(image, extractor));
+          work.add(() -> extract(image, decoder, extractor));
         }
         Extracted extracted = work.next();
         if (extracted.failure == null) {
-          writer.write(images.get(written).key(), extracted.regions, extracted.size);
+          writer.write(
+              images.get(written).key(),
+              extracted.regions.features(),
+              extracted.regions.predictions());
         } else {
           unreadable.accept(images.get(written), extracted.failure);
         }
@@ -74,19 +84,15 @@ public final class FeatureFiles {
     return folder.resolve("features.tsv");
   }
 
-  private static Extracted extract(CaptionedImage image, GridFeatureExtractor extractor) {
-    BufferedImage pixels;
+  private static Extracted extract(
+      CaptionedImage image, PictureDecoder decoder, RegionExtractor extractor) {
     try {
-      pixels = ImageFile.read(image.file());
+      return new Extracted(extractor.extract(decoder.decode(image.file())), null);
     } catch (IOException e) {
-      return new Extracted(null, null, e);
+      return new Extracted(null, e);
     }
-    return new Extracted(
-        extractor.extract(pixels),
-        new ImagePredictions(pixels.getHeight(), pixels.getWidth(), List.of()),
-        null);
   }
 
-  /** Regions and size, or why there are none. */
-  private record Extracted(RegionFeatures regions, ImagePredictions size, IOException failure) {}
+  /** Regions, or why there are none. */
+  private record Extracted(ExtractedRegions regions, IOException failure) {}
 }

@@ -14,30 +14,34 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.aladin.demo.extractor.GridFeatureExtractor;
-import org.aladin.demo.extractor.ImageFile;
 import org.aladin.demo.scene.SceneDataset;
+import org.aladin.extractor.RegionExtractor;
+import org.aladin.extractor.picture.PictureDecoder;
+import org.aladin.extractor.picture.PictureLimits;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetFilesTest {
+  private final RegionExtractor extractor = RegionExtractor.descriptor();
   @TempDir private Path folder;
 
   @Test
   void featuresAreThoseOfThePixelsInTheImagesOrder() throws Exception {
     CaptionedImages images = SceneDataset.draw(folder.resolve("images"), 5, 66, 1, 3, i -> {});
     List<Integer> told = new ArrayList<>();
-    Path tsv = FeatureFiles.write(images.all().toList(), folder.resolve("features"), told::add);
+    Path tsv =
+        FeatureFiles.write(images.all().toList(), extractor, folder.resolve("features"), told::add);
     assertEquals(70, told.size());
     assertEquals(70, told.get(69));
+    PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
     List<String> lines = Files.readAllLines(tsv);
-    try (VinvlFeatures features = VinvlFeatures.open(tsv, GridFeatureExtractor.WIDTH)) {
+    try (VinvlFeatures features = VinvlFeatures.open(tsv, extractor.featureWidth())) {
       int line = 0;
       for (CaptionedImage image : images.all().toList()) {
         assertTrue(lines.get(line++).startsWith(image.key() + "\t"));
         assertArrayEquals(
-            new GridFeatureExtractor().extract(ImageFile.read(image.file())).values(),
+            extractor.extract(decoder.decode(image.file())).features().values(),
             features.read(image.key()).values());
         assertEquals(160, features.predictions(image.key()).imageWidth());
       }
@@ -51,7 +55,8 @@ class DatasetFilesTest {
         List.of(new CaptionedImage("1", broken, List.of("a", "b", "c", "d", "e")));
     var e =
         assertThrows(
-            IOException.class, () -> FeatureFiles.write(images, folder.resolve("out"), i -> {}));
+            IOException.class,
+            () -> FeatureFiles.write(images, extractor, folder.resolve("out"), i -> {}));
     assertTrue(e.getMessage().startsWith(broken + " cannot be read"), e.getMessage());
   }
 
@@ -68,6 +73,7 @@ class DatasetFilesTest {
     Path tsv =
         FeatureFiles.write(
             images.all().toList(),
+            extractor,
             folder.resolve("features"),
             (image, reason) -> {
               unusable.add(image);

@@ -20,11 +20,12 @@ import java.util.jar.JarOutputStream;
 import org.aladin.demo.dataset.CaptionVocabulary;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.FeatureFiles;
-import org.aladin.demo.extractor.GridFeatureExtractor;
 import org.aladin.demo.node.SolrNodeMain;
 import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.Recalls;
 import org.aladin.demo.scene.SceneDataset;
+import org.aladin.extractor.RegionExtractor;
+import org.aladin.extractor.descriptor.GridFeatureExtractor;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
@@ -52,7 +53,9 @@ class SolrNodeTest {
     assumeTrue(Files.isDirectory(PLUGIN), "the plugin's jars are there from the package phase on");
     List<CaptionedImage> images =
         SceneDataset.draw(folder.resolve("images"), 1, 0, 0, IMAGES, i -> {}).test();
-    Path features = FeatureFiles.write(images, folder.resolve("features"), i -> {});
+    Path features =
+        FeatureFiles.write(
+            images, RegionExtractor.descriptor(), folder.resolve("features"), i -> {});
     SolrHome.layOut(folder.resolve("home"), SOLR_CONFIG, PLUGIN, randomModel(images));
     try (SolrNode node = SolrNode.start(nodeJars(), folder.resolve("home"), Port.choose(null));
         VinvlFeatures source = VinvlFeatures.open(features)) {

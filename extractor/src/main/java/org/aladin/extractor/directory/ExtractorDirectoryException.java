@@ -2,8 +2,10 @@
 package org.aladin.extractor.directory;
 
 import java.io.IOException;
+import org.aladin.model.PublicApi;
 
 /** An extractor directory cannot be used; the message names the file, the key and what is wrong. */
+@PublicApi
 public final class ExtractorDirectoryException extends IOException {
   private static final long serialVersionUID = 1;
 

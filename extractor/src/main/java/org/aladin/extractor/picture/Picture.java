@@ -2,11 +2,13 @@
 package org.aladin.extractor.picture;
 
 import java.awt.image.BufferedImage;
+import org.aladin.model.PublicApi;
 
 /**
  * A decoded picture: upright, sRGB, opaque (what was transparent shows white). Immutable by
  * convention: the pixels are not copied, and nobody writes to them. Safe to share between threads.
  */
+@PublicApi
 public final class Picture {
   private final int width;
   private final int height;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.aladin.model.PublicApi;
 
 /**
  * Decodes pictures: JPEG (CMYK, progressive and grey, too), PNG, WebP, GIF (its first frame), BMP
@@ -21,6 +22,7 @@ import java.nio.file.Path;
  * ImageIO, and so of class loaders. The same bytes always give the same pixels. Safe for several
  * threads, which decode side by side.
  */
+@PublicApi
 public final class PictureDecoder {
   private final PictureLimits limits;
 

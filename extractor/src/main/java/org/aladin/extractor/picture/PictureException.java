@@ -2,8 +2,10 @@
 package org.aladin.extractor.picture;
 
 import java.io.IOException;
+import org.aladin.model.PublicApi;
 
 /** A picture cannot be decoded; the message names it and says why, in one line. */
+@PublicApi
 public final class PictureException extends IOException {
   private static final long serialVersionUID = 1;
 

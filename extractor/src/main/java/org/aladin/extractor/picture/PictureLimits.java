@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.extractor.picture;
 
+import org.aladin.model.PublicApi;
+
 /**
  * What a picture may take. Checked by its header, before it is decoded.
  *
@@ -9,6 +11,7 @@ package org.aladin.extractor.picture;
  * @param maxMemory maximum heap that decoding one picture takes, in bytes, at least 1: the decoded
  *     frame and the upright pixels; 7 per pixel for a JPEG, up to 20 for other formats
  */
+@PublicApi
 public record PictureLimits(int maxBytes, long maxPixels, long maxMemory) {
   /** 32 MiB, 100 million pixels, and a quarter of the heap. */
   public static final PictureLimits DEFAULT = ofHeap(1);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.aladin.model.TestSeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostilePicturesTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int CUTS = 12;
-  private static final int FLIPS = Integer.getInteger("aladin.test.flips", 8);
+  private static final int FLIPS = 8;
 
-  private final long seed = Long.getLong("aladin.test.seed", System.nanoTime());
+  private final long seed = TestSeed.of(HostilePicturesTest.class);
   private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
 
   static List<String> files() {

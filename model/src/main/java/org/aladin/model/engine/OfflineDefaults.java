@@ -11,7 +11,7 @@ package org.aladin.model.engine;
  * <p>DJL reads both settings while its class {@code ai.djl.engine.Engine} is initialised, so that
  * {@link #apply} has to come before the first array of a JVM.
  */
-final class OfflineDefaults {
+public final class OfflineDefaults {
   /** DJL's system property against downloads; its environment variable is DJL_OFFLINE. */
   static final String OFFLINE = "ai.djl.offline";
 

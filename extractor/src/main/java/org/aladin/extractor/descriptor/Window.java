@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.demo.extractor;
+package org.aladin.extractor.descriptor;
 
 import java.util.ArrayList;
 import java.util.List;

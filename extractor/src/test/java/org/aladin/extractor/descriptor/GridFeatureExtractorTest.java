@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.demo.extractor;
+package org.aladin.extractor.descriptor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Random;
+import org.aladin.extractor.picture.Picture;
 import org.aladin.model.TestSeed;
 import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
@@ -35,7 +36,7 @@ class GridFeatureExtractorTest {
           BufferedImage.TYPE_BYTE_INDEXED,
           BufferedImage.TYPE_BYTE_BINARY
         }) {
-      RegionFeatures features = extractor.extract(noise(width, height, type));
+      RegionFeatures features = extractor.extract(Picture.of(noise(width, height, type)));
       assertEquals(30, features.count());
       assertEquals(GridFeatureExtractor.WIDTH, features.width());
       assertEquals("", features.labels());
@@ -47,7 +48,8 @@ class GridFeatureExtractorTest {
 
   @Test
   void regionZeroIsTheWholeImageAndTheGridsCoverIt() {
-    RegionFeatures features = extractor.extract(noise(30, 20, BufferedImage.TYPE_INT_RGB));
+    RegionFeatures features =
+        extractor.extract(Picture.of(noise(30, 20, BufferedImage.TYPE_INT_RGB)));
     assertEquals(new Box(0, 0, 1, 1), features.box(0));
     double[] area = new double[5];
     for (int region = 0; region < features.count(); region++) {
@@ -65,7 +67,7 @@ class GridFeatureExtractorTest {
   void aPlainImageHasItsColourEverywhereAndNoGradients() {
     BufferedImage image = new BufferedImage(50, 80, BufferedImage.TYPE_INT_RGB);
     fill(image, new Color(255, 102, 0), 0, 0, 50, 80);
-    RegionFeatures features = extractor.extract(image);
+    RegionFeatures features = extractor.extract(Picture.of(image));
     for (int region = 0; region < features.count(); region++) {
       int at = region * features.width();
       for (int block = 0; block < 16; block++) {
@@ -83,7 +85,10 @@ class GridFeatureExtractorTest {
     BufferedImage clear = new BufferedImage(9, 9, BufferedImage.TYPE_INT_ARGB);
     BufferedImage white = new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB);
     fill(white, Color.WHITE, 0, 0, 9, 9);
-    assertArrayEquals(extractor.extract(white).values(), extractor.extract(clear).values(), 1e-5f);
+    assertArrayEquals(
+        extractor.extract(Picture.of(white)).values(),
+        extractor.extract(Picture.of(clear)).values(),
+        1e-5f);
   }
 
   @Test
@@ -95,8 +100,8 @@ class GridFeatureExtractorTest {
         large.setRGB(x, y, small.getRGB(x / 10, y / 10));
       }
     }
-    float[] expected = extractor.extract(small).values();
-    float[] values = extractor.extract(large).values();
+    float[] expected = extractor.extract(Picture.of(small)).values();
+    float[] values = extractor.extract(Picture.of(large)).values();
     double sum = 0;
     for (int i = 0; i < expected.length; i++) {
       int number = i % GridFeatureExtractor.WIDTH;
@@ -112,9 +117,9 @@ class GridFeatureExtractorTest {
   void onlyTheRegionsThatHoldAChangeChange() {
     BufferedImage image = new BufferedImage(144, 144, BufferedImage.TYPE_INT_RGB);
     fill(image, Color.GRAY, 0, 0, 144, 144);
-    float[] before = extractor.extract(image).values();
+    float[] before = extractor.extract(Picture.of(image)).values();
     fill(image, Color.RED, 4, 4, 20, 20);
-    float[] after = extractor.extract(image).values();
+    float[] after = extractor.extract(Picture.of(image)).values();
     int width = GridFeatureExtractor.WIDTH;
     for (int region = 0; region < 30; region++) {
       // The numbers against the mean of the whole image change everywhere.

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.demo.extractor;
+package org.aladin.extractor.descriptor;
 
-import java.awt.image.BufferedImage;
 import java.util.List;
+import org.aladin.extractor.picture.Picture;
 import org.aladin.model.image.RegionFeatures;
 
 /**
  * Region features from pixels: the whole image and 29 grid cells, each of {@value #WIDTH} numbers
- * (see {@code RegionDescriptor}). Any size of 1 × 1 and up, grey, coloured, with or without
- * transparency. There are no object labels: nothing here knows what it sees, and saying so is up to
- * a detector. The same pixels always give the same numbers. Safe for several threads.
+ * (see {@code RegionDescriptor}). Any size of 1 × 1 and up. There are no object labels: nothing
+ * here knows what it sees, and saying so is up to a detector. The same pixels always give the same
+ * numbers. Safe for several threads.
  */
 public final class GridFeatureExtractor {
   /** F, the numbers of a region. */
   public static final int WIDTH = RegionDescriptor.WIDTH;
 
-  /** R, the number of regions of any image. */
+  /** R, the number of regions of any picture. */
   public static final int REGIONS = Window.REGIONS.size();
 
-  /** The region features of an image, the whole image first. */
-  public RegionFeatures extract(BufferedImage image) {
-    RegionDescriptor descriptor = new RegionDescriptor(new Canvas(image));
+  /** The region features of a picture, the whole picture first. */
+  public RegionFeatures extract(Picture picture) {
+    RegionDescriptor descriptor = new RegionDescriptor(new Canvas(picture));
     List<Window> windows = Window.REGIONS;
     float[] values = new float[windows.size() * WIDTH];
     for (int i = 0; i < windows.size(); i++) {

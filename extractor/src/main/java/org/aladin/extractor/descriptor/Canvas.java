@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.demo.extractor;
+package org.aladin.extractor.descriptor;
 
-import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import org.aladin.extractor.picture.Picture;
 
 /**
- * An image brought to {@value #SIZE} × {@value #SIZE} pixels, whatever its own size and shape, and
- * its gradients. Each pixel is the mean of the area that it covers; what shows through is white.
+ * A picture brought to {@value #SIZE} × {@value #SIZE} pixels, whatever its own size and shape, and
+ * its gradients. Each pixel is the mean of the area that it covers.
  */
 final class Canvas {
   /** Divides by 2, 3 and 4, the cells of a side of the grids. */
@@ -22,8 +23,8 @@ final class Canvas {
   /** Which way it runs, whether up or down the slope: 0 (along x) to π. */
   final float[] direction = new float[SIZE * SIZE];
 
-  Canvas(BufferedImage image) {
-    shrink(image);
+  Canvas(Picture picture) {
+    shrink(picture);
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
         gradient(x, y);
@@ -31,14 +32,11 @@ final class Canvas {
     }
   }
 
-  private void shrink(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int[] line = new int[width];
+  private void shrink(Picture picture) {
+    int height = picture.height();
     float[] row = new float[SIZE * CHANNELS];
     for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, line, 0, width);
-      means(line, row);
+      means(picture, y, row);
       // Line y covers this stretch of the canvas, and gives each of its lines its share.
       double top = (double) y * SIZE / height;
       double bottom = (double) (y + 1) * SIZE / height;
@@ -51,14 +49,14 @@ final class Canvas {
     }
   }
 
-  private static void means(int[] line, float[] row) {
-    java.util.Arrays.fill(row, 0);
-    int width = line.length;
+  private static void means(Picture picture, int y, float[] row) {
+    Arrays.fill(row, 0);
+    int width = picture.width();
     for (int x = 0; x < width; x++) {
-      int alpha = line[x] >>> 24;
-      float red = overWhite(line[x] >> 16 & 255, alpha);
-      float green = overWhite(line[x] >> 8 & 255, alpha);
-      float blue = overWhite(line[x] & 255, alpha);
+      int pixel = picture.rgb(x, y);
+      float red = (pixel >> 16 & 255) / 255f;
+      float green = (pixel >> 8 & 255) / 255f;
+      float blue = (pixel & 255) / 255f;
       double left = (double) x * SIZE / width;
       double right = (double) (x + 1) * SIZE / width;
       for (int to = (int) left; to < SIZE && to < right; to++) {
@@ -68,10 +66,6 @@ final class Canvas {
         row[to * CHANNELS + 2] += share * blue;
       }
     }
-  }
-
-  private static float overWhite(int channel, int alpha) {
-    return (channel * alpha / 255f + 255 - alpha) / 255f;
   }
 
   private void gradient(int x, int y) {

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.extractor.detector;
+
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.vinvl.ImagePredictions;
+
+/**
+ * What a detector makes of a picture.
+ *
+ * @param features of its regions, with the labels of the objects
+ * @param predictions the objects
+ */
+public record Detected(RegionFeatures features, ImagePredictions predictions) {}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.extractor.directory;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.aladin.model.image.RegionFeatures;
+
+/**
+ * {@code extractor.json}: what goes into a network and what comes out.
+ *
+ * <pre>{@code
+ * {
+ *   "extractorFormat": 1,
+ *   "name": "my-detector",
+ *   "kind": "detector",                    // or grid, or descriptor (which has a name alone)
+ *   "network": "my-detector.onnx",         // or TorchScript: .pt, .torchscript
+ *   "input": {
+ *     "name": "image",                     // left out for the only input
+ *     "size": {"rule": "stretch", "width": 416, "height": 416},
+ *                                          // letterbox: width, height, fill
+ *                                          // shortestSide: shortest, longest
+ *                                          // original: longest
+ *     "layout": "NCHW", "channels": "BGR", // NHWC, CHW, HWC; RGB
+ *     "scale": 1, "mean": [103.5, 116.3, 123.7], "deviation": [57.4, 57.1, 58.4]
+ *   },
+ *   "outputs": {"boxes": "boxes", "scores": "scores", "labels": "labels", "features": "features"},
+ *                                          // names, or positions from 0; a grid has features alone
+ *   "boxes": {"unit": "relative", "order": "x1y1x2y2", "minimumSide": 0.004},
+ *                                          // scaledPixels, picturePixels; y1x1y2x2, cxcywh
+ *   "regions": {"maximum": 34, "wholePictureFirst": true, "minimum": 10, "threshold": 0.1},
+ *   "suppression": {"overlap": 0.5, "perClass": true}, // where the network does none itself
+ *   "labels": {"threshold": 0.15, "firstClass": 0, "classes": ["person", "bicycle"]},
+ *                                          // or "file": "classes.txt", one class a line
+ *   "featureWidth": 774                    // values of a region, the six of its box included
+ * }
+ * }</pre>
+ *
+ * @param name for people: 1 to 64 letters, digits, dots, underscores and hyphens
+ * @param kind what it makes regions of
+ * @param network the network's file name; null for the descriptor, and in a shipped description
+ * @param engine what runs the network; null for the descriptor
+ * @param input null for the descriptor
+ * @param detector null for the other kinds
+ * @param features a grid's feature map; null for the other kinds
+ * @param maximum of regions, the whole picture included
+ * @param wholePictureFirst whether region 0 is the whole picture, which the alignment head leaves
+ *     out
+ * @param featureWidth values of a region, the six of its box included
+ */
+public record ExtractorDescription(
+    String name,
+    Kind kind,
+    String network,
+    Engine engine,
+    InputDescription input,
+    DetectorDescription detector,
+    Output features,
+    int maximum,
+    boolean wholePictureFirst,
+    int featureWidth) {
+  /** The newest format that this version reads. */
+  public static final int FORMAT = 1;
+
+  private static final String FORMAT_KEY = "extractorFormat";
+  private static final Gson CANONICAL =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  /** What regions are made of. */
+  public enum Kind {
+    DETECTOR,
+    GRID,
+    DESCRIPTOR
+  }
+
+  /** What runs a network. */
+  public enum Engine {
+    ONNX,
+    TORCHSCRIPT
+  }
+
+  /**
+   * Reads a description.
+   *
+   * @param text JSON
+   * @param place for messages
+   * @param directory where the files are that it names
+   * @param networkFile the network, if it is not for the description to name it; else null
+   */
+  static ExtractorDescription read(String text, String place, Path directory, String networkFile)
+      throws IOException {
+    JsonSection json = new JsonSection(place, parse(text, place));
+    int format = json.integer(FORMAT_KEY, 1, Integer.MAX_VALUE);
+    if (format > FORMAT) {
+      throw new ExtractorDirectoryException(
+          place
+              + " has format "
+              + format
+              + ", but this version reads formats up to "
+              + FORMAT
+              + ": use a newer version of ALADIN for Solr");
+    }
+    String name = json.string("name");
+    Kind kind = json.choice("kind", Kind.values());
+    ExtractorDescription description =
+        kind == Kind.DESCRIPTOR
+            ? descriptor(name)
+            : network(json, name, kind, directory, networkFile);
+    json.finish();
+    return description;
+  }
+
+  private static JsonObject parse(String text, String place) throws ExtractorDirectoryException {
+    try {
+      JsonElement element = JsonParser.parseString(text);
+      if (element.isJsonObject()) {
+        return element.getAsJsonObject();
+      }
+      throw new ExtractorDirectoryException(place + " is not a JSON object");
+    } catch (JsonParseException e) {
+      throw new ExtractorDirectoryException(place + " is not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static ExtractorDescription descriptor(String name) {
+    return new ExtractorDescription(
+        name,
+        Kind.DESCRIPTOR,
+        null,
+        null,
+        null,
+        null,
+        null,
+        org.aladin.extractor.descriptor.GridFeatureExtractor.REGIONS,
+        true,
+        org.aladin.extractor.descriptor.GridFeatureExtractor.WIDTH);
+  }
+
+  private static ExtractorDescription network(
+      JsonSection json, String name, Kind kind, Path directory, String networkFile)
+      throws IOException {
+    String network = networkFile == null ? json.string("network") : networkFile;
+    Engine engine = engine(json, network);
+    JsonSection regions = json.section("regions");
+    boolean wholePictureFirst = regions.bool("wholePictureFirst", true);
+    int maximum = regions.integer("maximum", wholePictureFirst ? 2 : 1, 1000);
+    return new ExtractorDescription(
+        name,
+        kind,
+        network,
+        engine,
+        InputDescription.read(json.section("input")),
+        kind == Kind.DETECTOR ? DetectorDescription.read(json, regions, directory) : null,
+        kind == Kind.GRID ? json.section("outputs").output("features") : null,
+        maximum,
+        wholePictureFirst,
+        json.integer("featureWidth", RegionFeatures.BOX_NUMBERS + 1, 1_000_000));
+  }
+
+  private static Engine engine(JsonSection json, String network)
+      throws ExtractorDirectoryException {
+    String lower = network.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".onnx")) {
+      return Engine.ONNX;
+    }
+    if (lower.endsWith(".pt") || lower.endsWith(".torchscript")) {
+      return Engine.TORCHSCRIPT;
+    }
+    throw json.wrong("network", network, "a file ending in .onnx, .pt or .torchscript");
+  }
+
+  /** All that determines features, in one form whatever the file's order, spaces and defaults. */
+  String canonical() {
+    ExtractorDescription unnamed =
+        new ExtractorDescription(
+            null,
+            kind,
+            null,
+            engine,
+            input,
+            detector,
+            features,
+            maximum,
+            wholePictureFirst,
+            featureWidth);
+    return CANONICAL.toJson(unnamed);
+  }
+}
