@@ -41,6 +41,8 @@ public final class NativeWork {
             .addShutdownHook(new Thread(() -> OF_JVM.stop(LONGEST), "end-of-native-work"));
       } catch (IllegalStateException e) {
         OF_JVM.refuse(); // the JVM is ending already
+      } catch (SecurityException e) {
+        log.warn("The end of this JVM does not wait for work inside libtorch: {}", e.getMessage());
       }
     }
 
