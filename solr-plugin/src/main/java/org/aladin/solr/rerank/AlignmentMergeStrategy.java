@@ -22,11 +22,9 @@ import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.handler.component.ShardDoc;
 import org.apache.solr.handler.component.ShardRequest;
 import org.apache.solr.handler.component.ShardResponse;
-import org.apache.solr.search.DocIterator;
 import org.apache.solr.search.SolrIndexSearcher;
 import org.apache.solr.search.SolrReturnFields;
 import org.apache.solr.search.SortSpec;
-import org.apache.solr.util.SolrResponseUtil;
 
 /**
  * Merges the windows of several shards into the window that one shard would have had.
@@ -40,18 +38,12 @@ import org.apache.solr.util.SolrResponseUtil;
  * asks; without one by id here, by index order on one shard.
  */
 final class AlignmentMergeStrategy implements MergeStrategy {
-  /** Beside a shard's documents: their first-pass scores, in the same order. */
-  private static final String FIRST_PASS = "alignment_first_pass";
+  private final AlignmentParams params;
+  private final AlignmentQuery query;
 
-  /** Beside them, if a sort is asked for: its values of each document. */
-  private static final String SORT_VALUES = "alignment_sort_values";
-
-  private final int reRankDocs;
-  private final Combination combination;
-
-  AlignmentMergeStrategy(int reRankDocs, Combination combination) {
-    this.reRankDocs = reRankDocs;
-    this.combination = combination;
+  AlignmentMergeStrategy(AlignmentParams params, AlignmentQuery query) {
+    this.params = params;
+    this.query = query;
   }
 
   /** One document of a shard. */
@@ -72,27 +64,20 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     return 0;
   }
 
-  /** On a shard: reports the first-pass score of each document, and what orders equal scores. */
+  /** On a shard: reports of each document what the merge needs beside its alignment score. */
   @Override
   public void handleMergeFields(ResponseBuilder rb, SolrIndexSearcher searcher) throws IOException {
     if (!rb.req.getParams().getBool(ShardParams.IS_SHARD, false)) {
       return;
     }
-    List<Float> firstPass = new ArrayList<>();
-    for (DocIterator docs = rb.getResults().docList.iterator(); docs.hasNext(); ) {
-      docs.nextDoc();
-      firstPass.add(docs.originalScore());
-    }
-    rb.rsp.add(FIRST_PASS, firstPass);
-    SortSpec sort = rb.getSortSpec();
-    if (sort.getSort() != null) {
-      rb.rsp.add(SORT_VALUES, SortValues.of(sort, searcher, rb.getResults().docList));
-    }
+    ShardWindow.add(rb, searcher, new WindowScorer(params, query, searcher));
   }
 
   /** On the node that took the request: ranks the documents of all shards. */
   @Override
   public void merge(ResponseBuilder rb, ShardRequest sreq) {
+    int reRankDocs = params.reRankDocs();
+    Combination combination = params.combination();
     ShownPage.check(rb.getSortSpec(), reRankDocs);
     ShardTotals totals = new ShardTotals(rb);
     List<Candidate<Hit>> candidates = new ArrayList<>();
@@ -143,14 +128,10 @@ final class AlignmentMergeStrategy implements MergeStrategy {
             : rb.rsp.getReturnFields().getScoreDependentReturnFields().keySet().stream()
                 .filter(field -> !field.equals(SolrReturnFields.SCORE))
                 .collect(Collectors.toSet());
-    List<?> firstPass =
-        (List<?>) SolrResponseUtil.getSubsectionFromShardResponse(rb, response, FIRST_PASS, true);
-    SortSpec sort = rb.getSortSpec();
-    List<?> sortValues =
-        sort.getSort() == null
-            ? null
-            : (List<?>)
-                SolrResponseUtil.getSubsectionFromShardResponse(rb, response, SORT_VALUES, true);
+    ShardWindow window = ShardWindow.of(rb, response);
+    if (window == null) {
+      return;
+    }
     for (int i = 0; i < docs.size(); i++) {
       SolrDocument document = docs.get(i);
       Object id = document.getFieldValue(key);
@@ -164,11 +145,12 @@ final class AlignmentMergeStrategy implements MergeStrategy {
       if (!scoreDependent.isEmpty()) {
         place.scoreDependentFields = document.getSubsetOfFields(scoreDependent);
       }
-      float alignment = ((Number) document.getFieldValue(SolrReturnFields.SCORE)).floatValue();
-      float first = ((Number) firstPass.get(i)).floatValue();
-      Object[] values =
-          sortValues == null ? null : SortValues.received(sort, (List<?>) sortValues.get(i));
-      candidates.add(new Candidate<>(new Hit(place, document, values), first, alignment));
+      float score = ((Number) document.getFieldValue(SolrReturnFields.SCORE)).floatValue();
+      candidates.add(
+          new Candidate<>(
+              new Hit(place, document, window.sortValues(i)),
+              window.firstPass(i),
+              window.alignment(i, score)));
     }
   }
 

@@ -19,8 +19,8 @@ import org.apache.solr.search.RankQuery;
  * A query whose best {@code reRankDocs} documents are ordered by alignment. Equal to another if
  * everything that bears on the result is, so that Solr's query result cache may keep it.
  *
- * <p>On a shard, documents are reported with their bare alignment score (or {@link
- * WindowRanking#MISSING}), and {@link AlignmentMergeStrategy} combines it.
+ * <p>On a shard, documents are reported with their bare alignment score, beside it in a {@link
+ * ShardWindow} whether they have one, and {@link AlignmentMergeStrategy} combines it.
  */
 public final class AlignmentReRankQuery extends AbstractReRankQuery {
   /** In the place of the query whose documents are ordered, until Solr gives it. */
@@ -80,7 +80,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
 
   @Override
   public MergeStrategy getMergeStrategy() {
-    return new AlignmentMergeStrategy(reRankDocs, params.combination());
+    return new AlignmentMergeStrategy(params, query);
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aladin.solr.comparison.NotComparable;
 import org.aladin.solr.model.ModelRegistry;
@@ -48,7 +50,7 @@ final class AlignmentRescorer extends Rescorer {
     ScoreDoc[] hits = firstPass.scoreDocs;
     long started = System.nanoTime();
     WindowScorer scorer = new WindowScorer(params, query, searcher);
-    float[] alignment = scores(scorer, hits);
+    AlignmentScore[] alignment = scores(scorer, hits);
     count(searcher, alignment, scorer.notComparable(), System.nanoTime() - started);
     report(searcher, scorer);
     List<Candidate<ScoreDoc>> window =
@@ -72,15 +74,15 @@ final class AlignmentRescorer extends Rescorer {
   }
 
   private static void count(
-      IndexSearcher searcher, float[] alignment, int notComparable, long nanoseconds) {
+      IndexSearcher searcher, AlignmentScore[] alignment, int notComparable, long nanoseconds) {
     if (searcher instanceof SolrIndexSearcher solr) {
       ModelRegistry.metricsIfAny(solr.getCore())
           .ifPresent(
               metrics -> {
                 metrics.rerankTimes().update(nanoseconds, TimeUnit.NANOSECONDS);
                 metrics.rerankedNotComparable().inc(notComparable);
-                for (float score : alignment) {
-                  metrics.rerankedWithoutVectors().inc(score == WindowRanking.MISSING ? 1 : 0);
+                for (AlignmentScore score : alignment) {
+                  metrics.rerankedWithoutVectors().inc(score.isMissing() ? 1 : 0);
                 }
               });
     }
@@ -89,7 +91,7 @@ final class AlignmentRescorer extends Rescorer {
   /** With the bare alignment scores, in the first pass's order: the merge does the rest. */
   private static ScoreDoc[] bare(List<Candidate<ScoreDoc>> window) {
     return window.stream()
-        .map(c -> new ScoreDoc(c.document().doc, c.alignment(), c.document().shardIndex))
+        .map(c -> new ScoreDoc(c.document().doc, c.alignment().value(), c.document().shardIndex))
         .toArray(ScoreDoc[]::new);
   }
 
@@ -107,10 +109,10 @@ final class AlignmentRescorer extends Rescorer {
   }
 
   /** The alignment score of each hit, read in the order of document numbers. */
-  private float[] scores(WindowScorer scorer, ScoreDoc[] hits) throws IOException {
+  private AlignmentScore[] scores(WindowScorer scorer, ScoreDoc[] hits) throws IOException {
     QueryLimits limits = QueryLimits.getCurrentLimits();
-    float[] scores = new float[hits.length];
-    Arrays.fill(scores, WindowRanking.UNFINISHED);
+    AlignmentScore[] scores = new AlignmentScore[hits.length];
+    Arrays.fill(scores, AlignmentScore.UNFINISHED);
     int[] byDocument =
         IntStream.range(0, hits.length)
             .boxed()
@@ -123,7 +125,12 @@ final class AlignmentRescorer extends Rescorer {
         if (!shard) {
           throw new IncompleteRerankingException(); // Solr falls back to the first pass
         }
-        break; // the merge puts what is unfinished after all that is ranked
+        Set<Integer> unfinished =
+            Arrays.stream(byDocument, n, byDocument.length)
+                .mapToObj(i -> hits[i].doc)
+                .collect(Collectors.toSet());
+        ShardWindow.rememberUnfinished(SolrRequestInfo.getRequestInfo().getReq(), unfinished);
+        break; // the merge puts them after all that is ranked
       }
       scores[byDocument[n]] = scorer.score(hits[byDocument[n]].doc);
     }

@@ -79,7 +79,7 @@ final class SortValues {
   }
 
   /** The places of documents, in the order of their numbers: doc values are read forwards. */
-  private static int[] inOrder(int[] numbers) {
+  static int[] inOrder(int[] numbers) {
     return IntStream.range(0, numbers.length)
         .boxed()
         .sorted(Comparator.comparingInt(i -> numbers[i]))

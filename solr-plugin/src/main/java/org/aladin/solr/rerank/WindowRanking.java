@@ -15,20 +15,14 @@ import java.util.function.ToDoubleFunction;
  * @param <T> what stands for a document
  */
 final class WindowRanking<T> {
-  /** The alignment score of a document that has no vectors to compare with the query's. */
-  static final float MISSING = -1;
-
-  /** The alignment score of a document that was not reached before time ran out. */
-  static final float UNFINISHED = -2;
-
   /**
    * One document of the window.
    *
    * @param document what stands for it
    * @param firstPass its score in the first pass
-   * @param alignment its alignment score, at least 0; or {@link #MISSING} or {@link #UNFINISHED}
+   * @param alignment its alignment score, if it has one
    */
-  record Candidate<T>(T document, float firstPass, float alignment) {}
+  record Candidate<T>(T document, float firstPass, AlignmentScore alignment) {}
 
   /**
    * A document in its place.
@@ -53,17 +47,17 @@ final class WindowRanking<T> {
         window.stream()
             .map(
                 c ->
-                    zero && c.alignment() == MISSING
-                        ? new Candidate<>(c.document, c.firstPass, 0)
+                    zero && c.alignment().isMissing()
+                        ? new Candidate<>(c.document, c.firstPass, AlignmentScore.of(0))
                         : c)
             .toList();
-    List<Candidate<T>> aligned = candidates.stream().filter(c -> c.alignment() >= 0).toList();
+    List<Candidate<T>> aligned = candidates.stream().filter(c -> c.alignment().isScored()).toList();
     range =
         new WindowRange(
             min(candidates, Candidate::firstPass),
             max(candidates, Candidate::firstPass),
-            min(aligned, Candidate::alignment),
-            max(aligned, Candidate::alignment));
+            min(aligned, c -> c.alignment().value()),
+            max(aligned, c -> c.alignment().value()));
     for (Candidate<T> candidate : candidates) {
       order.add(rank(candidate, combination));
     }
@@ -78,11 +72,11 @@ final class WindowRanking<T> {
   }
 
   private Ranked<T> rank(Candidate<T> c, Combination combination) {
-    if (c.alignment() >= 0) {
-      float score = combination.score(c.firstPass(), c.alignment(), range);
+    if (c.alignment().isScored()) {
+      float score = combination.score(c.firstPass(), c.alignment().value(), range);
       return new Ranked<>(c.document(), true, score);
     }
-    if (c.alignment() == MISSING && combination.missing() == MissingPolicy.KEEP) {
+    if (c.alignment().isMissing() && combination.missing() == MissingPolicy.KEEP) {
       float score = combination.firstPass(c.firstPass(), range);
       return new Ranked<>(c.document(), true, score);
     }

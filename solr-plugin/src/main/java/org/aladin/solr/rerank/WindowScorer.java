@@ -26,18 +26,18 @@ final class WindowScorer {
   }
 
   /**
-   * The alignment score of a document, at least 0, or {@link WindowRanking#MISSING}.
+   * The alignment score of a document, if it has one.
    *
    * @param doc not less than that of the last call
    * @throws org.apache.solr.common.SolrException (400) if it has no vectors, and is to have some
    */
-  float score(int doc) throws IOException {
+  AlignmentScore score(int doc) throws IOException {
     EncodedAlignment hit = reader.read(doc);
     String problem = reader.notComparable();
     if (hit != null) {
       float score = params.sum().of(scorer.score(hit), words(hit));
       if (Float.isFinite(score)) {
-        return score;
+        return AlignmentScore.of(score);
       }
       problem = notFinite(score);
     }
@@ -52,7 +52,7 @@ final class WindowScorer {
               + reader.name(doc)
               + " has no vectors, and missing=error");
     }
-    return WindowRanking.MISSING;
+    return AlignmentScore.MISSING;
   }
 
   /** What is wrong with vectors of such a score. */

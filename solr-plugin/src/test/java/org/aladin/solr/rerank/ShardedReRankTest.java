@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.MaxSim;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
+import org.apache.solr.common.util.NamedList;
 import org.apache.solr.search.CallerSpecificQueryLimit;
 import org.apache.solr.util.TestInjection;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,57 @@ class ShardedReRankTest extends ReRankTestCase {
     assertRefused(query, message);
     query.setRows(0);
     assertEquals(DOCUMENTS, one.query(query, METHOD.POST).getResults().getNumFound());
+  }
+
+  /**
+   * A shard says beside the scores which documents have one, whether its window is new or from its
+   * cache: a score of 0 is one, and none is below.
+   */
+  @Test
+  @SuppressWarnings("unchecked")
+  void whatHasNoScoreIsToldBesideTheScores() throws Exception {
+    SolrQuery query = query(DOCUMENTS, "{!alignment f=float32 vectors=$vectors}");
+    query.set("isShard", true);
+    query.set("distrib", false);
+    query.set("sort", "score desc,id asc");
+    Map<String, AlignmentSet> regions = new HashMap<>();
+    INDEXED.forEach(document -> regions.put(document.id(), document.regions()));
+    for (int time = 0; time < 2; time++) {
+      QueryResponse response = one.query(query, METHOD.POST);
+      NamedList<?> window = (NamedList<?>) response.getResponse().get("alignment_window");
+      List<String> status = (List<String>) window.get("status");
+      List<Float> firstPass = (List<Float>) window.get("firstPass");
+      int zeros = 0;
+      for (int i = 0; i < DOCUMENTS; i++) {
+        SolrDocument hit = response.getResults().get(i);
+        AlignmentSet set = regions.get((String) hit.getFieldValue("id"));
+        assertEquals(set == null ? "MISSING" : "SCORED", status.get(i), hit::toString);
+        assertEquals(set == null ? 0 : MaxSim.score(QUERY, set), score(hit), 1e-5, hit::toString);
+        assertEquals(INDEXED.get(i).firstPass(), firstPass.get(i), 1e-3f);
+        zeros += set != null && score(hit) == 0 ? 1 : 0;
+      }
+      assertTrue(zeros > 0, "no score of 0");
+    }
+  }
+
+  /** Time that runs out leaves documents without a score, which are not those without vectors. */
+  @Test
+  void whatWasNotReachedIsToldBesideTheScores() throws Exception {
+    SolrQuery query = query(DOCUMENTS, "{!alignment f=int8 vectors=$vectors missing=zero}");
+    query.set("isShard", true);
+    query.set("distrib", false);
+    query.set("timeAllowed", 60_000);
+    TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
+    try {
+      NamedList<?> window =
+          (NamedList<?>) one.query(query, METHOD.POST).getResponse().get("alignment_window");
+      List<?> status = (List<?>) window.get("status");
+      for (Object each : List.of("SCORED", "MISSING", "UNFINISHED")) {
+        assertTrue(status.contains(each), () -> each + " in " + status);
+      }
+    } finally {
+      TestInjection.queryTimeout = null;
+    }
   }
 
   /** Nothing is shown, so that nothing is refused; what is found is counted. */

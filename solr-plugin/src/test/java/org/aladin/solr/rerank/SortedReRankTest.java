@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.aladin.model.TestSeed;
@@ -88,7 +89,7 @@ class SortedReRankTest extends ReRankTestCase {
     for (int i = 0; i < SORTED_DOCUMENTS; i++) {
       AlignmentValue image = i % 7 == 3 ? null : pool.get(random.nextInt(pool.size()));
       String group = i % 5 == 0 ? null : "g" + random.nextInt(3);
-      String id = String.format(java.util.Locale.ROOT, "d%02d", (i * 29) % SORTED_DOCUMENTS);
+      String id = String.format(Locale.ROOT, "d%02d", (i * 29) % SORTED_DOCUMENTS);
       Float alignment = image == null ? null : MaxSim.score(QUERY, image.set());
       Tied tied = new Tied(id, 1 + random.nextInt(3), group, alignment);
       TIED.add(tied);

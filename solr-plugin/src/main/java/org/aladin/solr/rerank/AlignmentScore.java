@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.rerank;
+
+/**
+ * The alignment score of one document of a window, or why it has none.
+ *
+ * @param status whether there is a score
+ * @param value the score, finite and at least 0; 0 if there is none
+ */
+record AlignmentScore(Status status, float value) {
+  /** Whether a document of a window has an alignment score. */
+  enum Status {
+    /** It has. */
+    SCORED,
+    /** It has no vectors to compare with the query's. */
+    MISSING,
+    /** It was not reached before time ran out. */
+    UNFINISHED
+  }
+
+  static final AlignmentScore MISSING = new AlignmentScore(Status.MISSING, 0);
+  static final AlignmentScore UNFINISHED = new AlignmentScore(Status.UNFINISHED, 0);
+
+  static AlignmentScore of(float value) {
+    return new AlignmentScore(Status.SCORED, value);
+  }
+
+  boolean isScored() {
+    return status == Status.SCORED;
+  }
+
+  boolean isMissing() {
+    return status == Status.MISSING;
+  }
+}
