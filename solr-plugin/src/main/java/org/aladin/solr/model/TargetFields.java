@@ -22,8 +22,9 @@ public final class TargetFields {
    * @param version the field of a document that names the version of the model; null for none
    * @param model the name of the model; null for the only one of the core
    * @param kind whose vectors they are: a caption's words or an image's regions
+   * @param textField the field of the caption; null for an image
    */
-  public record Written(String version, String model, AlignmentKind kind) {}
+  public record Written(String version, String model, AlignmentKind kind, String textField) {}
 
   private static final Map<SolrCore, Map<String, Set<Written>>> CORES = new ConcurrentHashMap<>();
 
@@ -93,7 +94,8 @@ public final class TargetFields {
    * @throws IllegalArgumentException if the field is filled by others only; the message names them
    */
   public static void checkModel(SolrCore core, String field, String model, String version) {
-    List<String> names = of(core, field).stream().map(Written::model).sorted(NAMES).toList();
+    List<String> names =
+        of(core, field).stream().map(Written::model).distinct().sorted(NAMES).toList();
     boolean known = names.stream().allMatch(name -> model(core, name) != null);
     if (known && !names.isEmpty() && !isCurrent(core, field, version)) {
       throw new IllegalArgumentException(

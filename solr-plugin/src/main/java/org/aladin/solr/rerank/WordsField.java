@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.aladin.solr.model.CaptionFields;
+import java.util.stream.Collectors;
+import org.aladin.solr.model.TargetFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.schema.IndexSchema;
@@ -26,7 +28,11 @@ final class WordsField {
   static void check(AlignmentParams asked, SolrQueryRequest req) {
     String name = asked.words();
     IndexSchema schema = req.getSchema();
-    Set<String> captions = new TreeSet<>(CaptionFields.of(req.getCore(), asked.field()));
+    Set<String> captions =
+        TargetFields.of(req.getCore(), asked.field()).stream()
+            .map(TargetFields.Written::textField)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(TreeSet::new));
     String expected =
         captions.isEmpty()
             ? "expected a stored text field of one value"

@@ -6,7 +6,6 @@ import java.util.List;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.model.AladinMetrics;
-import org.aladin.solr.model.CaptionFields;
 import org.aladin.solr.model.ModelRegistry;
 import org.aladin.solr.model.TargetFields;
 import org.apache.solr.common.SolrException;
@@ -103,15 +102,14 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
     for (Target target : options.targets()) {
       OutputFields output = target.output();
       TargetFields.Written written =
-          new TargetFields.Written(output.version(), options.model(), target.kind());
+          new TargetFields.Written(
+              output.version(),
+              options.model(),
+              target.kind(),
+              target instanceof CaptionTarget caption ? caption.textField() : null);
       TargetFields.declare(core, output.vector(), written);
       if (output.alignment() != null) {
         TargetFields.declare(core, output.alignment(), written);
-      }
-    }
-    for (Target target : options.targets()) {
-      if (target instanceof CaptionTarget caption && caption.output().alignment() != null) {
-        CaptionFields.declare(core, caption.output().alignment(), caption.textField());
       }
     }
     for (FeaturesFile file : options.featuresFiles()) {
