@@ -21,6 +21,7 @@ import org.aladin.extractor.network.PictureTensor;
 import org.aladin.extractor.network.Tensor;
 import org.aladin.extractor.picture.Picture;
 import org.aladin.model.PublicApi;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions;
 

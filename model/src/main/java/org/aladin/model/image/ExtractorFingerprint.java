@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.extractor;
+package org.aladin.model.image;
 
 import java.util.regex.Pattern;
 import org.aladin.model.PublicApi;
