@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.aladin.demo.process.OrderedWork;
 import org.aladin.extractor.ExtractedRegions;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.extractor.picture.PictureDecoder;
 import org.aladin.extractor.picture.PictureLimits;
 import org.aladin.model.vinvl.VinvlWriter;
+import org.aladin.training.work.OrderedWork;
 
 /** Extracts the region features of images and writes VinVL's files of them. */
 public final class FeatureFiles {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import org.aladin.demo.dataset.CaptionedImage;
-import org.aladin.demo.process.OrderedWork;
 import org.aladin.demo.solr.ImageSearch;
 import org.aladin.demo.solr.Stage;
+import org.aladin.training.work.OrderedWork;
 
 /**
  * Asks a Solr node every question of a test set, and notes the rank of the right answer: for a

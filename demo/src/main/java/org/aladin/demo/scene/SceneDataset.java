@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.CaptionedImages;
-import org.aladin.demo.process.OrderedWork;
+import org.aladin.training.work.OrderedWork;
 
 /** Draws a data set of scenes into a folder. */
 public final class SceneDataset {

@@ -10,6 +10,7 @@ import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
+import org.aladin.training.file.DurableFile;
 import org.apache.commons.io.file.PathUtils;
 
 /** The model directory of a run: the parameters with the largest sum of recalls so far. */

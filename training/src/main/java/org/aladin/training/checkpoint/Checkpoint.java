@@ -24,6 +24,7 @@ import org.aladin.model.torch.SafetensorsFile;
 import org.aladin.model.torch.SafetensorsWriter;
 import org.aladin.model.torch.TorchTensor;
 import org.aladin.model.torch.TorchType;
+import org.aladin.training.file.DurableFile;
 import org.aladin.training.optimiser.Adam;
 
 /**

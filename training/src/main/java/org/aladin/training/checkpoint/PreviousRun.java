@@ -4,6 +4,7 @@ package org.aladin.training.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.aladin.training.file.DurableFile;
 import org.apache.commons.io.file.PathUtils;
 
 /** What another run left in an output folder, kept from being overwritten by a new one. */

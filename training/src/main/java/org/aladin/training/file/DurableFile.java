@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.training.checkpoint;
+package org.aladin.training.file;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,10 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Replaces files so that a reader, or a crash at any moment, meets the old one or the new one. */
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
-  interface Content {
+  /** Writes the content of a file. */
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -27,7 +28,7 @@ final class DurableFile {
    * @throws IOException if it cannot be written, for example because the disk is full; the file
    *     that was there is intact then, and nothing is left beside it
    */
-  static void replace(Path file, Content content) throws IOException {
+  public static void replace(Path file, Content content) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".part");
     try {
       try (FileChannel channel =
@@ -49,7 +50,7 @@ final class DurableFile {
   }
 
   /** Gives a file that is already on the disk its name. */
-  static void rename(Path from, Path to) throws IOException {
+  public static void rename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
@@ -59,7 +60,8 @@ final class DurableFile {
     forceDirectory(to.toAbsolutePath().getParent());
   }
 
-  static void force(Path file) throws IOException {
+  /** Forces the content of a file to the disk. */
+  public static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

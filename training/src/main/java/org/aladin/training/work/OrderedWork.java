@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.demo.process;
+package org.aladin.training.work;
 
 import java.io.Closeable;
 import java.io.IOException;
