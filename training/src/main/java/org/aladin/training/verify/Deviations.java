@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Compares numbers with the expected ones, and keeps the largest deviation of each quantity. */
+/**
+ * Compares numbers with the expected ones, and keeps the largest deviation of each quantity. Lists
+ * of different lengths do not compare, and neither do two empty ones: both fail.
+ */
 final class Deviations {
   /** What a faithful implementation stays within: relative for losses and gradient norms. */
   static final double RELATIVE = 1e-4;
@@ -67,15 +70,12 @@ final class Deviations {
       double tolerance,
       String unit,
       String unitOfIndex) {
-    if (expected.length != got.length) {
-      lines.add(
-          new Line(
-              what,
-              expected.length,
-              Double.NaN,
-              tolerance,
-              unit,
-              expected.length + " numbers expected, " + got.length + " computed"));
+    if (expected.length != got.length || expected.length == 0) {
+      String where =
+          expected.length == got.length
+              ? "nothing to compare"
+              : expected.length + " numbers expected, " + got.length + " computed";
+      lines.add(new Line(what, expected.length, Double.NaN, tolerance, unit, where));
       return;
     }
     double largest = 0;
@@ -85,7 +85,8 @@ final class Deviations {
       if (unit.equals("relative") && expected[i] != 0) {
         deviation /= Math.abs(expected[i]);
       }
-      if (!(deviation <= largest)) {
+      // The first NaN is the largest of all.
+      if (!(deviation <= largest) && !Double.isNaN(largest)) {
         largest = deviation;
         at = i;
       }

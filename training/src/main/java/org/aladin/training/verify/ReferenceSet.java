@@ -4,6 +4,7 @@ package org.aladin.training.verify;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,6 +117,29 @@ record ReferenceSet(Path directory, Path backbone) {
   /** All numbers of a nested array, in order; none of an entry that is not there. */
   static double[] numbers(JsonElement element) {
     return element == null ? new double[0] : flatten(element).toArray();
+  }
+
+  /** A number of an object; NaN, which fails every comparison, if it is not there. */
+  static double number(JsonObject object, String key) {
+    return object.get(key) instanceof JsonPrimitive value && value.isNumber()
+        ? value.getAsDouble()
+        : Double.NaN;
+  }
+
+  /**
+   * A list of a file.
+   *
+   * @throws IOException if the file has none under that key, or an empty one
+   */
+  JsonArray list(JsonObject expected, String key, String name) throws IOException {
+    if (expected.get(key) instanceof JsonArray list && !list.isEmpty()) {
+      return list;
+    }
+    throw new IOException(
+        directory.resolve("expected/" + name + ".json")
+            + " has no list "
+            + key
+            + ", so there is nothing to compare");
   }
 
   private static DoubleStream flatten(JsonElement element) {

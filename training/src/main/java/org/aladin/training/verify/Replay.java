@@ -44,6 +44,7 @@ final class Replay implements Closeable {
   private final ReferenceSet set;
   private final Device device;
   private final JsonObject untrained;
+  private final JsonObject firstBatch;
   private final BackboneConfig backbone;
   private final WordPieceTokenizer tokenizer;
   private final VinvlFeatures features;
@@ -58,9 +59,10 @@ final class Replay implements Closeable {
     this.device = device;
     untrained = set.expected("untrained");
     // The original pads to these, so they are in what it wrote and in no option.
-    JsonObject batch = untrained.getAsJsonObject("first_batch");
-    maxTokens = width(batch, "caption_ids");
-    int maxRegions = width(batch, "image_attention_mask") - width(batch, "label_ids");
+    firstBatch =
+        untrained.get("first_batch") instanceof JsonObject given ? given : new JsonObject();
+    maxTokens = width("caption_ids");
+    int maxRegions = width("image_attention_mask") - width("label_ids");
     teacher = AladinCheckpoint.readModel(set.teacher());
     BackboneDirectory directory = BackboneDirectory.read(set.backbone());
     backbone = directory.config();
@@ -73,20 +75,23 @@ final class Replay implements Closeable {
     training = new PairDataset(captions, features, tokenizer, maxTokens, maxRegions);
   }
 
-  private static int width(JsonObject batch, String key) {
-    return batch.getAsJsonArray(key).get(0).getAsJsonArray().size();
+  private int width(String key) throws IOException {
+    JsonElement row = set.list(firstBatch, key, "untrained").get(0);
+    return row.isJsonArray() ? row.getAsJsonArray().size() : 0;
   }
 
   /** The untouched teacher's scores, and the first training batch. */
   void untrained(Deviations deviations) throws IOException {
     InputComparison inputs = new InputComparison(deviations, maxTokens, padId);
     PairBatch first = training.batch(set.steps(1).get(0));
-    inputs.firstBatch(first, untrained.getAsJsonObject("first_batch"));
-    inputs.lengths(validation(untrained), features, tokenizer, training.maxRegions(), untrained);
+    inputs.firstBatch(first, firstBatch);
+    inputs.lengths(
+        validation(untrained, "untrained"), features, tokenizer, training.maxRegions(), untrained);
     ModelConfig model = model(ConfigFile.read(set.configs().get(0)));
     try (NDManager manager = NDManager.newBaseManager(device);
         Parameters parameters = teacher(model, manager)) {
-      scores(deviations, untrained, model, parameters);
+      EncodedSet encoded = encode(untrained, "untrained", model, parameters);
+      new ScoreComparison(deviations).compareScores(encoded, device, untrained);
     }
   }
 
@@ -94,7 +99,7 @@ final class Replay implements Closeable {
   void config(Path file, Deviations deviations) throws IOException {
     TrainingConfig config = ConfigFile.read(file);
     JsonObject expected = set.expected(config.name());
-    JsonArray steps = expected.getAsJsonArray("steps");
+    JsonArray steps = set.list(expected, "steps", config.name());
     ModelConfig model = model(config);
     try (NDManager manager = NDManager.newBaseManager(device);
         Parameters parameters = teacher(model, manager)) {
@@ -106,7 +111,8 @@ final class Replay implements Closeable {
         }
         steps(deviations, steps, figures, config);
       }
-      scores(deviations, expected, model, parameters);
+      EncodedSet encoded = encode(expected, config.name(), model, parameters);
+      new ScoreComparison(deviations).compareTrained(encoded, device, expected);
     }
   }
 
@@ -114,21 +120,27 @@ final class Replay implements Closeable {
       Deviations deviations, JsonArray steps, StepFigures[] figures, TrainingConfig config) {
     deviations.relative(
         "loss",
-        column(steps, step -> step.get("loss").getAsDouble()),
+        column(steps, step -> ReferenceSet.number(step, "loss")),
         column(figures, StepFigures::loss),
         "step");
     for (LossTerm term : config.loss().weights().keySet()) {
       deviations.relative(
           "loss term " + term.key(),
-          column(steps, step -> step.getAsJsonObject("losses").get(term.key()).getAsDouble()),
+          column(steps, step -> loss(step, term)),
           column(figures, f -> f.terms().getOrDefault(term, Double.NaN)),
           "step");
     }
     deviations.relative(
         "gradient norm",
-        column(steps, step -> step.get("grad_norm").getAsDouble()),
+        column(steps, step -> ReferenceSet.number(step, "grad_norm")),
         column(figures, StepFigures::gradientNorm),
         "step");
+  }
+
+  private static double loss(JsonObject step, LossTerm term) {
+    return step.get("losses") instanceof JsonObject losses
+        ? ReferenceSet.number(losses, term.key())
+        : Double.NaN;
   }
 
   private static double[] column(JsonArray steps, ToDoubleFunction<JsonObject> value) {
@@ -142,21 +154,19 @@ final class Replay implements Closeable {
     return Arrays.stream(figures).mapToDouble(value).toArray();
   }
 
-  private void scores(
-      Deviations deviations, JsonObject expected, ModelConfig model, Parameters parameters)
+  private EncodedSet encode(
+      JsonObject expected, String name, ModelConfig model, Parameters parameters)
       throws IOException {
-    EncodedSet encoded =
-        EncodedSet.encode(
-            validation(expected),
-            new NetworkEmbeddings(model, parameters, tokenizer, features),
-            ENCODED_AT_ONCE,
-            Progress.SILENT);
-    new ScoreComparison(deviations).compare(encoded, device, expected);
+    return EncodedSet.encode(
+        validation(expected, name),
+        new NetworkEmbeddings(model, parameters, tokenizer, features),
+        ENCODED_AT_ONCE,
+        Progress.SILENT);
   }
 
-  private EvaluationSet validation(JsonObject expected) {
+  private EvaluationSet validation(JsonObject expected, String name) throws IOException {
     return validation.select(
-        StreamSupport.stream(expected.getAsJsonArray("image_keys").spliterator(), false)
+        set.list(expected, "image_keys", name).asList().stream()
             .map(JsonElement::getAsString)
             .toList());
   }

@@ -4,8 +4,10 @@ package org.aladin.training.verify;
 import ai.djl.Device;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.training.evaluation.EncodedSet;
@@ -19,22 +21,41 @@ import org.aladin.training.evaluation.ScoreMatrix;
  * @param deviations gets the results
  */
 record ScoreComparison(Deviations deviations) {
-  /** Both score matrices, the recalls if the original wrote them, and the first embeddings. */
-  void compare(EncodedSet encoded, Device device, JsonObject expected) {
+  private static final int FIRST_VECTORS = 4;
+
+  /** The recalls that the original lists of every head, or that its scores give. */
+  private static final List<String> RECALLS =
+      List.of("i2t_r1", "i2t_r5", "i2t_r10", "t2i_r1", "t2i_r5", "t2i_r10");
+
+  /** Both score matrices. */
+  void compareScores(EncodedSet encoded, Device device, JsonObject expected) {
+    for (Head head : Head.values()) {
+      scores(head, encoded.scores(head, device), expected);
+    }
+  }
+
+  /** Both score matrices, the recalls, and the embeddings of the first image and caption. */
+  void compareTrained(EncodedSet encoded, Device device, JsonObject expected) {
     for (Head head : Head.values()) {
       ScoreMatrix scores = encoded.scores(head, device);
-      deviations.absolute(
-          head.label() + " scores",
-          ReferenceSet.numbers(expected.get(head.label() + "_scores")),
-          numbers(scores),
-          "pair");
-      if (expected.has("validation")) {
-        JsonObject listed = expected.getAsJsonObject("validation").getAsJsonObject(head.label());
-        recalls(head, withTextToImage(listed, expected, head, scores), Recalls.of(scores));
-      }
+      scores(head, scores, expected);
+      JsonObject listed =
+          expected.get("validation") instanceof JsonObject validation
+                  && validation.get(head.label()) instanceof JsonObject own
+              ? own
+              : new JsonObject();
+      recalls(head, withTextToImage(listed, expected, head, scores), Recalls.of(scores));
     }
     first(expected, "first_image", "_regions", encoded.images().get(0));
     first(expected, "first_caption", "_tokens", encoded.captions().get(0));
+  }
+
+  private void scores(Head head, ScoreMatrix scores, JsonObject expected) {
+    deviations.absolute(
+        head.label() + " scores",
+        ReferenceSet.numbers(expected.get(head.label() + "_scores")),
+        numbers(scores),
+        "pair");
   }
 
   /**
@@ -62,30 +83,31 @@ record ScoreComparison(Deviations deviations) {
 
   private void recalls(Head head, JsonObject expected, Recalls recalls) {
     Map<String, Double> figures = recalls.toMap();
-    List<String> names = List.copyOf(expected.keySet());
+    Set<String> all = new LinkedHashSet<>(RECALLS);
+    all.addAll(expected.keySet());
+    List<String> names = List.copyOf(all);
     deviations.recalls(
         head.label() + " recalls",
-        names.stream().mapToDouble(name -> expected.get(name).getAsDouble()).toArray(),
+        names.stream().mapToDouble(name -> ReferenceSet.number(expected, name)).toArray(),
         names.stream().mapToDouble(name -> figures.getOrDefault(name, Double.NaN)).toArray(),
         names);
   }
 
+  /**
+   * The vector, and the first vectors of the alignment set: the original writes four. A set whose
+   * first image or caption has fewer does not compare.
+   */
   private void first(JsonObject expected, String item, String set, Embedding embedding) {
-    if (!expected.has(item + "_embedding")) {
-      return;
-    }
     deviations.absolute(
         item.replace('_', ' ') + ": vector",
         ReferenceSet.numbers(expected.get(item + "_embedding")),
         numbers(embedding.vector(), embedding.vector().length),
         "dimension");
-    double[] compared = ReferenceSet.numbers(expected.get(item + set));
     float[] kept = embedding.alignment().vectors();
-    int count = Math.min(compared.length, kept.length);
     deviations.absolute(
         item.replace('_', ' ') + ":" + set.replace('_', ' '),
-        Arrays.copyOf(compared, count),
-        numbers(kept, count),
+        ReferenceSet.numbers(expected.get(item + set)),
+        numbers(kept, Math.min(FIRST_VECTORS * embedding.vector().length, kept.length)),
         "number");
   }
 
