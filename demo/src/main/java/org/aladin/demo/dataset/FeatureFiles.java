@@ -80,6 +80,7 @@ public final class FeatureFiles {
         }
         progress.accept(written + 1);
       }
+      writer.finish();
     }
     return folder.resolve("features.tsv");
   }

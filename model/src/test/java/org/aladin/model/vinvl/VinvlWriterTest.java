@@ -11,10 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.aladin.model.TestSeed;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions.DetectedObject;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,7 @@ class VinvlWriterTest {
     try (VinvlWriter writer = new VinvlWriter(folder.resolve("new/folder"))) {
       writer.write("scene 1", first, seen);
       writer.write("ключ", second, new ImagePredictions(1, 1, List.of()));
+      writer.finish();
     }
     try (VinvlFeatures source =
         VinvlFeatures.open(folder.resolve("new/folder/features.tsv"), WIDTH)) {
@@ -54,6 +60,7 @@ class VinvlWriterTest {
     try (VinvlWriter writer = new VinvlWriter(folder)) {
       writer.write("7", new RegionFeatures(new float[] {1, 0, 0, 0, 0, 0}, 6, ""), size(20, 30));
       writer.write("8", new RegionFeatures(new float[] {-2, 0, 0, 0, 0, 0}, 6, ""), size(2, 3));
+      writer.finish();
     }
     // 1 is 00 00 80 3f and -2 is 00 00 00 c0 in little-endian float32.
     assertEquals(
@@ -87,10 +94,67 @@ class VinvlWriterTest {
           "Image key 2 has regions of 7 numbers, expected 11 as before");
       assertRefused(
           writer, "2", random(1, "cat"), "Image key 2 has the labels \"cat\" but the objects \"\"");
+      writer.finish();
     }
     try (VinvlFeatures source = VinvlFeatures.open(folder.resolve("features.tsv"))) {
       assertEquals(1, source.keys().size());
     }
+  }
+
+  @Test
+  void whatIsNotFinishedLeavesTheFilesOfBefore() throws IOException {
+    try (VinvlWriter writer = new VinvlWriter(folder)) {
+      writer.write("1", random(2, ""), size(5, 5));
+      writer.finish();
+      assertThrows(IllegalStateException.class, writer::finish);
+    }
+    Map<String, String> before = contents();
+    assertEquals(5, before.size());
+    assertThrows(
+        IllegalStateException.class,
+        () -> {
+          try (VinvlWriter writer = new VinvlWriter(folder)) {
+            writer.write("2", random(2, ""), size(5, 5));
+            throw new IllegalStateException("the next image cannot be read");
+          }
+        });
+    assertEquals(before, contents());
+    try (VinvlWriter writer = new VinvlWriter(folder)) {
+      writer.write("3", random(1, ""), size(5, 5));
+      writer.finish();
+    }
+    try (VinvlFeatures source = VinvlFeatures.open(folder.resolve("features.tsv"), WIDTH)) {
+      assertEquals(Set.of("3"), source.keys());
+    }
+  }
+
+  /** On a disk that is full. */
+  @Test
+  void afterAnImageThatCouldNotBeWrittenNothingIsFinished() throws IOException {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "only Linux has a disk that is always full");
+    Files.createSymbolicLink(folder.resolve("features.tsv.part"), full);
+    try (VinvlWriter writer = new VinvlWriter(folder)) {
+      // The stream keeps 8 KiB back.
+      assertThrows(IOException.class, () -> writer.write("1", random(1000, ""), size(5, 5)));
+      var e = assertThrows(IllegalStateException.class, writer::finish);
+      assertEquals(
+          "An image could not be written to " + folder + ": it cannot be finished", e.getMessage());
+      assertThrows(IllegalStateException.class, () -> writer.write("2", random(1, ""), size(5, 5)));
+    } catch (IOException e) {
+      assertEquals("No space left on device", e.getMessage(), "on closing");
+    }
+    assertEquals(Map.of(), contents());
+  }
+
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        contents.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return contents;
   }
 
   private static void assertRefused(
