@@ -66,12 +66,14 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--max_seq_length",
+      converter = WholeNumber.Tokens.class,
       paramLabel = "N",
       description = "most tokens of a text (default: the checkpoint's own, else 50)")
   private Integer maxTokens;
 
   @Option(
       names = "--max_img_seq_length",
+      converter = WholeNumber.Count.class,
       paramLabel = "N",
       description = "most regions of an image (default: the checkpoint's own, else 34)")
   private Integer maxRegions;
@@ -132,6 +134,9 @@ final class ConvertCommand implements Callable<Integer> {
     if (layers == 0) {
       throw new IOException(
           checkpointFile + " has no matching head, expected parameters final_projection_net.*");
+    }
+    if (maxTokens != null) {
+      DataOptions.checkTokens(maxTokens, backbone.config(), backboneDirectory);
     }
     Map<?, ?> model = checkpoint.config().get("model") instanceof Map<?, ?> map ? map : Map.of();
     Number dropout = TorchScalar.of(model.get("dropout")).orElse(ORIGINAL_DROPOUT);

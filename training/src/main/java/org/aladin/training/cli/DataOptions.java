@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.aladin.model.network.BackboneConfig;
+import org.aladin.training.cli.Failure.WrongUseException;
 import org.aladin.training.data.CaptionsFile;
 import org.aladin.training.data.PairDataset;
 import org.aladin.training.evaluation.EvaluationSet;
@@ -39,6 +41,7 @@ final class DataOptions {
 
   @Option(
       names = "--max_seq_length",
+      converter = WholeNumber.Tokens.class,
       defaultValue = "50",
       paramLabel = "N",
       description = "Most tokens of a caption, special ones included (default: ${DEFAULT-VALUE}).")
@@ -46,6 +49,7 @@ final class DataOptions {
 
   @Option(
       names = "--max_img_seq_length",
+      converter = WholeNumber.Count.class,
       defaultValue = "34",
       paramLabel = "N",
       description = "Most regions of an image (default: ${DEFAULT-VALUE}).")
@@ -56,6 +60,7 @@ final class DataOptions {
 
   @Option(
       names = "--threads",
+      converter = WholeNumber.Threads.class,
       paramLabel = "N",
       description =
           "Threads of libtorch on a CPU (default: one for a small network, which more would slow"
@@ -69,6 +74,23 @@ final class DataOptions {
     if (!Files.isRegularFile(features)) {
       throw new NoSuchFileException(
           features.toString(), null, "there is no such file (--img_feat_file)");
+    }
+  }
+
+  /**
+   * Complains about more tokens than the backbone has positions for.
+   *
+   * @throws WrongUseException naming the option, its value and the range
+   */
+  static void checkTokens(int maxTokens, BackboneConfig sizes, Path backbone) {
+    if (maxTokens > sizes.maxPositions()) {
+      throw new WrongUseException(
+          "--max_seq_length is "
+              + maxTokens
+              + ", expected 3 to "
+              + sizes.maxPositions()
+              + ", the positions of the backbone "
+              + backbone);
     }
   }
 

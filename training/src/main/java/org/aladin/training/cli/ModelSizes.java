@@ -47,6 +47,7 @@ final class ModelSizes {
               + " takes "
               + sizes.regionWidth());
     }
+    DataOptions.checkTokens(data.maxTokens, sizes, data.backbone);
     return new ModelConfig(
         sizes,
         new MatchingHeadConfig(

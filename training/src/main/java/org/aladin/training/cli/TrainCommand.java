@@ -70,6 +70,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--val_step",
+      converter = WholeNumber.Count.class,
       defaultValue = "7000",
       paramLabel = "N",
       description =
@@ -79,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--num_epochs",
+      converter = WholeNumber.Count.class,
       defaultValue = "20",
       paramLabel = "N",
       description = "Epochs in all (default: ${DEFAULT-VALUE}).")
@@ -121,6 +123,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = {"--workers", "--num_workers"},
+      converter = WholeNumber.Threads.class,
       paramLabel = "N",
       description = "Threads that read batches ahead (default: by the number of cores).")
   private Integer workers;

@@ -88,6 +88,7 @@ record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) 
     if (layers == 0) {
       throw new IOException(path + " has no matching head, so is not a whole checkpoint of ALADIN");
     }
+    DataOptions.checkTokens(data.maxTokens, backbone.config(), data.backbone);
     ModelConfig config =
         new ModelConfig(
             backbone.config(),

@@ -139,6 +139,19 @@ class ConvertCommandTest {
     }
   }
 
+  @Test
+  void aLimitOutOfRangeIsWrongUse() {
+    Path model = folder.resolve("model");
+    assertEquals(2, convert(BACKBONE, TEACHER, model, "--max_seq_length", "1"));
+    assertTrue(
+        errors
+            .toString()
+            .contains("1 is out of range, expected a whole number from 3 to 2147483647"),
+        errors.toString());
+    assertEquals(2, convert(BACKBONE, TEACHER, model, "--max_img_seq_length", "0"));
+    assertFalse(Files.exists(model));
+  }
+
   /** A plain BERT and a checkpoint made for it that lacks one parameter (make_fixtures.py). */
   @Test
   void lackingCheckpointIsConvertedOnlyOnRequest() throws IOException {

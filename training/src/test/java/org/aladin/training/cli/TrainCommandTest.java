@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
@@ -239,13 +240,61 @@ class TrainCommandTest {
     CommandRun mistyped = new TrainArguments(folder, BOTH).set("--val_step", "often").run();
     assertEquals(2, mistyped.code());
     assertTrue(mistyped.err().contains("'often' is not an int"), mistyped.err());
-    CommandRun zero = new TrainArguments(folder, BOTH).set("--num_epochs", "0").run();
-    assertEquals(1, zero.code());
-    assertTrue(zero.complaint().contains("expected at least 1 of each"), zero.complaint());
     CommandRun nothing = CommandRun.of();
     assertEquals(2, nothing.code());
     assertTrue(nothing.err().contains("train"), nothing.err());
     assertEquals(0, CommandRun.of("train", "--help").code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--val_step, 0, 1 to 2147483647",
+    "--val_step, -7000, 1 to 2147483647",
+    "--num_epochs, 0, 1 to 2147483647",
+    "--workers, 0, 1 to 1024",
+    "--num_workers, 100000, 1 to 1024",
+    "--threads, 0, 1 to 1024",
+    "--threads, 2000, 1 to 1024",
+    "--max_seq_length, 1, 3 to 2147483647",
+    "--max_seq_length, 2, 3 to 2147483647",
+    "--max_img_seq_length, 0, 1 to 2147483647",
+  })
+  void aNumberOutOfRangeIsToldWithOptionValueAndRange(String option, String value, String range)
+      throws IOException {
+    CommandRun run = new TrainArguments(folder, BOTH).set(option, value).run();
+    assertEquals(2, run.code());
+    String first = run.err().lines().findFirst().orElseThrow();
+    assertTrue(first.contains("'" + option.replace("--workers", "--num_workers") + "'"), first);
+    assertTrue(
+        first.endsWith(value + " is out of range, expected a whole number from " + range), first);
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void moreTokensThanPositionsAreToldWithBothNumbers() throws IOException {
+    TrainArguments arguments = new TrainArguments(folder, BOTH).set("--max_seq_length", 513);
+    Path backbone = SmallReference.DIRECTORY.resolve("checkpoint-0132780");
+    String message =
+        "--max_seq_length is 513, expected 3 to 512, the positions of the backbone " + backbone;
+    CommandRun run = arguments.run();
+    assertEquals(2, run.code());
+    assertEquals(message, run.complaint());
+
+    Path teacher = SmallReference.DIRECTORY.resolve("teacher.pth.tar");
+    CommandRun convert =
+        CommandRun.of(
+            "convert",
+            "--eval_model_dir",
+            backbone.toString(),
+            "--checkpoint",
+            teacher.toString(),
+            "--out",
+            folder.resolve("model").toString(),
+            "--max_seq_length",
+            "513");
+    assertEquals(2, convert.code());
+    assertEquals(message, convert.complaint());
+    assertFalse(Files.exists(folder.resolve("model")));
   }
 
   @Test
