@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.aladin.model.TestSeed;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.solr.SolrNode;
@@ -57,8 +58,7 @@ class NotComparableReRankTest extends ReRankTestCase {
 
   @BeforeAll
   static void indexMixed() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("NotComparableReRankTest seed: " + seed);
+    long seed = TestSeed.of(NotComparableReRankTest.class);
     Random random = new Random(seed);
     RandomAlignments alignments = new RandomAlignments(seed, SolrNode.DIMENSION);
     List<String> cores = List.of(MIXED, MIXED + "0", MIXED + "1", MIXED + "2");

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.aladin.model.TestSeed;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -44,13 +45,12 @@ class ComparableVectorsTest {
   private record Indexed(float[] vector, boolean comparable, boolean odd) {}
 
   private static final List<Indexed> DOCUMENTS = new ArrayList<>();
-  private static final long SEED = System.nanoTime();
+  private static final long SEED = TestSeed.of(ComparableVectorsTest.class);
   private static final Random RANDOM = new Random(SEED);
   private static DirectoryReader reader;
 
   @BeforeAll
   static void index() throws Exception {
-    System.out.println("ComparableVectorsTest seed: " + SEED);
     ByteBuffersDirectory directory = new ByteBuffersDirectory();
     IndexWriterConfig config = new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE);
     try (IndexWriter writer = new IndexWriter(directory, config)) {

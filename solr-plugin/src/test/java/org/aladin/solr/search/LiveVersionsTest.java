@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -30,11 +31,10 @@ import org.junit.jupiter.api.Test;
 class LiveVersionsTest {
   private static final String FIELD = "model";
   private static final String VECTOR = "vector";
-  private static final long SEED = System.nanoTime();
+  private static final long SEED = TestSeed.of(LiveVersionsTest.class);
 
   @Test
   void liveDocumentsAreCountedOnceASegmentAndForgottenWithIt() throws IOException {
-    System.out.println("LiveVersionsTest seed: " + SEED);
     Random random = new Random(SEED);
     int before = LiveVersions.kept();
     Map<String, String> expected = new HashMap<>();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.aladin.model.TestSeed;
 import org.aladin.solr.SolrHttp.Answer;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
@@ -141,8 +142,7 @@ class OtherModelTest {
   /** Random updates of documents of three versions and of none, against all cosines. */
   @Test
   void whatIsFoundIsTheNearestOfWhatCanBeCompared() {
-    long seed = System.nanoTime();
-    System.out.println("OtherModelTest seed: " + seed);
+    long seed = TestSeed.of(getClass());
     Random random = new Random(seed);
     ForeignVectors index = new ForeignVectors(seed);
     String version = ForeignVectors.version(node, RANDOM);
