@@ -13,6 +13,7 @@ package org.aladin.training.checkpoint;
  *     reinitialised
  * @param bestRsum the largest sum of recalls that count of a validation so far, 0 to 1200; -1
  *     before the first
+ * @param validationDue whether the validation after the last step is still to be done
  */
 public record RunState(
     String config,
@@ -21,27 +22,39 @@ public record RunState(
     int stepInEpoch,
     long step,
     int scheduleStart,
-    double bestRsum) {
+    double bestRsum,
+    boolean validationDue) {
 
   /** The beginning of a run. */
   public static RunState start(String config, long seed) {
-    return new RunState(config, seed, 0, 0, 0, 0, -1);
+    return at(config, seed, 0, 0);
+  }
+
+  /** The beginning of an epoch, after some steps of a run that nothing else is known of. */
+  public static RunState at(String config, long seed, int epoch, long step) {
+    return new RunState(config, seed, epoch, 0, step, 0, -1, false);
   }
 
   /** One step later. */
   public RunState afterStep(boolean lastOfEpoch) {
     return lastOfEpoch
-        ? new RunState(config, seed, epoch + 1, 0, step + 1, scheduleStart, bestRsum)
-        : new RunState(config, seed, epoch, stepInEpoch + 1, step + 1, scheduleStart, bestRsum);
+        ? new RunState(config, seed, epoch + 1, 0, step + 1, scheduleStart, bestRsum, false)
+        : new RunState(
+            config, seed, epoch, stepInEpoch + 1, step + 1, scheduleStart, bestRsum, false);
   }
 
-  /** With another best sum of recalls. */
-  public RunState withBestRsum(double rsum) {
-    return new RunState(config, seed, epoch, stepInEpoch, step, scheduleStart, rsum);
+  /** Before the validation after the last step. */
+  public RunState withValidationDue() {
+    return new RunState(config, seed, epoch, stepInEpoch, step, scheduleStart, bestRsum, true);
+  }
+
+  /** After that validation, with the best sum of recalls so far. */
+  public RunState validated(double rsum) {
+    return new RunState(config, seed, epoch, stepInEpoch, step, scheduleStart, rsum, false);
   }
 
   /** With the schedule beginning again in the present epoch. */
   public RunState withScheduleStartingNow() {
-    return new RunState(config, seed, epoch, stepInEpoch, step, epoch, bestRsum);
+    return new RunState(config, seed, epoch, stepInEpoch, step, epoch, bestRsum, validationDue);
   }
 }

@@ -60,7 +60,7 @@ record OriginalRun(AladinCheckpoint checkpoint) {
     step.trackGradients(true);
     warnOfAnotherSchedule(config);
     log.info("Going on with the original's run after step {} in epoch {}", iterations, epoch + 1);
-    return new RunState(config.name(), seed, epoch, 0, iterations, 0, -1);
+    return RunState.at(config.name(), seed, epoch, iterations);
   }
 
   private void warnOfAnotherSchedule(TrainingConfig config) throws IOException {

@@ -88,6 +88,7 @@ final class TestCommand implements Callable<Integer> {
         VinvlFeatures features =
             VinvlFeatures.open(data.features, weights.config().backbone().regionWidth());
         Parameters parameters = weights.load(manager)) {
+      features.requireImages(set.imageKeys(), "the test captions");
       NetworkEmbeddings embeddings =
           new NetworkEmbeddings(
               weights.config(), parameters, new WordPieceTokenizer(weights.vocabulary()), features);

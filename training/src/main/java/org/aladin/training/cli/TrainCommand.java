@@ -147,6 +147,8 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, List<String>> captions = CaptionsFile.read(data.dataDir, "train");
     EvaluationSet validationSet = data.evaluationSet("minival");
     try (VinvlFeatures features = VinvlFeatures.open(data.features)) {
+      features.requireImages(captions.keySet(), "the training captions");
+      features.requireImages(validationSet.imageKeys(), "the validation captions");
       BackboneDirectory backbone = start.backbone(features.width());
       ModelConfig sizes = ModelSizes.of(config, configFile, backbone, features, data);
       Device device = data.device(sizes.dimension(), err);
@@ -190,7 +192,7 @@ final class TrainCommand implements Callable<Integer> {
       if (reinitializeScheduler) {
         state = state.withScheduleStartingNow();
       }
-      if (state.epoch() >= epochs) {
+      if (state.epoch() >= epochs && !state.validationDue()) {
         throw new WrongUseException(
             resume
                 + " has all of its "
@@ -201,7 +203,8 @@ final class TrainCommand implements Callable<Integer> {
         err.println(
             "Another run was in " + out + ": its checkpoint and model are kept as *.previous*");
       }
-      try (TrainingLog log = new TrainingLog(out, state.step(), System.err)) {
+      try (TrainingLog log =
+          new TrainingLog(out, state.step(), state.validationDue(), System.err)) {
         new TrainingRun(config, model, step, pairs, validation, settings, state, log).run();
       }
     }

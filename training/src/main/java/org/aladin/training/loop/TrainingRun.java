@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.aladin.model.engine.Libtorch;
@@ -73,14 +74,16 @@ public final class TrainingRun {
    * @return the state at the end
    * @throws WorkStoppedException if the JVM is ending; the message says what the last good
    *     checkpoint is
-   * @throws TrainingFailedException if it cannot go on: a loss that is not finite, no memory or no
-   *     disk left; the message says what the last good checkpoint is
-   * @throws IOException if data cannot be read
+   * @throws TrainingFailedException if it cannot go on: a loss that is not finite, data that cannot
+   *     be read, no memory or no disk left; the message says what the last good checkpoint is
    */
-  public RunState run() throws IOException {
+  public RunState run() {
     EpochOrder order = new EpochOrder(state.seed(), training.size(), config.batchSize());
     StepLr schedule = new StepLr(config.learningRate(), config.gamma(), config.stepSize());
     try (ReadAhead batches = new ReadAhead(training, plan(order), settings.readers())) {
+      if (state.validationDue()) {
+        validate();
+      }
       while (state.epoch() < settings.epochs()) {
         beginEpoch();
         int epoch = state.epoch();
@@ -88,6 +91,9 @@ public final class TrainingRun {
         while (state.epoch() == epoch) {
           step(batches, order.steps(), rate);
           if (state.epoch() > epoch || state.step() % settings.validateEvery() == 0) {
+            // Before anything can go wrong in the validation, which takes long, too.
+            state = state.withValidationDue();
+            writeCheckpoint();
             validate();
           }
         }
@@ -114,9 +120,9 @@ public final class TrainingRun {
     log.beginEpoch(state.epoch(), settings.epochs(), left);
   }
 
-  private void step(ReadAhead batches, int stepsOfEpoch, double rate) throws IOException {
+  private void step(ReadAhead batches, int stepsOfEpoch, double rate) {
     long begin = System.nanoTime();
-    PairBatch batch = batches.next();
+    PairBatch batch = next(batches);
     long read = System.nanoTime();
     StepFigures figures;
     try {
@@ -150,23 +156,44 @@ public final class TrainingRun {
     return mixed ^ mixed >>> 29;
   }
 
-  private void validate() throws IOException {
+  private PairBatch next(ReadAhead batches) {
+    try {
+      return batches.next();
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      throw failed("The pairs of step " + (state.step() + 1) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void validate() {
     step.trackGradients(false);
-    Validation.Outcome outcome = validation.run();
+    Validation.Outcome outcome;
+    try {
+      outcome = validation.run();
+    } catch (IOException | NoSuchElementException | IllegalArgumentException e) {
+      throw failed("The validation after step " + state.step() + ": " + e.getMessage(), e);
+    }
     step.trackGradients(true);
     double rsum = outcome.result().rsum(headsThatCount());
     write("log", () -> log.validation(state.step(), outcome.result(), rsum));
+    boolean best = rsum > state.bestRsum() || !BestModel.exists(settings.out());
+    if (best) {
+      write(
+          "model",
+          () ->
+              BestModel.write(
+                  settings.out(), model.config(), model.vocabulary(), model.parameters()));
+    }
+    state = state.validated(best ? rsum : state.bestRsum());
+    writeCheckpoint();
+    write("report", () -> validation.report(settings.out(), outcome));
+  }
+
+  private void writeCheckpoint() {
     write(
         "checkpoint",
-        () -> {
-          if (rsum > state.bestRsum() || !BestModel.exists(settings.out())) {
-            state = state.withBestRsum(rsum);
-            BestModel.write(settings.out(), model.config(), model.vocabulary(), model.parameters());
-          }
-          Checkpoint.write(
-              checkpointFile(), state, model.config(), model.parameters(), step.adam());
-        });
-    write("report", () -> validation.report(settings.out(), outcome));
+        () ->
+            Checkpoint.write(
+                checkpointFile(), state, model.config(), model.parameters(), step.adam()));
   }
 
   private interface Output {

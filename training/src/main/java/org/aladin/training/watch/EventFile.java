@@ -21,6 +21,9 @@ import java.util.zip.CRC32C;
  * thread.
  */
 final class EventFile implements Closeable {
+  static final String PREFIX = "events.out.tfevents.";
+  static final String PROGRAM = ".aladin.";
+
   private static final int MASK_DELTA = 0xa282ead8;
 
   private final OutputStream out;
@@ -29,16 +32,15 @@ final class EventFile implements Closeable {
   /**
    * Opens a new file in a folder.
    *
-   * @param continuesAfter the step a resumed run goes on after: TensorBoard then forgets what older
-   *     files say of later steps; 0 for a new run
+   * @param continuesAfter the step a resumed run goes on after; 0 for a new run
    */
   EventFile(Path folder, long continuesAfter, InstantSource clock) throws IOException {
     this.clock = clock;
     this.out = Files.newOutputStream(newFile(folder), StandardOpenOption.CREATE_NEW);
     append(EventMessage.version(seconds()));
-    if (continuesAfter > 0) {
-      append(EventMessage.sessionStart(seconds(), continuesAfter + 1));
-    }
+    // A TensorBoard that is open forgets what it read of later steps, but only at the second start
+    // of a session that it sees: every run begins with one.
+    append(EventMessage.sessionStart(seconds(), continuesAfter + 1));
   }
 
   /** Appends scalars of one step, and hands them to the operating system. */
@@ -52,14 +54,19 @@ final class EventFile implements Closeable {
   }
 
   private void append(byte[] message) throws IOException {
+    out.write(record(message));
+  }
+
+  /** A message in its frame. */
+  static byte[] record(byte[] message) {
     byte[] length = little(Long.BYTES).putLong(message.length).array();
     ByteBuffer record = little(length.length + 2 * Integer.BYTES + message.length);
     record.put(length).putInt(maskedCrc(length)).put(message).putInt(maskedCrc(message));
-    out.write(record.array());
+    return record.array();
   }
 
   /** CRC-32C, rotated and shifted so that a checksum of data with checksums in it stays useful. */
-  private static int maskedCrc(byte[] bytes) {
+  static int maskedCrc(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     return Integer.rotateRight((int) crc.getValue(), 15) + MASK_DELTA;
@@ -79,7 +86,7 @@ final class EventFile implements Closeable {
       String name =
           String.format(
               Locale.ROOT,
-              "events.out.tfevents.%010d.%03d.aladin.%d",
+              PREFIX + "%010d.%03d" + PROGRAM + "%d",
               clock.millis() / 1000,
               n,
               ProcessHandle.current().pid());

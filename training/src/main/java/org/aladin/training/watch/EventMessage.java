@@ -13,18 +13,18 @@ import java.util.Map;
  * has Solr's beside ours on one class path.
  */
 final class EventMessage {
-  private static final int VARINT = 0;
-  private static final int FIXED_64 = 1;
-  private static final int BYTES = 2;
-  private static final int FIXED_32 = 5;
+  static final int VARINT = 0;
+  static final int FIXED_64 = 1;
+  static final int BYTES = 2;
+  static final int FIXED_32 = 5;
 
   private static final int EVENT_WALL_TIME = 1;
-  private static final int EVENT_STEP = 2;
+  static final int EVENT_STEP = 2;
   private static final int EVENT_FILE_VERSION = 3;
-  private static final int EVENT_SUMMARY = 5;
+  static final int EVENT_SUMMARY = 5;
   private static final int EVENT_SESSION_LOG = 7;
-  private static final int SUMMARY_VALUE = 1;
-  private static final int VALUE_TAG = 1;
+  static final int SUMMARY_VALUE = 1;
+  static final int VALUE_TAG = 1;
   private static final int VALUE_SIMPLE = 2;
   private static final int SESSION_STATUS = 1;
   private static final int STATUS_START = 1;

@@ -41,11 +41,12 @@ public final class StepLog implements Closeable {
    * was killed after its last checkpoint, and are dropped, since those steps will be done again.
    *
    * @param afterStep the step the run continues after; 0 for a new run, which empties the file
+   * @param validationDue whether the validation after that step will be done again, too
    */
-  public StepLog(Path folder, long afterStep) throws IOException {
+  public StepLog(Path folder, long afterStep, boolean validationDue) throws IOException {
     Path file = folder.resolve(FILE);
     if (afterStep > 0 && Files.exists(file)) {
-      cut(file, afterStep);
+      cut(file, afterStep, validationDue);
     } else {
       Files.deleteIfExists(file);
     }
@@ -101,19 +102,25 @@ public final class StepLog implements Closeable {
     return Double.isFinite(value) ? value : null;
   }
 
-  private static void cut(Path file, long afterStep) throws IOException {
+  private static void cut(Path file, long afterStep, boolean validationDue) throws IOException {
     Path kept = file.resolveSibling(FILE + ".new");
     // Byte by byte as it stands: what a crash left behind need not be UTF-8.
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         BufferedWriter out = Files.newBufferedWriter(kept, StandardCharsets.ISO_8859_1)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (stepOf(line) <= afterStep) {
+        long step = stepOf(line);
+        boolean again = validationDue && step == afterStep && isValidation(line);
+        if (step <= afterStep && !again) {
           out.write(line);
           out.write('\n');
         }
       }
     }
     Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static boolean isValidation(String line) {
+    return JsonParser.parseString(line).getAsJsonObject().has("validation");
   }
 
   /** The step of a line; a line that was cut off counts as the last of all. */

@@ -23,6 +23,9 @@ import org.aladin.training.evaluation.Recalls;
  * it is the image-to-text one, as its name says, and {@code alignment/meanri} is the other.
  */
 public final class TrainingLog implements Closeable {
+  /** A tag of every validation, and of nothing else. */
+  private static final String RSUM = "rsum";
+
   private final StepLog steps;
   private final EventFile events;
   private final PrintStream out;
@@ -33,12 +36,17 @@ public final class TrainingLog implements Closeable {
    *
    * @param folder the output folder ({@code --logger_name}); created if it is not there
    * @param afterStep the step a resumed run goes on after; 0 for a new run
+   * @param validationDue whether the resumed run begins with the validation after that step
    * @param out where progress is shown, normally standard error
    */
-  public TrainingLog(Path folder, long afterStep, PrintStream out) throws IOException {
+  public TrainingLog(Path folder, long afterStep, boolean validationDue, PrintStream out)
+      throws IOException {
     Files.createDirectories(folder);
     this.out = out;
-    this.steps = new StepLog(folder, afterStep);
+    this.steps = new StepLog(folder, afterStep, validationDue);
+    if (afterStep > 0) {
+      EventFiles.cut(folder, afterStep, validationDue ? RSUM : null);
+    }
     this.events = new EventFile(folder, afterStep, InstantSource.system());
   }
 
@@ -92,7 +100,7 @@ public final class TrainingLog implements Closeable {
     scalars.put("alignment/meanr", alignment.i2tMeanr());
     scalars.put("alignment/medri", alignment.t2iMedr());
     scalars.put("alignment/meanri", alignment.t2iMeanr());
-    scalars.put("rsum", alignment.rsum());
+    scalars.put(RSUM, alignment.rsum());
     events.scalars(step, scalars);
   }
 

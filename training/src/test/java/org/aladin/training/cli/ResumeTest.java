@@ -81,7 +81,7 @@ class ResumeTest {
             .configure("step-size: 15", "step-size: 1");
     assertEquals(0, oneEpoch.run().code());
     RunState state = Checkpoint.read(folder.resolve("out")).state();
-    assertEquals(new RunState(CONFIG, 88, 1, 0, 9, 0, state.bestRsum()), state);
+    assertEquals(new RunState(CONFIG, 88, 1, 0, 9, 0, state.bestRsum(), false), state);
 
     TrainArguments resume = oneEpoch.set("--resume", folder.resolve("out"));
     CommandRun nothingLeft = resume.run();

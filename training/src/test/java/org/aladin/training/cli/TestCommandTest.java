@@ -19,6 +19,35 @@ class TestCommandTest {
   @TempDir private Path folder;
 
   @Test
+  void anImageWithoutFeaturesIsToldBeforeAnythingIsEncoded() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("coco_ir"));
+    Files.writeString(
+        data.resolve("test_captions.json"),
+        "{\"99\": [\"a\", \"b\", \"c\", \"d\", \"e\"], \"98\": [\"a\", \"b\", \"c\", \"d\", \"e\"]}");
+    Path reference = SmallReference.DIRECTORY;
+    Path features = reference.resolve("features/features.tsv");
+    CommandRun run =
+        CommandRun.of(
+            "test",
+            "--load_checkpoint",
+            reference.resolve("teacher.pth.tar").toString(),
+            "--data_dir",
+            data.toString(),
+            "--img_feat_file",
+            features.toString(),
+            "--eval_model_dir",
+            reference.resolve("checkpoint-0132780").toString(),
+            "--logger_name",
+            folder.toString());
+    assertEquals(1, run.code());
+    assertEquals(
+        features
+            + " has no line for 2 of the 2 images of the test captions: 99, 98; expected one line"
+            + " per image",
+        run.complaint());
+  }
+
+  @Test
   void everyFormOfAModelIsEvaluatedAlike() throws IOException {
     assertEquals(
         0,

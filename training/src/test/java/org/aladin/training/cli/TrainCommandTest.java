@@ -6,16 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.training.SmallReference;
 import org.aladin.training.checkpoint.Checkpoint;
+import org.aladin.training.checkpoint.RunState;
+import org.aladin.training.data.CaptionsFile;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -179,6 +187,107 @@ class TrainCommandTest {
         unreported.complaint());
     assertTrue(Checkpoint.read(checkpoint).state().step() > 9, "the checkpoint came first");
     assertFalse(Files.exists(folder.resolve("out/report.html.new"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"train, 1 of the 10, training", "minival, 1 of the 8, validation"})
+  void anImageWithoutFeaturesIsToldBeforeTheFirstStep(String split, String count, String whose)
+      throws IOException {
+    Path data = folder.resolve("coco_ir");
+    PathUtils.copyDirectory(SmallReference.DIRECTORY.resolve("coco_ir"), data);
+    Map<String, List<String>> captions = new LinkedHashMap<>(CaptionsFile.read(data, split));
+    String key = captions.keySet().iterator().next();
+    captions.put("99", captions.remove(key));
+    Files.delete(data.resolve(split + "_captions.pt"));
+    Files.writeString(data.resolve(split + "_captions.json"), new Gson().toJson(captions));
+
+    CommandRun run = new TrainArguments(folder, BOTH).set("--data_dir", data).run();
+
+    assertEquals(1, run.code());
+    assertEquals(
+        SmallReference.DIRECTORY.resolve("features/features.tsv")
+            + " has no line for "
+            + count
+            + " images of the "
+            + whose
+            + " captions: 99; expected one line per image",
+        run.complaint());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void anImageWithoutPredictionsIsToldBeforeTheFirstStep() throws IOException {
+    Path features = folder.resolve("features");
+    PathUtils.copyDirectory(SmallReference.DIRECTORY.resolve("features"), features);
+    Path predictions = features.resolve("predictions.tsv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(predictions));
+    lines.remove(lines.size() - 1);
+    Files.write(predictions, lines);
+    Files.delete(features.resolve("predictions.lineidx"));
+
+    CommandRun run =
+        new TrainArguments(folder, BOTH)
+            .set("--img_feat_file", features.resolve("features.tsv"))
+            .run();
+
+    assertEquals(1, run.code());
+    assertTrue(
+        run.complaint().startsWith(predictions + " has no line for 1 of the "), run.complaint());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  /** Features that are damaged, which only reading them shows. */
+  @Test
+  void aValidationThatFailsLeavesACheckpointThatItIsDoneFrom() throws IOException {
+    Path features = folder.resolve("features");
+    PathUtils.copyDirectory(SmallReference.DIRECTORY.resolve("features"), features);
+    Path tsv = features.resolve("features.tsv");
+    byte[] whole = Files.readAllBytes(tsv);
+    Path coco = SmallReference.DIRECTORY.resolve("coco_ir");
+    Set<String> trained = CaptionsFile.read(coco, "train").keySet();
+    String key =
+        CaptionsFile.read(coco, "minival").keySet().stream()
+            .filter(each -> !trained.contains(each))
+            .findFirst()
+            .orElseThrow();
+    String text = new String(whole, StandardCharsets.US_ASCII);
+    int line = ("\n" + text).indexOf("\n" + key + "\t");
+    byte[] damaged = whole.clone();
+    damaged[line + key.length() + 20] = '!';
+    Files.write(tsv, damaged);
+    TrainArguments arguments =
+        new TrainArguments(folder, BOTH).set("--num_epochs", 1).set("--img_feat_file", tsv);
+
+    CommandRun run = arguments.run();
+
+    Path checkpoint = folder.resolve("out/" + Checkpoint.FILE);
+    assertEquals(1, run.code());
+    assertTrue(
+        run.complaint().startsWith("The validation after step 4: " + tsv + ", line "),
+        run.complaint());
+    assertTrue(
+        run.complaint()
+            .endsWith(
+                "; the last good checkpoint is " + checkpoint + ", to go on from with --resume"),
+        run.complaint());
+    RunState left = Checkpoint.read(checkpoint).state();
+    assertEquals(4, left.step());
+    assertTrue(left.validationDue());
+
+    Files.write(tsv, whole);
+    CommandRun resumed = arguments.set("--resume", folder.resolve("out")).run();
+    assertEquals(0, resumed.code(), resumed.err());
+    Path own = Files.createDirectory(folder.resolve("whole"));
+    assertEquals(0, new TrainArguments(own, BOTH).set("--num_epochs", 1).run().code());
+    for (String file : List.of(Checkpoint.FILE, "model/model.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(own.resolve("out/" + file)),
+          Files.readAllBytes(folder.resolve("out/" + file)),
+          file);
+    }
+    assertEquals(
+        Files.readAllLines(own.resolve("out/steps.jsonl")).size(),
+        Files.readAllLines(folder.resolve("out/steps.jsonl")).size());
   }
 
   @Test

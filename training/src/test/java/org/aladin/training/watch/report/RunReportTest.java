@@ -87,7 +87,7 @@ class RunReportTest {
     try (AladinEncoder encoder = AladinEncoder.load(model, EncoderOptions.cpu());
         VinvlFeatures features =
             VinvlFeatures.open(TestModels.reference().resolve("features/features.tsv"));
-        TrainingLog log = new TrainingLog(folder, 0, NOWHERE)) {
+        TrainingLog log = new TrainingLog(folder, 0, false, NOWHERE)) {
       for (int step = 1; step <= 700; step++) {
         log.step(step(step));
       }
