@@ -11,20 +11,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.model.alignment.encoded.EncodedMaxSim;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.engine.NativeWork;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.VinvlFeatures;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
-import org.aladin.solr.field.AlignmentKind;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.field.EncodedAlignment;
-import org.aladin.solr.rerank.EncodedMaxSim;
 import org.aladin.training.data.CaptionsFile;
-import org.apache.lucene.util.BytesRef;
 
 /**
  * What an alignment field's encoding does to a ranking, with a trained model: ranks all test images
@@ -97,10 +96,8 @@ public final class RankAgreement {
       List<Embedding> queries,
       List<Embedding> documents,
       AlignmentEncoding encoding) {
-    List<BytesRef> encoded =
-        documents.stream()
-            .map(document -> new BytesRef(encode(kind.opposite(), document, encoding)))
-            .toList();
+    List<byte[]> encoded =
+        documents.stream().map(document -> encode(kind.opposite(), document, encoding)).toList();
     EncodedAlignment cursor = new EncodedAlignment();
     List<List<Integer>> best = new ArrayList<>();
     for (Embedding query : queries) {

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
-import org.aladin.solr.field.AlignmentKind;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.field.EncodedAlignment;
-import org.aladin.solr.rerank.EncodedMaxSim;
-import org.apache.lucene.util.BytesRef;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.model.alignment.encoded.EncodedMaxSim;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -50,7 +49,7 @@ public class RerankBenchmark {
   public int words;
 
   private AlignmentSet query;
-  private List<BytesRef> documents;
+  private List<byte[]> documents;
 
   /** Makes a query and documents of random unit vectors. */
   @Setup
@@ -61,7 +60,7 @@ public class RerankBenchmark {
     for (int i = 0; i < DOCUMENTS; i++) {
       AlignmentValue value =
           AlignmentValue.regions("", vectors.set(SampleVectors.REGIONS), List.of());
-      documents.add(new BytesRef(AlignmentCodec.encode(value, encoding)));
+      documents.add(AlignmentCodec.encode(value, encoding));
     }
   }
 
@@ -71,7 +70,7 @@ public class RerankBenchmark {
     EncodedMaxSim maxSim = new EncodedMaxSim(AlignmentKind.WORDS, query);
     EncodedAlignment cursor = new EncodedAlignment();
     double sum = 0;
-    for (BytesRef document : documents) {
+    for (byte[] document : documents) {
       sum += maxSim.score(cursor.wrap(document));
     }
     return sum;
@@ -81,7 +80,7 @@ public class RerankBenchmark {
   @Benchmark
   public double decoded() {
     double sum = 0;
-    for (BytesRef document : documents) {
+    for (byte[] document : documents) {
       sum += MaxSim.score(query, AlignmentCodec.decode(document).set());
     }
     return sum;

@@ -4,8 +4,8 @@ package org.aladin.solr;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Base64;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentValue;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentValue;
 
 /** Reads what a JSON answer says of a document. */
 public final class Documents {

@@ -8,6 +8,11 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.aladin.model.PublicApi;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.queries.function.ValueSource;
@@ -182,12 +187,12 @@ public class AlignmentField extends FieldType {
 
   @Override
   public IndexableField createField(SchemaField field, Object value) {
-    BytesRef bytes = new BytesRef(bytes(field.getName(), value));
-    EncodedAlignment encoded = read(field.getName(), bytes);
+    byte[] bytes = bytes(field.getName(), value);
+    EncodedAlignment encoded = readBytes(field.getName(), bytes);
     if (encoded.encoding() != encoding) {
-      bytes = new BytesRef(encode(field.getName(), AlignmentCodec.decode(bytes)));
+      bytes = encode(field.getName(), AlignmentCodec.decode(bytes));
     }
-    return new BinaryDocValuesField(field.getName(), bytes);
+    return new BinaryDocValuesField(field.getName(), new BytesRef(bytes));
   }
 
   /**
@@ -198,10 +203,10 @@ public class AlignmentField extends FieldType {
    * @throws SolrException 400 if it is none, or does not fit the schema
    */
   public EncodedAlignment read(String field, Object value) {
-    return read(field, new BytesRef(bytes(field, value)));
+    return readBytes(field, bytes(field, value));
   }
 
-  private EncodedAlignment read(String field, BytesRef bytes) {
+  private EncodedAlignment readBytes(String field, byte[] bytes) {
     EncodedAlignment encoded = new EncodedAlignment();
     try {
       encoded.wrap(bytes);

@@ -5,6 +5,6 @@
  * document.
  *
  * <p>Start at {@link org.aladin.solr.field.AlignmentField} for the schema, at {@link
- * org.aladin.solr.field.AlignmentCodec} for the format.
+ * org.aladin.model.alignment.encoded.AlignmentCodec} for the format.
  */
 package org.aladin.solr.field;

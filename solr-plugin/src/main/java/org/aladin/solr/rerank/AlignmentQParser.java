@@ -2,12 +2,12 @@
 package org.aladin.solr.rerank;
 
 import java.util.Optional;
+import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.solr.comparison.NotComparable;
 import org.aladin.solr.comparison.NotComparablePolicy;
 import org.aladin.solr.field.AlignmentField;
-import org.aladin.solr.field.AlignmentKind;
-import org.aladin.solr.model.ModelRegistry;
-import org.aladin.solr.model.TargetFields;
+import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.CommonParams;

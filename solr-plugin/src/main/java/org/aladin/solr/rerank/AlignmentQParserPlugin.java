@@ -23,8 +23,8 @@ import org.apache.solr.search.SyntaxError;
  *   <li>{@code f}: the alignment field of the documents; required
  *   <li>what to rank by, exactly one of: a text; {@code id}, of a document on any shard, committed
  *       or not; {@code features}, an image's regions as base64 of little-endian float32; {@code
- *       vectors}, an alignment set in {@link org.aladin.solr.field.AlignmentCodec}'s format as
- *       base64. Words rank documents of regions, regions rank documents of words
+ *       vectors}, an alignment set in {@link org.aladin.model.alignment.encoded.AlignmentCodec}'s
+ *       format as base64. Words rank documents of regions, regions rank documents of words
  *   <li>{@code from}: with {@code id}, the alignment field of that document; by default the only
  *       one that the document has
  *   <li>{@code labels}: with {@code features}, the object labels, joined by spaces; none by default

@@ -3,7 +3,8 @@ package org.aladin.solr.rerank;
 
 import java.util.Arrays;
 import java.util.List;
-import org.aladin.solr.field.AlignmentValue;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.EncodedMaxSim;
 
 /**
  * The query's side of an alignment: its vectors, and for a text the word pieces they stand for.

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aladin.solr.comparison.NotComparable;
-import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.rerank.WindowRanking.Candidate;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.FieldDoc;

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import org.aladin.solr.field.AlignmentKind;
-import org.aladin.solr.field.EncodedAlignment;
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.util.BytesRef;
 import org.apache.solr.search.SolrIndexSearcher;
 
 /**
@@ -52,7 +53,8 @@ final class HitReader {
       return null;
     }
     try {
-      hit.wrap(values.binaryValue());
+      BytesRef value = values.binaryValue();
+      hit.wrap(value.bytes, value.offset, value.length);
     } catch (IllegalArgumentException e) {
       notComparable = e.getMessage();
       return null;

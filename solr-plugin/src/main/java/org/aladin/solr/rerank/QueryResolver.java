@@ -5,13 +5,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.document.RegionFeaturesParser;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.model.ModelRegistry;
-import org.aladin.solr.model.QueryEncoder;
+import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.query.QueryEncoder;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.request.SolrQueryRequest;
 

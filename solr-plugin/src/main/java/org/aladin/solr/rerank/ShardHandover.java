@@ -3,8 +3,8 @@ package org.aladin.solr.rerank;
 
 import java.util.Base64;
 import java.util.List;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.ShardParams;

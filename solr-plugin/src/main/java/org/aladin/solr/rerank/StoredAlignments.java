@@ -3,11 +3,11 @@ package org.aladin.solr.rerank;
 
 import java.util.Base64;
 import java.util.List;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.solr.document.IndexedDocuments;
-import org.aladin.solr.field.AlignmentCodec;
 import org.aladin.solr.field.AlignmentField;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.model.TargetFields;
+import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;

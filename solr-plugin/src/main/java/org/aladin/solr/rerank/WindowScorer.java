@@ -2,8 +2,9 @@
 package org.aladin.solr.rerank;
 
 import java.io.IOException;
-import org.aladin.solr.field.AlignmentKind;
-import org.aladin.solr.field.EncodedAlignment;
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.model.alignment.encoded.EncodedMaxSim;
 import org.apache.lucene.search.IndexSearcher;
 
 /**

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.aladin.model.alignment.MaxSim;
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.model.alignment.encoded.EncodedMaxSim;
 import org.aladin.model.image.Box;
-import org.aladin.solr.field.AlignmentKind;
-import org.aladin.solr.field.EncodedAlignment;
-import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.node.ModelRegistry;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.solr.search.SolrIndexSearcher;
 

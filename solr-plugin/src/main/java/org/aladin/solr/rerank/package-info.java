@@ -7,8 +7,9 @@
  * and the query's vectors, encoded once on the node that took the request), then {@link
  * org.aladin.solr.rerank.AlignmentReRankQuery}, whose {@link
  * org.aladin.solr.rerank.AlignmentRescorer} scores the first pass's window with {@link
- * org.aladin.solr.rerank.EncodedMaxSim}; {@link org.aladin.solr.rerank.WindowRanking} turns both
- * scores into an order. With several shards {@link org.aladin.solr.rerank.AlignmentMergeStrategy}
- * does that last step over the windows of all shards.
+ * org.aladin.model.alignment.encoded.EncodedMaxSim}; {@link org.aladin.solr.rerank.WindowRanking}
+ * turns both scores into an order. With several shards {@link
+ * org.aladin.solr.rerank.AlignmentMergeStrategy} does that last step over the windows of all
+ * shards.
  */
 package org.aladin.solr.rerank;

@@ -3,8 +3,8 @@ package org.aladin.solr.search;
 
 import java.io.IOException;
 import org.aladin.solr.comparison.NotComparable;
-import org.aladin.solr.model.ModelRegistry;
-import org.aladin.solr.model.TargetFields;
+import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.node.TargetFields;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.solr.common.params.ShardParams;

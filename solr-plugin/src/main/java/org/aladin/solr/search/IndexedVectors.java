@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.document.IndexedDocuments;
-import org.aladin.solr.model.TargetFields;
+import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.params.CheckedParams;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;

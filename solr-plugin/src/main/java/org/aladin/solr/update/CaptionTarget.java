@@ -3,8 +3,8 @@ package org.aladin.solr.update;
 
 import java.util.List;
 import java.util.Optional;
+import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.solr.document.FieldText;
-import org.aladin.solr.field.AlignmentKind;
 import org.apache.solr.common.SolrInputDocument;
 
 /** Embeds the text of a caption. */

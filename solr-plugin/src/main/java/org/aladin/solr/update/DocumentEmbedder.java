@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.field.AlignmentField;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.model.AladinMetrics;
+import org.aladin.solr.node.AladinMetrics;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.schema.IndexSchema;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.aladin.solr.field.AlignmentField;
-import org.aladin.solr.model.AladinMetrics;
+import org.aladin.solr.node.AladinMetrics;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;

@@ -4,7 +4,7 @@ package org.aladin.solr.update;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.aladin.solr.model.AladinMetrics;
+import org.aladin.solr.node.AladinMetrics;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.ToleratedUpdateError;
 import org.apache.solr.common.util.NamedList;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.VinvlFeatures;
-import org.aladin.solr.model.NodePaths;
+import org.aladin.solr.node.NodePaths;
 import org.apache.solr.core.CoreContainer;
 
 /**

@@ -4,10 +4,10 @@ package org.aladin.solr.update;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.document.RegionFeaturesParser;
-import org.aladin.solr.field.AlignmentKind;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 

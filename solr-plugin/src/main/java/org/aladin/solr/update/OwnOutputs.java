@@ -3,9 +3,9 @@ package org.aladin.solr.update;
 
 import java.util.Collection;
 import java.util.Map;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.field.AlignmentField;
-import org.aladin.solr.field.EncodedAlignment;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputField;
 import org.apache.solr.schema.DenseVectorField;

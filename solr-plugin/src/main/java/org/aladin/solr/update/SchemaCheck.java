@@ -2,7 +2,7 @@
 package org.aladin.solr.update;
 
 import java.util.function.BiConsumer;
-import org.aladin.solr.model.VectorFields;
+import org.aladin.solr.field.VectorFields;
 import org.apache.solr.schema.IndexSchema;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.aladin.solr.document.IndexedBlock;
-import org.aladin.solr.model.ModelRegistry;
+import org.aladin.solr.node.ModelRegistry;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.request.SolrQueryRequest;

@@ -3,7 +3,7 @@ package org.aladin.solr.update;
 
 import java.util.List;
 import java.util.Optional;
-import org.aladin.solr.field.AlignmentKind;
+import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.apache.solr.common.SolrInputDocument;
 
 /** One embedding that documents get: where its source is and which fields it fills. Immutable. */

@@ -3,11 +3,11 @@ package org.aladin.solr.badinputs;
 
 import java.util.Arrays;
 import java.util.Base64;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
-import org.aladin.solr.testing.RandomAlignments;
 
 /** Documents that cannot be embedded, and vectors that are none. */
 final class BadDocuments {

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.testing.RandomAlignments;
 
 /** Queries, reranks and explanations that cannot be answered. */
 final class BadQueries {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
-import org.aladin.solr.field.AlignmentValue;
+import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.response.QueryResponse;

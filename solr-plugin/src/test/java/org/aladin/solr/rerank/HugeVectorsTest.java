@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
-import org.aladin.solr.field.AlignmentValue;
 import org.aladin.solr.testing.ForeignVectors;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ package org.aladin.solr.rerank;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.aladin.solr.testing.RandomAlignments;
+import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.junit.jupiter.api.Test;

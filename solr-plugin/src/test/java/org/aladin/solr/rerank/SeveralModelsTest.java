@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import org.aladin.model.TestModels;
+import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
-import org.aladin.solr.testing.RandomAlignments;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.aladin.model.TestSeed;
 import org.aladin.model.alignment.MaxSim;
-import org.aladin.solr.field.AlignmentValue;
+import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;

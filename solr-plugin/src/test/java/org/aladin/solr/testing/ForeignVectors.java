@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrHttp.Answer;
 import org.aladin.solr.SolrNode;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
 
 /**
  * Documents with random vectors by various versions of a model, as older cores and other clients

@@ -10,14 +10,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
-import org.aladin.solr.field.AlignmentCodec;
-import org.aladin.solr.field.AlignmentEncoding;
-import org.aladin.solr.field.AlignmentValue;
-import org.aladin.solr.testing.RandomAlignments;
 
 /** The documents of an index that is upgraded: embedded ones, random vectors, and some without. */
 final class UpgradeDocuments {

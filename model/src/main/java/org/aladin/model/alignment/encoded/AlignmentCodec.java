@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.alignment.encoded;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.image.Box;
+
+/**
+ * The format of an alignment field's value, so that another client can write it too. Little-endian:
+ *
+ * <table>
+ * <caption>Format version 1; N vectors of D dimensions</caption>
+ * <tr><th>bytes</th><th>what</th></tr>
+ * <tr><td>2</td><td>0xA1 0x1D</td></tr>
+ * <tr><td>1</td><td>format version, 1</td></tr>
+ * <tr><td>1</td><td>kind: 1 words, 2 regions</td></tr>
+ * <tr><td>1</td><td>encoding: 4 int8, 1 int8-coarse, 2 bfloat16, 3 float32</td></tr>
+ * <tr><td>1</td><td>1 if boxes follow, else 0</td></tr>
+ * <tr><td>2</td><td>N, unsigned</td></tr>
+ * <tr><td>2</td><td>D, unsigned, at least 1</td></tr>
+ * <tr><td>1 + m</td><td>model version: its length m, then m bytes of UTF-8</td></tr>
+ * <tr><td>4 N</td><td>int8, int8-coarse: the scale of each vector, float32, not negative</td></tr>
+ * <tr><td>N D b</td><td>the vectors, one after the other; b bytes a number: 4 in float32, 2 in
+ *   bfloat16, 1 signed one (coarse) in the other two</td></tr>
+ * <tr><td>N D</td><td>int8 only: 1 signed byte (residual) a number, in the same order; the number is
+ *   scale · (256 coarse + residual), in int8-coarse scale · coarse</td></tr>
+ * <tr><td>16 N</td><td>if boxes follow: x1, y1, x2, y2 of each region, float32, relative</td></tr>
+ * </table>
+ *
+ * <p>Every number is finite. The errors of each encoding are bounded in {@link AlignmentEncoding}.
+ * Stateless.
+ */
+public final class AlignmentCodec {
+  /** The format version that is written; older ones are read, newer ones are refused. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** The largest N and D that the format can hold. */
+  public static final int MAX_SIZE = 65_535;
+
+  static final int MAGIC = 0x1DA1;
+  static final int FIXED_HEADER = 11;
+
+  private AlignmentCodec() {}
+
+  /**
+   * Encodes a value.
+   *
+   * @throws IllegalArgumentException if a number is NaN or infinite, or N, D or the model version
+   *     is too large for the format
+   */
+  public static byte[] encode(AlignmentValue value, AlignmentEncoding encoding) {
+    AlignmentSet set = value.set();
+    byte[] model = value.model().getBytes(StandardCharsets.UTF_8);
+    checkSize("vectors", set.count(), MAX_SIZE);
+    checkSize("dimensions", set.dimension(), MAX_SIZE);
+    checkSize("bytes of model version", model.length, 255);
+    long length =
+        FIXED_HEADER
+            + model.length
+            + (long) set.count()
+                * (encoding.scaleBytes() + (long) set.dimension() * encoding.bytes())
+            + (long) value.boxes().size() * 4 * Float.BYTES;
+    if (length > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "The alignment set takes " + length + " bytes, expected less than 2 GB");
+    }
+    ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+    out.putShort((short) MAGIC)
+        .put((byte) FORMAT_VERSION)
+        .put((byte) value.kind().code())
+        .put((byte) encoding.code())
+        .put((byte) (value.boxes().isEmpty() ? 0 : 1))
+        .putShort((short) set.count())
+        .putShort((short) set.dimension())
+        .put((byte) model.length)
+        .put(model);
+    putVectors(out, set, encoding);
+    for (Box box : value.boxes()) {
+      putFinite(out, box.x1());
+      putFinite(out, box.y1());
+      putFinite(out, box.x2());
+      putFinite(out, box.y2());
+    }
+    return out.array();
+  }
+
+  /**
+   * Decodes a value, checking every number of it.
+   *
+   * @throws IllegalArgumentException if it is not what {@link #encode} makes; the message says
+   *     where
+   */
+  public static AlignmentValue decode(byte[] bytes, int offset, int length) {
+    EncodedAlignment encoded = new EncodedAlignment().wrap(bytes, offset, length);
+    encoded.checkNumbers();
+    float[] vectors = new float[encoded.count() * encoded.dimension()];
+    List<Box> boxes = new ArrayList<>();
+    for (int i = 0; i < encoded.count(); i++) {
+      encoded.vector(i, vectors, i * encoded.dimension());
+      if (encoded.hasBoxes()) {
+        boxes.add(encoded.box(i));
+      }
+    }
+    return new AlignmentValue(
+        encoded.kind(), encoded.model(), new AlignmentSet(vectors, encoded.dimension()), boxes);
+  }
+
+  /** {@link #decode(byte[], int, int)} of a whole array. */
+  public static AlignmentValue decode(byte[] bytes) {
+    return decode(bytes, 0, bytes.length);
+  }
+
+  private static void putVectors(ByteBuffer out, AlignmentSet set, AlignmentEncoding encoding) {
+    float[] vectors = set.vectors();
+    int dimension = set.dimension();
+    for (int i = 0; i < vectors.length; i++) {
+      if (!Float.isFinite(vectors[i])) {
+        throw new IllegalArgumentException(
+            "Vector "
+                + i / dimension
+                + " holds "
+                + vectors[i]
+                + " at position "
+                + i % dimension
+                + ", expected a finite number");
+      }
+    }
+    switch (encoding) {
+      case INT8, INT8_COARSE ->
+          new WholeNumbers(encoding == AlignmentEncoding.INT8).put(out, vectors, dimension);
+      case BFLOAT16 -> {
+        for (float x : vectors) {
+          out.putShort(toBfloat16(x));
+        }
+      }
+      case FLOAT32 -> {
+        for (float x : vectors) {
+          out.putFloat(x);
+        }
+      }
+    }
+  }
+
+  /** Rounds to nearest, ties to even; the largest floats stay finite. */
+  static short toBfloat16(float x) {
+    int bits = Float.floatToRawIntBits(x);
+    int rounded = (bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16;
+    boolean overflowed = (rounded & 0x7F80) == 0x7F80;
+    return (short) (overflowed ? bits >>> 16 : rounded);
+  }
+
+  static float fromBfloat16(short bits) {
+    return Float.intBitsToFloat(bits << 16);
+  }
+
+  private static void putFinite(ByteBuffer out, float number) {
+    if (!Float.isFinite(number)) {
+      throw new IllegalArgumentException("A box holds " + number + ", expected a finite number");
+    }
+    out.putFloat(number);
+  }
+
+  private static void checkSize(String what, int size, int max) {
+    if (size > max) {
+      throw new IllegalArgumentException(size + " " + what + ", expected at most " + max);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.alignment.encoded;
+
+import java.util.Arrays;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.MaxSim;
+
+/**
+ * MaxSim between one query and many encoded documents: Σ_w max(0, max_r region_r · word_w), as
+ * {@link MaxSim} defines it. The sum runs over words, whether they are the query's or the
+ * document's.
+ *
+ * <p>How exact it is, for words and regions of length 1 and D dimensions, a word:
+ *
+ * <ul>
+ *   <li>float32 documents: to float32's rounding; sums over words are made in double
+ *   <li>bfloat16, int8 and int8-coarse documents: as exact as the document, see {@link
+ *       org.aladin.model.alignment.encoded.AlignmentEncoding}. The residual bytes of int8 are read
+ *       only of regions whose coarse product with a word comes so near to the best that they may be
+ *       it: what is found is what reading all of them would find
+ *   <li>int8 and int8-coarse further: the query is rounded too, to whole multiples of its largest
+ *       number divided by Q = ⌊(2³¹ - 1) / (128 D)⌋, so that a dot product is exact in 32-bit
+ *       integers. That is off by at most √D · max|x| / (2 Q): 6.4e-4 · max|x| for D = 768, where
+ *       int8 documents are off by up to 4.3e-4 · max|x|, and coarse ones by up to 0.11 · max|x|
+ * </ul>
+ *
+ * <p>Holds its working memory, so it is for one thread; making one costs a copy of the query.
+ */
+public final class EncodedMaxSim {
+  private final AlignmentKind queryKind;
+  private final int queries;
+  private final int stride;
+  private final int dimension;
+  private final HitProducts products;
+
+  /** For each of the document's vectors, its product with each of the query's. */
+  private float[] dots = new float[0];
+
+  /** Of each word: what its best region has at least, and its best region so far. */
+  private float[] atLeast = new float[0];
+
+  private float[] best = new float[0];
+  private int[] bestRegion = new int[0];
+
+  /**
+   * @param queryKind whether the query's vectors are words or regions
+   * @param query N vectors of D dimensions
+   */
+  public EncodedMaxSim(AlignmentKind queryKind, AlignmentSet query) {
+    this.queryKind = queryKind;
+    this.queries = query.count();
+    this.dimension = query.dimension();
+    this.products = new HitProducts(query);
+    this.stride = products.stride();
+  }
+
+  /**
+   * The score of one document.
+   *
+   * @throws IllegalArgumentException if the document holds the same kind as the query, or vectors
+   *     of another dimension
+   */
+  public float score(EncodedAlignment hit) {
+    int words = findBestRegions(hit);
+    double sum = 0;
+    for (int w = 0; w < words; w++) {
+      sum += best[w];
+    }
+    return (float) sum;
+  }
+
+  /**
+   * For each word, the query's or the document's, its best region; {@link #score} is the sum of
+   * their cosines.
+   *
+   * @throws IllegalArgumentException as {@link #score}
+   */
+  public MaxSim.Match[] matches(EncodedAlignment hit) {
+    MaxSim.Match[] matches = new MaxSim.Match[findBestRegions(hit)];
+    Arrays.setAll(matches, w -> new MaxSim.Match(bestRegion[w], best[w]));
+    return matches;
+  }
+
+  private void check(EncodedAlignment hit) {
+    if (hit.kind() != queryKind.opposite()) {
+      throw new IllegalArgumentException(
+          "it holds "
+              + hit.kind().label()
+              + ", and so does the query: expected "
+              + queryKind.opposite().label());
+    }
+    if (hit.dimension() != dimension) {
+      throw new IllegalArgumentException(
+          "it has " + hit.dimension() + " dimensions, the query " + dimension);
+    }
+  }
+
+  /** Fills {@link #best} and {@link #bestRegion}, and gives the number of words. */
+  private int findBestRegions(EncodedAlignment hit) {
+    check(hit);
+    boolean wordsAsked = queryKind == AlignmentKind.WORDS;
+    int words = wordsAsked ? queries : hit.count();
+    makeRoom(words, hit.count() * stride);
+    Arrays.fill(atLeast, 0, words, 0);
+    Arrays.fill(best, 0, words, 0);
+    Arrays.fill(bestRegion, 0, words, -1);
+    products.of(hit);
+    for (int v = 0; v < hit.count(); v++) {
+      products.multiply(v, dots, v * stride);
+      float scale = products.residualScale(v);
+      for (int q = 0; q < queries; q++) {
+        int word = wordsAsked ? q : v;
+        float lowest = dots[v * stride + q] - scale * products.residualMax(q);
+        atLeast[word] = Math.max(atLeast[word], lowest);
+      }
+    }
+    for (int v = 0; v < hit.count(); v++) {
+      float scale = products.residualScale(v);
+      for (int q = 0; q < queries; q++) {
+        int word = wordsAsked ? q : v;
+        float dot = dots[v * stride + q];
+        if (dot + scale * products.residualMax(q) >= atLeast[word]) {
+          keepBest(word, wordsAsked ? v : q, dot + products.residual(v, q));
+        }
+      }
+    }
+    return words;
+  }
+
+  private void keepBest(int word, int region, float cosine) {
+    if (cosine > best[word]) {
+      best[word] = cosine;
+      bestRegion[word] = region;
+    }
+  }
+
+  private void makeRoom(int words, int products) {
+    if (dots.length < products) {
+      dots = new float[products];
+    }
+    if (best.length < words) {
+      atLeast = new float[words];
+      best = new float[words];
+      bestRegion = new int[words];
+    }
+  }
+}

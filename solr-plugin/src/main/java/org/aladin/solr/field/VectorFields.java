@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.field;
+
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.solr.schema.DenseVectorField;
+import org.apache.solr.schema.FieldType;
+import org.apache.solr.schema.IndexSchema;
+import org.apache.solr.schema.SchemaField;
+import org.apache.solr.schema.StrField;
+
+/**
+ * Checks that a schema's fields can hold what a model makes. Stateless; all methods throw
+ * IllegalArgumentException with the field, what it is and what was expected.
+ */
+public final class VectorFields {
+  private VectorFields() {}
+
+  /**
+   * Checks a field for global vectors. These have length 1, so that the dot product and the cosine
+   * rank alike; another similarity would not be what the model was trained for.
+   *
+   * @param dimension D of the model
+   * @throws IllegalArgumentException if the field is unknown or of another type, encoding,
+   *     similarity or dimension
+   */
+  public static void checkVector(IndexSchema schema, String field, int dimension) {
+    DenseVectorField vector = vectorType(schema, field);
+    if (vector.getDimension() != dimension) {
+      throw wrong(field, "dimension " + vector.getDimension(), "the model's " + dimension);
+    }
+  }
+
+  /**
+   * Checks a field for the global vectors of a processor, as far as the model does not matter.
+   *
+   * @throws IllegalArgumentException as {@link #checkVector}, or if the vectors are not stored
+   */
+  public static void checkKeptVector(IndexSchema schema, String field) {
+    vectorType(schema, field);
+    if (!schema.getField(field).stored()) {
+      throw wrong(field, "stored=\"false\"", "true: an atomic update would lose the vectors");
+    }
+  }
+
+  /**
+   * Checks a field for versions of models, which queries read from doc values.
+   *
+   * @throws IllegalArgumentException if it is unknown, of another type than StrField, or cannot
+   *     hold one value that is read back and has a doc value
+   */
+  public static void checkVersion(IndexSchema schema, String field) {
+    FieldType type = type(schema, field);
+    if (!(type instanceof StrField)) {
+      throw wrongType(field, type, StrField.class);
+    }
+    if (!schema.getField(field).hasDocValues()) {
+      throw wrong(field, "docValues=\"false\"", "true: queries read them");
+    }
+    checkKeptValue(schema, field);
+  }
+
+  /**
+   * Checks a field for one value a document that is read back.
+   *
+   * @throws IllegalArgumentException if it is unknown, multi-valued, or nothing is read back
+   */
+  public static void checkKeptValue(IndexSchema schema, String field) {
+    checkKept(schema, field);
+    if (schema.getField(field).multiValued()) {
+      throw wrong(field, "multiValued=\"true\"", "false");
+    }
+  }
+
+  /**
+   * Checks a field for what is read back.
+   *
+   * @throws IllegalArgumentException if it is unknown, or nothing is read back
+   */
+  public static void checkKept(IndexSchema schema, String field) {
+    type(schema, field);
+    SchemaField declared = schema.getField(field);
+    if (!declared.stored() && !(declared.hasDocValues() && declared.useDocValuesAsStored())) {
+      throw wrong(
+          field,
+          "neither stored=\"true\" nor doc values used as stored",
+          "one of them: it is read back");
+    }
+  }
+
+  private static DenseVectorField vectorType(IndexSchema schema, String field) {
+    FieldType type = type(schema, field);
+    if (!(type instanceof DenseVectorField vector)) {
+      throw wrongType(field, type, DenseVectorField.class);
+    }
+    if (vector.getVectorEncoding() != VectorEncoding.FLOAT32) {
+      throw wrong(field, "vectorEncoding " + vector.getVectorEncoding(), "FLOAT32");
+    }
+    VectorSimilarityFunction similarity = vector.getSimilarityFunction();
+    if (similarity != VectorSimilarityFunction.DOT_PRODUCT
+        && similarity != VectorSimilarityFunction.COSINE) {
+      throw wrong(field, "similarityFunction " + similarity, "DOT_PRODUCT or COSINE");
+    }
+    return vector;
+  }
+
+  /**
+   * Checks a field for alignment sets.
+   *
+   * @param dimension D of the model
+   * @return the field's type
+   * @throws IllegalArgumentException if the field is unknown or of another type or dimension
+   */
+  public static AlignmentField checkAlignment(IndexSchema schema, String field, int dimension) {
+    AlignmentField alignment = alignmentType(schema, field);
+    if (alignment.dimension() != dimension) {
+      throw wrong(field, "dimension " + alignment.dimension(), "the model's " + dimension);
+    }
+    return alignment;
+  }
+
+  /**
+   * Checks a field for the alignment sets of a processor, as far as the model does not matter.
+   *
+   * @param kind what the processor writes there
+   * @throws IllegalArgumentException if the field is unknown, of another type, or for the other
+   *     kind
+   */
+  public static void checkAlignmentKind(IndexSchema schema, String field, AlignmentKind kind) {
+    AlignmentKind declared = alignmentType(schema, field).kind().orElse(kind);
+    if (declared != kind) {
+      throw wrong(field, "kind=\"" + declared.label() + "\"", kind.label());
+    }
+  }
+
+  private static AlignmentField alignmentType(IndexSchema schema, String field) {
+    FieldType type = type(schema, field);
+    if (!(type instanceof AlignmentField alignment)) {
+      throw wrongType(field, type, AlignmentField.class);
+    }
+    return alignment;
+  }
+
+  private static FieldType type(IndexSchema schema, String field) {
+    FieldType type = schema.getFieldTypeNoEx(field);
+    if (type == null) {
+      throw new IllegalArgumentException("field '" + field + "' is not in the schema");
+    }
+    return type;
+  }
+
+  private static IllegalArgumentException wrongType(
+      String field, FieldType type, Class<?> expected) {
+    return wrong(
+        field,
+        "type " + type.getTypeName() + " (" + type.getClass().getSimpleName() + ")",
+        "a " + expected.getSimpleName());
+  }
+
+  private static IllegalArgumentException wrong(String field, String is, String expected) {
+    return new IllegalArgumentException(
+        "field '" + field + "' has " + is + ", expected " + expected);
+  }
+}

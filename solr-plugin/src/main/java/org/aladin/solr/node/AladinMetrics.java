@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.node;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Histogram;
+import com.codahale.metrics.Timer;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import org.apache.solr.metrics.SolrMetricsContext;
+
+/**
+ * What a core's use of its models looks like from outside: {@code
+ * /admin/metrics?group=core&prefix=OTHER./aladin}. Safe for several threads.
+ */
+public final class AladinMetrics {
+  private final Timer queryEncodeTimes;
+  private final Timer updateEncodeTimes;
+  private final Timer rerankTimes;
+  private final Histogram updateBatchSizes;
+  private final Counter documentsEmbedded;
+  private final Counter documentsUnchanged;
+  private final Counter documentsFailed;
+  private final Counter encoderFailures;
+  private final Counter rerankedWithoutVectors;
+  private final Counter rerankedNotComparable;
+  private final Counter searchedNotComparable;
+
+  AladinMetrics(SolrMetricsContext context, String... path) {
+    queryEncodeTimes = context.timer("queryEncodeTimes", path);
+    updateEncodeTimes = context.timer("updateEncodeTimes", path);
+    rerankTimes = context.timer("rerankTimes", path);
+    updateBatchSizes = context.histogram("updateBatchSizes", path);
+    documentsEmbedded = context.counter("documentsEmbedded", path);
+    documentsUnchanged = context.counter("documentsUnchanged", path);
+    documentsFailed = context.counter("documentsFailed", path);
+    encoderFailures = context.counter("encoderFailures", path);
+    rerankedWithoutVectors = context.counter("rerankedWithoutVectors", path);
+    rerankedNotComparable = context.counter("rerankedNotComparable", path);
+    searchedNotComparable = context.counter("searchedNotComparable", path);
+  }
+
+  /** Adds what a query cache tells of itself. */
+  static void register(SolrMetricsContext context, QueryCache cache, String... path) {
+    context.gauge(() -> stats(cache).hitCount(), true, "queryCacheHits", path);
+    context.gauge(() -> stats(cache).missCount(), true, "queryCacheMisses", path);
+    context.gauge(() -> stats(cache).evictionCount(), true, "queryCacheEvictions", path);
+    context.gauge(cache::size, true, "queryCacheSize", path);
+  }
+
+  private static CacheStats stats(QueryCache cache) {
+    return cache.stats();
+  }
+
+  /** How long queries took to be encoded; those from the cache are not counted. */
+  public Timer queryEncodeTimes() {
+    return queryEncodeTimes;
+  }
+
+  /** How long batches of documents took to be encoded. */
+  public Timer updateEncodeTimes() {
+    return updateEncodeTimes;
+  }
+
+  /** How long windows took to be reranked. */
+  public Timer rerankTimes() {
+    return rerankTimes;
+  }
+
+  /**
+   * How many captions and images were handed to the encoder together, for one batch of documents.
+   */
+  public Histogram updateBatchSizes() {
+    return updateBatchSizes;
+  }
+
+  /** Embeddings made for documents. */
+  public Counter documentsEmbedded() {
+    return documentsEmbedded;
+  }
+
+  /** Embeddings kept since the content had not changed. */
+  public Counter documentsUnchanged() {
+    return documentsUnchanged;
+  }
+
+  /** Documents that could not be embedded. */
+  public Counter documentsFailed() {
+    return documentsFailed;
+  }
+
+  /** Queries and batches of documents that could not be encoded for reasons of the encoder. */
+  public Counter encoderFailures() {
+    return encoderFailures;
+  }
+
+  /** Documents of rerank windows that had no vectors, or none to compare with the query's. */
+  public Counter rerankedWithoutVectors() {
+    return rerankedWithoutVectors;
+  }
+
+  /** Those of {@link #rerankedWithoutVectors} that have vectors. */
+  public Counter rerankedNotComparable() {
+    return rerankedNotComparable;
+  }
+
+  /** Documents that searches left out, since another version of the model made their vectors. */
+  public Counter searchedNotComparable() {
+    return searchedNotComparable;
+  }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.node;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.solr.core.CloseHook;
+import org.apache.solr.core.SolrCore;
+
+/**
+ * What waits for the models of a core that starts: Solr has update processors ready before request
+ * handlers. Safe for several threads.
+ */
+final class ModelChecks {
+  private static final Map<SolrCore, List<Runnable>> WAITING = new ConcurrentHashMap<>();
+
+  private ModelChecks() {}
+
+  /** Keeps a check until the core has its models, or closes. */
+  static void add(SolrCore core, Runnable check) {
+    WAITING
+        .computeIfAbsent(
+            core,
+            starting -> {
+              starting.addCloseHook(
+                  new CloseHook() {
+                    @Override
+                    public void postClose(SolrCore closed) {
+                      WAITING.remove(closed);
+                    }
+                  });
+              return new CopyOnWriteArrayList<>();
+            })
+        .add(check);
+  }
+
+  /** Runs what waits for the core's models; what a check throws is thrown. */
+  static void run(SolrCore core) {
+    List<Runnable> checks = WAITING.remove(core);
+    if (checks != null) {
+      checks.forEach(Runnable::run);
+    }
+  }
+}

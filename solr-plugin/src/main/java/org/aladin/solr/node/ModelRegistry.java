@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.engine.EngineSettings;
+import org.aladin.model.engine.NativeWork;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.core.CloseHook;
+import org.apache.solr.core.SolrCore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which core uses which models, by the names that its configuration declares. One copy of a model
+ * serves all cores of the JVM (libtorch loads once a JVM, so the plugin's jars belong in the node's
+ * shared library folder). A reload of a core is how a replaced model directory is taken up: the new
+ * core loads the new content while requests of the old one end with what they began with. Safe for
+ * several threads.
+ */
+public final class ModelRegistry {
+  private static final Logger log = LoggerFactory.getLogger(ModelRegistry.class);
+
+  private static final SharedModels SHARED = new SharedModels(ModelRegistry::load);
+
+  /** By core object, not name: during a reload two cores have the same name. */
+  private static final Map<SolrCore, CoreModels> CORES = new ConcurrentHashMap<>();
+
+  static {
+    NativeWork.refuseAfter(ServerStop::await);
+  }
+
+  private ModelRegistry() {}
+
+  /**
+   * Loads a core's models, or joins those who loaded them before, until the core closes. Called
+   * once a core, by {@link ModelsHandler}.
+   *
+   * @param directories model name → model directory, absolute or relative to Solr's home
+   * @param cache for the core's query texts
+   * @throws SolrException (500) if one is missing, malformed or outside Solr's allowed paths; the
+   *     message names model and path, and no model stays held
+   */
+  static void declare(
+      SolrCore core, Map<String, String> directories, QueryCache cache, AladinMetrics metrics) {
+    Map<String, SharedModel> models = new LinkedHashMap<>();
+    try {
+      directories.forEach((name, directory) -> models.put(name, acquire(core, name, directory)));
+      CoreModels before = CORES.putIfAbsent(core, new CoreModels(models, cache, metrics));
+      if (before != null) {
+        throw new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR,
+            "Core '" + core.getName() + "' declares its models twice: expected one ModelsHandler");
+      }
+    } catch (RuntimeException e) {
+      models.values().forEach(SHARED::release);
+      throw e;
+    }
+    core.addCloseHook(
+        new CloseHook() {
+          @Override
+          public void postClose(SolrCore closed) {
+            CORES.remove(closed).models().values().forEach(SHARED::release);
+          }
+        });
+    ModelChecks.run(core);
+  }
+
+  /**
+   * Has something looked at as soon as a core has its models, while it starts: what it throws keeps
+   * the core from starting.
+   */
+  public static void whenDeclared(SolrCore core, Runnable check) {
+    if (of(core) == null) {
+      ModelChecks.add(core, check);
+    } else {
+      check.run();
+    }
+  }
+
+  private static SharedModel acquire(SolrCore core, String name, String directory) {
+    String model = "Model '" + name + "' of core '" + core.getName() + "': ";
+    try {
+      Path path = NodePaths.allowed(core.getCoreContainer(), directory);
+      if (!Files.isDirectory(path)) {
+        throw new IOException(path + " does not exist, expected a model directory");
+      }
+      return SHARED.acquire(path);
+    } catch (IOException | RuntimeException e) {
+      throw failed(model + reason(e), e);
+    } catch (LinkageError e) {
+      throw failed(
+          model
+              + "cannot load libtorch: "
+              + reason(e)
+              + " (it loads once a JVM: the plugin's jars belong in <solr home>/lib, not in a core's"
+              + " <lib>)",
+          e);
+    }
+  }
+
+  private static SolrException noModel(SolrCore core) {
+    return new SolrException(
+        SolrException.ErrorCode.SERVER_ERROR,
+        "Core '"
+            + core.getName()
+            + "' declares no model: expected a requestHandler of class "
+            + ModelsHandler.class.getName()
+            + " in its solrconfig.xml");
+  }
+
+  private static String reason(Throwable e) {
+    String message = message(e);
+    return EngineSettings.ofThisJvm()
+        .explain(message)
+        .map(setting -> message + ". " + setting)
+        .orElse(message);
+  }
+
+  /** DJL leaves the reason to the cause: what it could not open, and why. */
+  private static String message(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(e.getMessage());
+    boolean said = root.getMessage() != null && message.contains(root.getMessage());
+    return root == e || said ? message : message + ": " + root;
+  }
+
+  /** Without the cause, whose message Solr would show instead of this one. */
+  private static SolrException failed(String message, Throwable cause) {
+    log.error(message, cause);
+    return new SolrException(SolrException.ErrorCode.SERVER_ERROR, message);
+  }
+
+  /** DJL finds its engine through the thread's class loader, which in Solr does not see plugins. */
+  private static AladinEncoder load(Path directory) throws IOException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ModelRegistry.class.getClassLoader());
+    try {
+      return Warming.warm(directory, AladinEncoder.load(directory, EncoderOptions.defaults()));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /**
+   * The encoder of a model, shared by all cores; not to be closed by the caller.
+   *
+   * @param name a name that the core declares; null for the only one it declares
+   * @throws SolrException (400) if the core declares no such model, naming those it does; (500) if
+   *     it declares none at all
+   */
+  public static AladinEncoder encoder(SolrCore core, String name) {
+    return model(core, name).encoder();
+  }
+
+  /** As {@link #encoder}, with where the model came from. */
+  public static SharedModel model(SolrCore core, String name) {
+    Map<String, SharedModel> models = models(core);
+    if (models.isEmpty()) {
+      throw noModel(core);
+    }
+    if (name == null && models.size() == 1) {
+      return models.values().iterator().next();
+    }
+    SharedModel model = name == null ? null : models.get(name);
+    if (model == null) {
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          (name == null ? "No model is named" : "Unknown model '" + name + "'")
+              + ", expected one of "
+              + models.keySet());
+    }
+    return model;
+  }
+
+  /** The models that a core declares, by name, in the order of its configuration. */
+  static Map<String, SharedModel> models(SolrCore core) {
+    CoreModels declared = CORES.get(core);
+    return declared == null ? Map.of() : declared.models();
+  }
+
+  /** What a core declares. There is a model if {@link #encoder} gives one. */
+  public static CoreModels of(SolrCore core) {
+    return CORES.get(core);
+  }
+
+  /**
+   * The metrics of a core that declares models.
+   *
+   * @throws SolrException (500) if it declares none
+   */
+  public static AladinMetrics metrics(SolrCore core) {
+    return metricsIfAny(core).orElseThrow(() -> noModel(core));
+  }
+
+  /** The metrics of a core; empty if it declares no models. */
+  public static Optional<AladinMetrics> metricsIfAny(SolrCore core) {
+    return Optional.ofNullable(of(core)).map(CoreModels::metrics);
+  }
+
+  /** How many cores hold the model. */
+  static int holders(SharedModel model) {
+    return SHARED.holders(model);
+  }
+
+  /** How many models are loaded in this JVM. */
+  static int loadedModels() {
+    return SHARED.size();
+  }
+
+  /** The directories that are being loaded, by their names. */
+  static List<String> loading() {
+    return SHARED.loading();
+  }
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.node;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aladin.model.PublicApi;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.PassCounts;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.common.util.NamedList;
+import org.apache.solr.common.util.SimpleOrderedMap;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.handler.RequestHandlerBase;
+import org.apache.solr.metrics.SolrMetricsContext;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.security.AuthorizationContext;
+import org.apache.solr.util.plugin.SolrCoreAware;
+
+/**
+ * Declares the models of a core and shows their state: with {@code health=true} only whether they
+ * can encode, to those who may ask for Solr's health, else all of it, to those who may read Solr's
+ * metrics. They are loaded with the core, so that a missing or broken one is seen at once and no
+ * request waits for one.
+ *
+ * <pre>
+ * &lt;requestHandler name="/aladin" class="org.aladin.solr.node.ModelsHandler"&gt;
+ *   &lt;lst name="models"&gt;
+ *     &lt;str name="default"&gt;aladin-model&lt;/str&gt; &lt;!-- absolute, or relative to Solr's home --&gt;
+ *   &lt;/lst&gt;
+ *   &lt;!-- memory for the embeddings of query texts, a core; 16 by default, 0 for none --&gt;
+ *   &lt;int name="queryCacheMegabytes"&gt;16&lt;/int&gt;
+ * &lt;/requestHandler&gt;
+ * </pre>
+ */
+@PublicApi
+public final class ModelsHandler extends RequestHandlerBase implements SolrCoreAware {
+  private static final String MODELS = "models";
+  private static final String HEALTH = "health";
+  private static final String CACHE_MEGABYTES = "queryCacheMegabytes";
+
+  private final Map<String, String> directories = new LinkedHashMap<>();
+  private QueryCache cache;
+  private AladinMetrics aladinMetrics;
+
+  @Override
+  public void init(NamedList<?> args) {
+    super.init(args);
+    if (!(args.get(MODELS) instanceof NamedList<?> models) || models.size() == 0) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "ModelsHandler: expected <lst name=\"models\"> with one <str> a model: its name and its"
+              + " directory");
+    }
+    cache = new QueryCache(cacheBytes(args));
+    for (Map.Entry<String, ?> model : models) {
+      String directory = String.valueOf(model.getValue());
+      if (directories.put(model.getKey(), directory) != null) {
+        throw new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR,
+            "ModelsHandler: model '" + model.getKey() + "' is declared twice");
+      }
+    }
+  }
+
+  private static long cacheBytes(NamedList<?> args) {
+    Object megabytes = args.get(CACHE_MEGABYTES);
+    try {
+      long number = megabytes == null ? 16 : Long.parseLong(megabytes.toString());
+      if (number >= 0 && number <= Integer.MAX_VALUE) {
+        return number << 20;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, as a number out of range is
+    }
+    throw new SolrException(
+        SolrException.ErrorCode.SERVER_ERROR,
+        "ModelsHandler: "
+            + CACHE_MEGABYTES
+            + " is '"
+            + megabytes
+            + "', expected a whole number of at least 0");
+  }
+
+  @Override
+  public void initializeMetrics(SolrMetricsContext parent, String scope) {
+    super.initializeMetrics(parent, scope);
+    aladinMetrics = new AladinMetrics(solrMetricsContext, getCategory().toString(), scope);
+    AladinMetrics.register(solrMetricsContext, cache, getCategory().toString(), scope);
+  }
+
+  @Override
+  public void inform(SolrCore core) {
+    ModelRegistry.declare(core, directories, cache, aladinMetrics);
+  }
+
+  @Override
+  public void handleRequestBody(SolrQueryRequest req, SolrQueryResponse rsp) {
+    rsp.setHttpCaching(false);
+    // Those that the permission was asked for, before defaults and macros.
+    if (req.getOriginalParams().getBool(HEALTH, false)) {
+      rsp.add(HEALTH, health(req.getCore()));
+      return;
+    }
+    NamedList<Object> models = new SimpleOrderedMap<>();
+    ModelRegistry.models(req.getCore()).forEach((name, model) -> models.add(name, describe(model)));
+    rsp.add(MODELS, models);
+    rsp.add("node", describeNode());
+  }
+
+  /** For those who may know whether a node can serve, and nothing else about it. */
+  private static String health(SolrCore core) {
+    ModelRegistry.models(core)
+        .forEach(
+            (name, model) -> {
+              if (!model.encoder().isRunning()) {
+                throw new SolrException(
+                    SolrException.ErrorCode.SERVICE_UNAVAILABLE,
+                    "The encoder of model '" + name + "' has ended: RELOAD the cores that use it");
+              }
+            });
+    return "OK";
+  }
+
+  private static NamedList<Object> describeNode() {
+    Runtime runtime = Runtime.getRuntime();
+    NamedList<Object> facts = new SimpleOrderedMap<>();
+    String version = ModelsHandler.class.getPackage().getImplementationVersion();
+    facts.add("version", version == null ? "(not packaged)" : version);
+    facts.add("libtorch", AladinEncoder.libtorch());
+    facts.add("loadedModels", ModelRegistry.loadedModels());
+    facts.add("loading", ModelRegistry.loading());
+    facts.add("processors", runtime.availableProcessors());
+    facts.add("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory());
+    facts.add("heapMaxBytes", runtime.maxMemory());
+    return facts;
+  }
+
+  private static NamedList<Object> describe(SharedModel model) {
+    AladinEncoder encoder = model.encoder();
+    NamedList<Object> facts = new SimpleOrderedMap<>();
+    facts.add("directory", model.directory().toString());
+    facts.add("state", encoder.isRunning() ? "running" : "ended: RELOAD the cores that use it");
+    facts.add("version", encoder.version());
+    facts.add("device", encoder.device());
+    facts.add("dimension", encoder.dimension());
+    facts.add("regionWidth", encoder.regionWidth());
+    facts.add("maxTokens", encoder.maxTokens());
+    facts.add("maxRegions", encoder.maxRegions());
+    facts.add("parameterBytes", encoder.parameterBytes());
+    facts.add("nativeArrays", encoder.nativeArrays());
+    facts.add("threads", AladinEncoder.threads());
+    facts.add("passes", describe(encoder.passes()));
+    facts.add("cores", ModelRegistry.holders(model));
+    facts.add("loaded", model.loaded().toString());
+    facts.add("loadMillis", model.loadTime().toMillis());
+    return facts;
+  }
+
+  private static NamedList<Object> describe(PassCounts passes) {
+    NamedList<Object> facts = new SimpleOrderedMap<>();
+    facts.add("ofQueries", passes.queryPasses());
+    facts.add("queries", passes.queries());
+    facts.add("ofDocuments", passes.documentPasses());
+    facts.add("documents", passes.documents());
+    return facts;
+  }
+
+  /** Paths and memory are for those who may read Solr's metrics, which have the same. */
+  @Override
+  public Name getPermissionName(AuthorizationContext request) {
+    SolrParams params = request.getParams();
+    return params != null && params.getBool(HEALTH, false)
+        ? Name.HEALTH_PERM
+        : Name.METRICS_READ_PERM;
+  }
+
+  @Override
+  public String getDescription() {
+    return "Models of ALADIN on this node";
+  }
+
+  @Override
+  public Category getCategory() {
+    return Category.OTHER;
+  }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.node;
+
+import java.nio.file.Path;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.core.CoreContainer;
+
+/** Paths of the node's file system that a configuration may name. */
+public final class NodePaths {
+  private NodePaths() {}
+
+  /**
+   * @param path absolute, or relative to Solr's home
+   * @throws IllegalArgumentException if it lies outside the paths that Solr allows: its home and
+   *     those of solr.xml's allowPaths
+   */
+  public static Path allowed(CoreContainer container, String path) {
+    Path resolved = Path.of(container.getSolrHome()).resolve(path).normalize();
+    try {
+      container.assertPathAllowed(resolved);
+    } catch (SolrException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    return resolved;
+  }
+}

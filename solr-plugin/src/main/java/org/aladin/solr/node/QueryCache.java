@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.node;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.aladin.model.encoder.Embedding;
+
+/**
+ * Embeddings of query texts that were asked for lately, by the model's version and the text. Safe
+ * for several threads; who asks for what is being encoded already waits for that, within its own
+ * time, and nobody waits for another text.
+ */
+public final class QueryCache {
+  private record Key(String version, String text) {}
+
+  /** Waits for what another request encodes; null if that request got none. */
+  @FunctionalInterface
+  public interface Waiter {
+    Embedding await(CompletableFuture<Embedding> underWay);
+  }
+
+  private final Cache<Key, Embedding> cache;
+  private final ConcurrentMap<Key, CompletableFuture<Embedding>> underWay =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param maxBytes about how much memory to take; 0 to keep nothing
+   */
+  QueryCache(long maxBytes) {
+    cache =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher(QueryCache::bytes)
+            // Evictions happen on the caller's thread: no pool of threads outlives the core.
+            .executor(Runnable::run)
+            .recordStats()
+            .build();
+  }
+
+  private static int bytes(Key key, Embedding embedding) {
+    int numbers = embedding.vector().length + embedding.alignment().vectors().length;
+    return 100 + 2 * key.text().length() + Float.BYTES * numbers;
+  }
+
+  /**
+   * @param encode makes the embedding; what it throws reaches its own caller only
+   * @param waiter what it throws reaches the caller
+   */
+  public Embedding get(String version, String text, Supplier<Embedding> encode, Waiter waiter) {
+    Key key = new Key(version, text);
+    while (true) {
+      Embedding known = cache.getIfPresent(key);
+      if (known != null) {
+        return known;
+      }
+      CompletableFuture<Embedding> mine = new CompletableFuture<>();
+      CompletableFuture<Embedding> other = underWay.putIfAbsent(key, mine);
+      if (other == null) {
+        return encode(key, encode, mine);
+      }
+      Embedding theirs = waiter.await(other);
+      if (theirs != null) {
+        return theirs;
+      }
+    }
+  }
+
+  private Embedding encode(
+      Key key, Supplier<Embedding> encode, CompletableFuture<Embedding> promised) {
+    Embedding made = null;
+    try {
+      made = encode.get();
+      cache.put(key, made);
+      return made;
+    } finally {
+      underWay.remove(key);
+      promised.complete(made);
+    }
+  }
+
+  CacheStats stats() {
+    return cache.stats();
+  }
+
+  /** How many texts are kept. */
+  long size() {
+    return cache.estimatedSize();
+  }
+}

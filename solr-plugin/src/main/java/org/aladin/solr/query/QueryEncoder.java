@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.query;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.encoder.EncodeRequest;
+import org.aladin.model.encoder.EncodingExpiredException;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.node.CoreModels;
+import org.aladin.solr.node.ModelRegistry;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.core.SolrCore;
+
+/**
+ * Encodes what queries bring, for all parsers of a core: texts through the core's cache, so that a
+ * kNN query and its rerank query encode their text once. They go before documents, and wait as long
+ * as the request's limits allow. Stateless.
+ */
+public final class QueryEncoder {
+  /** The longest text or labels that a query may have, in characters. */
+  public static final int MAX_TEXT_LENGTH = 10_000;
+
+  private QueryEncoder() {}
+
+  /**
+   * @param model the name of a model; null for the only one
+   * @throws SolrException (400) if there is no such model or the text is too long; (500) if the
+   *     encoder fails
+   * @throws org.apache.solr.search.QueryLimitsExceededException if the request's limits are reached
+   *     first; the response then says so
+   */
+  public static Embedding caption(SolrCore core, String model, String text) {
+    checkLength("The text has ", text);
+    AladinEncoder encoder = ModelRegistry.encoder(core, model);
+    CoreModels models = ModelRegistry.of(core);
+    QueryTime time = new QueryTime();
+    return answered(
+        models,
+        time,
+        () ->
+            models
+                .cache()
+                .get(
+                    encoder.version(),
+                    text,
+                    () ->
+                        timed(
+                            models,
+                            () -> encoder.encodeCaptions(List.of(text), EncodeRequest.query(time))),
+                    time::awaitOther));
+  }
+
+  /**
+   * As {@link #caption}, of an image, whose labels are the text; not cached.
+   *
+   * @throws IllegalArgumentException if numbers as large as the image's overflow in the model
+   */
+  public static Embedding image(SolrCore core, String model, RegionFeatures regions) {
+    checkLength("The labels have ", regions.labels());
+    AladinEncoder encoder = ModelRegistry.encoder(core, model);
+    CoreModels models = ModelRegistry.of(core);
+    QueryTime time = new QueryTime();
+    return answered(
+            models,
+            time,
+            () ->
+                timed(
+                    models,
+                    () -> encoder.encodeImages(List.of(regions), EncodeRequest.query(time))))
+        .checkFinite();
+  }
+
+  private static void checkLength(String what, String text) {
+    if (text.length() > MAX_TEXT_LENGTH) {
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          what + text.length() + " characters, expected at most " + MAX_TEXT_LENGTH);
+    }
+  }
+
+  private static Embedding timed(CoreModels models, Supplier<List<Embedding>> encode) {
+    return models.metrics().queryEncodeTimes().timeSupplier(encode).get(0);
+  }
+
+  private static Embedding answered(
+      CoreModels models, QueryTime time, Supplier<Embedding> embedding) {
+    try {
+      return embedding.get();
+    } catch (EncodingExpiredException e) {
+      throw time.exceeded();
+    } catch (RuntimeException e) {
+      models.metrics().encoderFailures().inc();
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "The query cannot be encoded: " + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.query;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.encoder.EncodingExpiredException;
+import org.aladin.model.encoder.Patience;
+import org.apache.solr.common.SolrDocumentList;
+import org.apache.solr.common.params.CommonParams;
+import org.apache.solr.common.params.CursorMarkParams;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.request.SolrRequestInfo;
+import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.search.QueryLimits;
+import org.apache.solr.search.QueryLimitsExceededException;
+
+/**
+ * The limits of the request that this thread serves ({@code timeAllowed} and its like), for a query
+ * that is encoded: it gives up where they are reached, and the answer is that of Solr's own stages.
+ *
+ * <p>Of these limits only {@code timeAllowed} runs while a thread sleeps: {@code cpuAllowed} and
+ * {@code memAllowed} count what the thread uses. So they are looked at before a wait and after it,
+ * and the wait itself ends with the time allowed. For one thread.
+ */
+final class QueryTime implements Patience {
+  private static final String STAGE = "encoding the query";
+
+  /** Solr rounds the end of the time allowed to milliseconds, and may see it that much later. */
+  private static final long ROUNDING_NANOS = 1_000_000;
+
+  private final QueryLimits limits = QueryLimits.getCurrentLimits();
+
+  /** When the time allowed is over, by {@link System#nanoTime}; not looked at if there is none. */
+  private final long deadline;
+
+  private final boolean timed;
+
+  QueryTime() {
+    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+    SolrQueryRequest request = info == null ? null : info.getReq();
+    long allowed =
+        request == null ? -1 : request.getParams().getLong(CommonParams.TIME_ALLOWED, -1);
+    timed = allowed >= 0 && limits.isLimitsEnabled();
+    deadline = timed ? System.nanoTime() + nanosLeft(request, allowed) : 0;
+  }
+
+  /** At most a year, so that nanoseconds do not overflow. */
+  private static long nanosLeft(SolrQueryRequest request, long allowedMillis) {
+    double left = allowedMillis - request.getRequestTimer().getTime();
+    return (long) (Math.min(left, TimeUnit.DAYS.toMillis(365)) * 1e6);
+  }
+
+  @Override
+  public long nanosLeft() {
+    if (!limits.isLimitsEnabled()) {
+      return Patience.FOREVER;
+    }
+    if (limits.shouldExit()) {
+      return 0;
+    }
+    return timed ? Math.max(deadline - System.nanoTime(), ROUNDING_NANOS) : Patience.FOREVER;
+  }
+
+  /**
+   * Waits for what another request encodes; null if that request got none.
+   *
+   * @throws EncodingExpiredException if a limit is reached meanwhile
+   */
+  Embedding awaitOther(CompletableFuture<Embedding> underWay) {
+    try {
+      return await(underWay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the encoder", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Ends the request as Solr does between two of its stages: no documents and {@code
+   * partialResults}, or nothing at all if the request does not want part of an answer.
+   */
+  QueryLimitsExceededException exceeded() {
+    if (limits.maybeExitWithPartialResults(STAGE)) {
+      SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
+      SolrQueryResponse response = info.getRsp();
+      if (response != null && response.getResponse() == null) {
+        response.addResponse(new SolrDocumentList());
+        // The next page begins where this one would have.
+        String cursor = info.getReq().getParams().get(CursorMarkParams.CURSOR_MARK_PARAM);
+        if (cursor != null) {
+          response.add(CursorMarkParams.CURSOR_MARK_NEXT, cursor);
+        }
+      }
+    }
+    return new QueryLimitsExceededException(limits.formatExceptionMessage(STAGE));
+  }
+}
