@@ -55,7 +55,7 @@ public final class EncodedMaxSim {
   }
 
   /**
-   * The score of one document.
+   * The score of one document: at least 0, or NaN if one of its vectors holds NaN.
    *
    * @throws IllegalArgumentException if the document holds the same kind as the query, or vectors
    *     of another dimension
@@ -124,7 +124,17 @@ public final class EncodedMaxSim {
         }
       }
     }
+    showNaN(words);
     return words;
+  }
+
+  /** Comparisons pass over NaN, so a document of NaN would score 0 as an unrelated one does. */
+  private void showNaN(int words) {
+    for (int word = 0; word < words; word++) {
+      if (Float.isNaN(atLeast[word])) {
+        best[word] = Float.NaN;
+      }
+    }
   }
 
   private void keepBest(int word, int region, float cosine) {
