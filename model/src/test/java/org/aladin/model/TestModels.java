@@ -11,7 +11,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
@@ -79,9 +81,14 @@ public final class TestModels {
    * @return the directory
    */
   public static Path random(Path directory, long seed) {
+    return random(directory, seed, Optional.empty());
+  }
+
+  /** As the other, of a model that learned from the features of an extractor. */
+  public static Path random(Path directory, long seed, Optional<ExtractorFingerprint> extractor) {
     try (NDManager manager = NDManager.newBaseManager();
         Parameters parameters = Parameters.initialise(config(), manager, seed)) {
-      ModelDirectory.write(directory, config(), vocabulary(), parameters);
+      ModelDirectory.write(directory, config(), vocabulary(), parameters, extractor);
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

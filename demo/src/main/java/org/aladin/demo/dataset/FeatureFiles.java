@@ -61,7 +61,7 @@ public final class FeatureFiles {
       throws IOException, InterruptedException {
     PictureDecoder decoder =
         new PictureDecoder(PictureLimits.ofHeap(Runtime.getRuntime().availableProcessors()));
-    try (VinvlWriter writer = new VinvlWriter(folder);
+    try (VinvlWriter writer = new VinvlWriter(folder, extractor.fingerprint());
         OrderedWork<Extracted> work = new OrderedWork<>("extractor")) {
       int given = 0;
       for (int written = 0; written < images.size(); written++) {

@@ -10,42 +10,53 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.aladin.model.file.JsonFormatException;
 import org.aladin.model.file.StrictJson;
 import org.aladin.model.file.TextFormatException;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 
-/** {@code config.json} of a model directory: the format version and every size of the model. */
-final class ConfigFile {
+/**
+ * {@code config.json} of a model directory: the format version, every size of the model, and the
+ * extractor whose features it learned from.
+ *
+ * @param sizes of the model
+ * @param extractor absent if the features did not tell, as VinVL's do not
+ */
+record ConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
   /** The newest format this version writes, and the newest it reads. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** The format of models that name no extractor: versions that know no other can read it. */
+  private static final int WITHOUT_EXTRACTOR = 1;
 
   private static final String FORMAT_KEY = "aladin_format";
+  private static final String EXTRACTOR_KEY = "extractor";
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .setPrettyPrinting()
           .create();
 
-  private ConfigFile() {}
-
-  static void write(Path file, ModelConfig config) throws IOException {
+  void write(Path file) throws IOException {
     JsonObject json = new JsonObject();
-    json.addProperty(FORMAT_KEY, FORMAT);
-    GSON.toJsonTree(config).getAsJsonObject().asMap().forEach(json::add);
+    json.addProperty(FORMAT_KEY, extractor.isPresent() ? FORMAT : WITHOUT_EXTRACTOR);
+    extractor.ifPresent(made -> json.addProperty(EXTRACTOR_KEY, made.toString()));
+    GSON.toJsonTree(sizes).getAsJsonObject().asMap().forEach(json::add);
     Files.writeString(file, GSON.toJson(json) + "\n");
   }
 
-  static ModelConfig read(Path file) throws IOException {
+  static ConfigFile read(Path file) throws IOException {
     return parse(file, Files.readAllBytes(file));
   }
 
   /** Of a file that has been read. */
-  static ModelConfig parse(Path file, byte[] content) throws IOException {
+  static ConfigFile parse(Path file, byte[] content) throws IOException {
     JsonObject json = object(file, content);
     int format = format(file, json);
     if (format > FORMAT) {
@@ -63,9 +74,11 @@ final class ConfigFile {
           file + ": " + FORMAT_KEY + " is " + format + ", expected 1 or more");
     }
     json.remove(FORMAT_KEY);
+    Optional<ExtractorFingerprint> extractor =
+        format == WITHOUT_EXTRACTOR ? Optional.empty() : extractor(file, json);
     requireKeys(file, "", json, GSON.toJsonTree(EXAMPLE).getAsJsonObject());
     try {
-      return GSON.fromJson(json, ModelConfig.class);
+      return new ConfigFile(GSON.fromJson(json, ModelConfig.class), extractor);
     } catch (JsonParseException | NumberFormatException e) {
       throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
     } catch (RuntimeException e) {
@@ -80,6 +93,23 @@ final class ConfigFile {
           new MatchingHeadConfig(1, 1, 0),
           4,
           1);
+
+  private static Optional<ExtractorFingerprint> extractor(Path file, JsonObject json)
+      throws ModelDirectoryException {
+    JsonElement value = json.remove(EXTRACTOR_KEY);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
+      throw new ModelDirectoryException(
+          file + ": " + EXTRACTOR_KEY + " is " + value + ", expected a text");
+    }
+    try {
+      return Optional.of(ExtractorFingerprint.parse(value.getAsString()));
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(file + ": " + EXTRACTOR_KEY + ": " + e.getMessage(), e);
+    }
+  }
 
   private static JsonObject object(Path file, byte[] content) throws IOException {
     try {

@@ -13,10 +13,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.aladin.model.PublicApi;
 import org.aladin.model.file.TextFormatException;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
@@ -34,26 +36,44 @@ import org.aladin.model.torch.TorchTensor;
  * @param parameters owned by the reader, who closes them
  * @param version 16 hexadecimal digits of the SHA-256 of the three files: equal exactly if the
  *     model is
+ * @param extractor what made the region features that the model learned from; absent if the
+ *     features did not tell, as VinVL's do not
  */
 @PublicApi
 public record ModelDirectory(
-    ModelConfig config, Vocabulary vocabulary, Parameters parameters, String version) {
+    ModelConfig config,
+    Vocabulary vocabulary,
+    Parameters parameters,
+    String version,
+    Optional<ExtractorFingerprint> extractor) {
   public static final String CONFIG = "config.json";
   public static final String VOCABULARY = "vocab.txt";
   public static final String WEIGHTS = "model.safetensors";
 
   private static final List<String> FILES = List.of(CONFIG, VOCABULARY, WEIGHTS);
 
-  /**
-   * Writes the three files; the directory is made if need be, files of the same names are replaced.
-   *
-   * @throws IOException if they cannot be written
-   */
+  /** Writes a model that names no extractor. */
   public static void write(
       Path directory, ModelConfig config, Vocabulary vocabulary, Parameters parameters)
       throws IOException {
+    write(directory, config, vocabulary, parameters, Optional.empty());
+  }
+
+  /**
+   * Writes the three files; the directory is made if need be, files of the same names are replaced.
+   *
+   * @param extractor what made the region features that the model learned from, if it is known
+   * @throws IOException if they cannot be written
+   */
+  public static void write(
+      Path directory,
+      ModelConfig config,
+      Vocabulary vocabulary,
+      Parameters parameters,
+      Optional<ExtractorFingerprint> extractor)
+      throws IOException {
     Files.createDirectories(directory);
-    ConfigFile.write(directory.resolve(CONFIG), config);
+    new ConfigFile(config, extractor).write(directory.resolve(CONFIG));
     Files.writeString(directory.resolve(VOCABULARY), String.join("\n", vocabulary.pieces()) + "\n");
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(directory.resolve(WEIGHTS)))) {
@@ -68,6 +88,21 @@ public record ModelDirectory(
    * @throws IOException if it cannot be read
    */
   public static ModelConfig readConfig(Path directory) throws IOException {
+    return readConfigFile(directory).sizes();
+  }
+
+  /**
+   * Reads only which extractor made the region features that the model learned from.
+   *
+   * @return nothing if the features did not tell, as VinVL's do not
+   * @throws ModelDirectoryException if the directory has no readable {@value #CONFIG}
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<ExtractorFingerprint> readExtractor(Path directory) throws IOException {
+    return readConfigFile(directory).extractor();
+  }
+
+  private static ConfigFile readConfigFile(Path directory) throws IOException {
     if (!Files.isRegularFile(directory.resolve(CONFIG))) {
       throw new ModelDirectoryException(
           "Model directory "
@@ -105,7 +140,8 @@ public record ModelDirectory(
     // time.
     SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
     SmallFile vocabularyFile = SmallFile.read(directory.resolve(VOCABULARY));
-    ModelConfig config = ConfigFile.parse(configFile.file(), configFile.content());
+    ConfigFile parsed = ConfigFile.parse(configFile.file(), configFile.content());
+    ModelConfig config = parsed.sizes();
     Vocabulary vocabulary = vocabulary(vocabularyFile, config);
     Parameters parameters = Parameters.zeros(config, parent);
     try {
@@ -115,7 +151,8 @@ public record ModelDirectory(
       readWeights(directory.resolve(WEIGHTS), config, parameters, digest);
       configFile.checkUnchanged();
       vocabularyFile.checkUnchanged();
-      return new ModelDirectory(config, vocabulary, parameters, version(digest));
+      return new ModelDirectory(
+          config, vocabulary, parameters, version(digest), parsed.extractor());
     } catch (IOException | RuntimeException e) {
       parameters.close();
       throw e;

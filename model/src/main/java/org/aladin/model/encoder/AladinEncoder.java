@@ -7,9 +7,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.aladin.model.PublicApi;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.AlignmentHead;
 import org.aladin.model.network.ModelConfig;
@@ -36,6 +38,7 @@ public final class AladinEncoder implements Closeable {
   private final WordPieceTokenizer asWritten;
   private final Vocabulary vocabulary;
   private final String version;
+  private final Optional<ExtractorFingerprint> extractor;
   private final EncoderThread thread;
   private final Waiting waiting;
 
@@ -45,6 +48,7 @@ public final class AladinEncoder implements Closeable {
     this.plainText = WordPieceTokenizer.ofPlainText(vocabulary);
     this.asWritten = new WordPieceTokenizer(vocabulary);
     this.version = model.version();
+    this.extractor = model.extractor();
     this.thread = thread;
     this.waiting = new Waiting(thread, maxItems);
   }
@@ -190,6 +194,14 @@ public final class AladinEncoder implements Closeable {
   /** Sixteen hexadecimal digits that are equal exactly if the model is. */
   public String version() {
     return version;
+  }
+
+  /**
+   * What made the region features that the model learned from: features of another extractor have
+   * no meaning for it. Absent if the features did not tell, as VinVL's do not.
+   */
+  public Optional<ExtractorFingerprint> extractor() {
+    return extractor;
   }
 
   /** The device the network lives on, as DJL writes it: cpu() or gpu(0). */

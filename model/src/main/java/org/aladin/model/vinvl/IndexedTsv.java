@@ -27,7 +27,9 @@ final class IndexedTsv implements Closeable {
   /** A line of 100 boxes has about 1.1 MB; anything beyond this is a broken index. */
   private static final int LONGEST_LINE = 1 << 28;
 
-  private static final int LONGEST_KEY = 1 << 10;
+  /** Bytes of a line in which its key and a tab have to end. */
+  static final int LONGEST_KEY = 1 << 10;
+
   private static final int CHUNK = 1 << 16;
 
   private final Path file;
@@ -56,9 +58,14 @@ final class IndexedTsv implements Closeable {
 
   /** {@code features.tsv} has {@code features.lineidx}. */
   static Path lineidx(Path tsv) {
+    return sibling(tsv, ".lineidx");
+  }
+
+  /** The file beside it with another ending instead of {@code .tsv}. */
+  static Path sibling(Path tsv, String ending) {
     String name = tsv.getFileName().toString();
     String stem = name.endsWith(".tsv") ? name.substring(0, name.length() - 4) : name;
-    return tsv.resolveSibling(stem + ".lineidx");
+    return tsv.resolveSibling(stem + ending);
   }
 
   Path file() {

@@ -104,7 +104,8 @@ final class LineOffsets {
     return offsets;
   }
 
-  private static long[] scanOffsets(Path file) throws IOException {
+  /** Where lines begin that hold anything, found by reading the file. */
+  static long[] scanOffsets(Path file) throws IOException {
     long[] offsets = new long[1024];
     int count = 0;
     byte[] chunk = new byte[CHUNK];

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.aladin.model.file.StrictJson;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatureSource;
 import org.aladin.model.image.RegionFeatures;
 import org.slf4j.Logger;
@@ -217,6 +219,16 @@ public final class VinvlFeatures implements RegionFeatureSource {
   /** F, the numbers of a region. */
   public int width() {
     return width;
+  }
+
+  /**
+   * What made the features, as {@code features.extractor.json} beside {@code features.tsv} names
+   * it; nothing if there is no such file, as beside VinVL's own.
+   *
+   * @throws IOException if the file has another form; the message names it
+   */
+  public static Optional<ExtractorFingerprint> readExtractor(Path featuresTsv) throws IOException {
+    return FeaturesOrigin.read(featuresTsv);
   }
 
   /** The keys of all images, in no particular order. */

@@ -2,11 +2,8 @@
 package org.aladin.model.vinvl;
 
 import com.google.gson.stream.JsonWriter;
-import java.io.BufferedOutputStream;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,47 +12,127 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatures;
 
 /**
  * Writes region features as VinVL publishes them, image by image, into one folder: {@code
- * features.tsv}, {@code predictions.tsv}, their {@code .lineidx} and {@code imageid2idx.json}. The
- * files are written under other names and get their own in {@link #finish}, so that half a data set
- * never looks like a whole one; those that are there already stay until then. For one thread.
+ * features.tsv}, {@code predictions.tsv}, their {@code .lineidx} and {@code imageid2idx.json}; and
+ * {@code features.extractor.json} if it is known what made them. The files are written under other
+ * names and get their own in {@link #finish}, so that half a data set never looks like a whole one;
+ * those that are there already stay until then. For one thread.
  */
 public final class VinvlWriter implements Closeable {
-  private static final String PART = ".part";
   private static final String IMAGE_INDEX = "imageid2idx.json";
 
   private final Path directory;
-  private final IndexedLines features;
-  private final IndexedLines predictions;
-  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Path featuresFile;
+  private final Optional<ExtractorFingerprint> extractor;
+  private final boolean resumable;
+  private final GrowingTsv features;
+  private final GrowingTsv predictions;
+  private final Set<String> keys = new LinkedHashSet<>();
   private int width;
   private boolean failed;
   private boolean closed;
 
   /**
+   * Writes features of an extractor that is not known.
+   *
    * @param directory made if it is not there
    */
   public VinvlWriter(Path directory) throws IOException {
+    this(directory, Optional.empty(), false);
+  }
+
+  /**
+   * Writes features of an extractor.
+   *
+   * @param directory made if it is not there
+   * @param extractor makes all of the features
+   */
+  public VinvlWriter(Path directory, ExtractorFingerprint extractor) throws IOException {
+    this(directory, Optional.of(extractor), false);
+  }
+
+  private VinvlWriter(Path directory, Optional<ExtractorFingerprint> extractor, boolean resumable)
+      throws IOException {
     this.directory = Files.createDirectories(directory);
-    this.features = new IndexedLines(directory.resolve("features.tsv"));
+    this.featuresFile = directory.resolve("features.tsv");
+    this.extractor = extractor;
+    this.resumable = resumable;
+    this.features = open(featuresFile);
     try {
-      this.predictions = new IndexedLines(directory.resolve("predictions.tsv"));
+      this.predictions = open(directory.resolve("predictions.tsv"));
     } catch (IOException e) {
-      features.discard();
+      end(features);
       throw e;
     }
+  }
+
+  private GrowingTsv open(Path file) throws IOException {
+    return resumable ? GrowingTsv.resume(file) : GrowingTsv.create(file);
+  }
+
+  /**
+   * Continues the files of another writer that was made by this method, however it ended: finished,
+   * closed, or killed. Images whose lines are not whole in both files are dropped.
+   *
+   * @param directory made if it is not there
+   * @param extractor makes all of the features
+   */
+  public static VinvlWriter resume(Path directory, ExtractorFingerprint extractor)
+      throws IOException {
+    VinvlWriter writer = new VinvlWriter(directory, Optional.of(extractor), true);
+    try {
+      writer.keepWhatBothHave();
+      return writer;
+    } catch (IOException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private void keepWhatBothHave() throws IOException {
+    List<String> own = features.keys();
+    List<String> others = predictions.keys();
+    int both = 0;
+    while (both < Math.min(own.size(), others.size())
+        && own.get(both).equals(others.get(both))
+        && keys.add(own.get(both))) {
+      both++;
+    }
+    truncate(both);
+  }
+
+  /** The keys of the images that are written, in order. */
+  public List<String> keys() {
+    return List.copyOf(keys);
+  }
+
+  /**
+   * Drops images.
+   *
+   * @param count the number of images that are kept, the first ones
+   */
+  public void truncate(int count) throws IOException {
+    requireOpen();
+    List<String> kept = keys().subList(0, count);
+    features.truncate(count);
+    predictions.truncate(count);
+    keys.clear();
+    keys.addAll(kept);
   }
 
   /**
    * Adds an image.
    *
-   * @param imageKey without tab or line end, not written before
-   * @param regions of the same width as those of every other image
+   * @param imageKey without tab or line end, below 1,024 bytes, not written before
+   * @param regions of the same width as those of every other image of this writer
    * @param seen the size of the image and the objects whose class names are the regions' labels
    * @throws IllegalArgumentException if one of these does not hold; nothing is written then
    * @throws IOException if it cannot be written; nothing can be written or finished after that
@@ -67,10 +144,20 @@ public final class VinvlWriter implements Closeable {
       throw new IllegalArgumentException(
           "Image key \"" + imageKey + "\", expected text without tabs and line ends");
     }
-    if (lines.containsKey(imageKey)) {
+    int keyBytes = imageKey.getBytes(StandardCharsets.UTF_8).length;
+    if (keyBytes >= IndexedTsv.LONGEST_KEY) {
+      throw new IllegalArgumentException(
+          "Image key "
+              + imageKey
+              + " has "
+              + keyBytes
+              + " bytes, expected fewer than "
+              + IndexedTsv.LONGEST_KEY);
+    }
+    if (keys.contains(imageKey)) {
       throw new IllegalArgumentException("Image key " + imageKey + " is written already");
     }
-    if (!lines.isEmpty() && regions.width() != width) {
+    if (width != 0 && regions.width() != width) {
       throw new IllegalArgumentException(
           "Image key "
               + imageKey
@@ -98,7 +185,7 @@ public final class VinvlWriter implements Closeable {
     failed = true;
     features.write(imageKey + '\t' + regions.count() + '\t' + base64);
     predictions.write(imageKey + '\t' + PredictionsLine.write(seen));
-    lines.put(imageKey, lines.size());
+    keys.add(imageKey);
     failed = false;
   }
 
@@ -113,20 +200,22 @@ public final class VinvlWriter implements Closeable {
     requireOpen();
     failed = true;
     Path index = directory.resolve(IMAGE_INDEX);
-    writeImageIndex(part(index));
-    features.close();
-    predictions.close();
-    // Without these the lines are found by reading the files: never those of others.
+    writeImageIndex(GrowingTsv.part(index));
+    Path origin = FeaturesOrigin.file(featuresFile);
+    // At no moment do features stand beside the lines or the extractor of others.
     Files.deleteIfExists(index);
-    features.dropOldOffsets();
-    predictions.dropOldOffsets();
+    Files.deleteIfExists(featuresFile);
+    Files.deleteIfExists(origin);
+    if (extractor.isPresent()) {
+      FeaturesOrigin.write(featuresFile, extractor.get());
+    }
     predictions.publish();
     features.publish();
-    Files.move(part(index), index, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(GrowingTsv.part(index), index, StandardCopyOption.REPLACE_EXISTING);
     closed = true;
   }
 
-  /** Discards what was written, unless it is finished. */
+  /** Discards what was written, unless it is finished or can be resumed. */
   @Override
   public void close() throws IOException {
     if (closed) {
@@ -134,10 +223,18 @@ public final class VinvlWriter implements Closeable {
     }
     closed = true;
     try {
-      features.discard();
+      end(features);
     } finally {
-      predictions.discard();
-      Files.deleteIfExists(part(directory.resolve(IMAGE_INDEX)));
+      end(predictions);
+      Files.deleteIfExists(GrowingTsv.part(directory.resolve(IMAGE_INDEX)));
+    }
+  }
+
+  private void end(GrowingTsv tsv) throws IOException {
+    if (resumable) {
+      tsv.close();
+    } else {
+      tsv.discard();
     }
   }
 
@@ -154,69 +251,11 @@ public final class VinvlWriter implements Closeable {
     try (Writer text = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
         JsonWriter json = new JsonWriter(text)) {
       json.beginObject();
-      for (Map.Entry<String, Integer> entry : lines.entrySet()) {
-        json.name(entry.getKey()).value(entry.getValue());
+      int line = 0;
+      for (String key : keys) {
+        json.name(key).value(line++);
       }
       json.endObject();
-    }
-  }
-
-  private static Path part(Path file) {
-    return file.resolveSibling(file.getFileName() + PART);
-  }
-
-  /** A file of lines, and beside it the byte offset of each. */
-  private static final class IndexedLines implements Closeable {
-    private final Path file;
-    private final Path lineidx;
-    private final OutputStream lines;
-    private final BufferedWriter offsets;
-    private long offset;
-
-    IndexedLines(Path file) throws IOException {
-      this.file = file;
-      this.lineidx = IndexedTsv.lineidx(file);
-      lines = new BufferedOutputStream(Files.newOutputStream(part(file)));
-      try {
-        offsets = Files.newBufferedWriter(part(lineidx), StandardCharsets.US_ASCII);
-      } catch (IOException e) {
-        lines.close();
-        throw e;
-      }
-    }
-
-    void write(String line) throws IOException {
-      byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
-      lines.write(bytes);
-      offsets.write(Long.toString(offset));
-      offsets.write('\n');
-      offset += bytes.length;
-    }
-
-    void dropOldOffsets() throws IOException {
-      Files.deleteIfExists(lineidx);
-    }
-
-    void publish() throws IOException {
-      Files.move(part(file), file, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(part(lineidx), lineidx, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    void discard() throws IOException {
-      try {
-        close();
-      } finally {
-        Files.deleteIfExists(part(file));
-        Files.deleteIfExists(part(lineidx));
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (lines;
-          offsets) {
-        offsets.flush();
-      }
     }
   }
 }

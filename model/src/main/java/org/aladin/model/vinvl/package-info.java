@@ -10,6 +10,8 @@
  *       rect: [x1, y1, x2, y2]}]}}, rectangles in pixels
  *   <li>{@code features.lineidx}, {@code predictions.lineidx}: the byte offset of each line
  *   <li>{@code imageid2idx.json}: from image key to line, counted from 0
+ *   <li>{@code features.extractor.json}, not VinVL's: {@code {format, extractor}}, what made the
+ *       features
  * </ul>
  *
  * Only {@code features.tsv} has to be there; what the other files would have said is then found by

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,10 +27,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.aladin.model.TestModels;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.junit.jupiter.api.AfterEach;
@@ -93,12 +98,55 @@ class ModelDirectoryTest {
 
   @Test
   void aNewerFormatIsRefused() throws IOException {
-    rewriteConfig("\"aladin_format\": 1", "\"aladin_format\": 2");
+    rewriteConfig("\"aladin_format\": 1", "\"aladin_format\": 3");
     assertMessage(
         "Model directory "
             + directory
-            + " has format 2, but this version reads formats up to 1: use a newer version of ALADIN"
+            + " has format 3, but this version reads formats up to 2: use a newer version of ALADIN"
             + " for Solr");
+  }
+
+  @Test
+  void theExtractorOfTheFeaturesIsReadBackAndIsPartOfTheVersion() throws IOException {
+    TestModels.random(directory, 7);
+    String without = version(directory);
+    assertEquals(Optional.empty(), ModelDirectory.readExtractor(directory));
+    ExtractorFingerprint extractor = new ExtractorFingerprint("my-detector", "0123456789abcdef");
+    TestModels.random(directory, 7, Optional.of(extractor));
+    assertEquals(Optional.of(extractor), ModelDirectory.readExtractor(directory));
+    assertEquals(TestModels.config(), ModelDirectory.readConfig(directory));
+    assertEquals(Optional.of(extractor), ModelDirectory.read(directory, manager).extractor());
+    assertNotEquals(without, version(directory));
+    try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
+      assertEquals(Optional.of(extractor), encoder.extractor());
+    }
+  }
+
+  @Test
+  void aModelOfAnUnknownExtractorHasTheFirstFormat() throws IOException {
+    TestModels.random(directory, 7);
+    String config = Files.readString(directory.resolve("config.json"));
+    assertTrue(config.contains("\"aladin_format\": 1,"), config);
+    assertFalse(config.contains("extractor"), config);
+    try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
+      assertEquals(Optional.empty(), encoder.extractor());
+    }
+  }
+
+  @Test
+  void anExtractorThatIsNoneIsRefused() throws IOException {
+    rewriteConfig("\"aladin_format\": 1,", "\"aladin_format\": 2, \"extractor\": \"mine\",");
+    assertMessage(
+        directory.resolve("config.json")
+            + ": extractor: Extractor fingerprint \"mine\", expected a name, \"@\" and 16"
+            + " hexadecimal digits");
+    rewriteConfig("\"aladin_format\": 1,", "\"aladin_format\": 2, \"extractor\": 7,");
+    assertMessage(directory.resolve("config.json") + ": extractor is 7, expected a text");
+    rewriteConfig("\"aladin_format\": 1,", "\"aladin_format\": 1, \"extractor\": \"a\",");
+    assertMessage(
+        directory.resolve("config.json")
+            + ": missing keys [], unknown keys [extractor], expected exactly [backbone, matching,"
+            + " max_regions, max_tokens]");
   }
 
   @Test

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.aladin.model.TestSeed;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions.DetectedObject;
 import org.junit.jupiter.api.Assumptions;
@@ -75,6 +80,92 @@ class VinvlWriterTest {
     assertEquals(
         JsonParser.parseString("{\"7\": 0, \"8\": 1}"),
         JsonParser.parseString(content("imageid2idx.json")));
+  }
+
+  @Test
+  void whatMadeTheFeaturesIsReadBack() throws IOException {
+    ExtractorFingerprint extractor = new ExtractorFingerprint("grid", "0123456789abcdef");
+    Path features = folder.resolve("features.tsv");
+    try (VinvlWriter writer = new VinvlWriter(folder, extractor)) {
+      writer.finish();
+    }
+    assertEquals(
+        "{\"format\":1,\"extractor\":\"grid@0123456789abcdef\"}\n",
+        content("features.extractor.json"));
+    assertEquals(Optional.of(extractor), VinvlFeatures.readExtractor(features));
+    try (VinvlWriter writer = new VinvlWriter(folder)) {
+      writer.finish();
+    }
+    assertEquals(Optional.empty(), VinvlFeatures.readExtractor(features));
+
+    Path json = folder.resolve("features.extractor.json");
+    Files.writeString(json, "{\"format\":2,\"extractor\":\"grid@0123456789abcdef\"}");
+    assertOrigin(json + ": format is 2, but this version reads 1");
+    Files.writeString(json, "{\"format\":1,\"extractor\":\"grid\"}");
+    assertOrigin(
+        json
+            + ": extractor: Extractor fingerprint \"grid\", expected a name, \"@\" and 16"
+            + " hexadecimal digits");
+    Files.writeString(json, "{\"format\":1}");
+    assertOrigin(json + ": extractor is null, expected a text");
+  }
+
+  private void assertOrigin(String message) {
+    IOException e =
+        assertThrows(
+            IOException.class, () -> VinvlFeatures.readExtractor(folder.resolve("features.tsv")));
+    assertEquals(message, e.getMessage());
+  }
+
+  /** Both files are cut anywhere, as a killed program leaves them, and written to the end. */
+  @Test
+  void resumingGivesTheSameFilesWhereverTheyWereCut() throws IOException {
+    ExtractorFingerprint extractor = new ExtractorFingerprint("grid", "0123456789abcdef");
+    List<RegionFeatures> images = List.of(random(1, ""), random(3, ""), random(2, ""));
+    List<String> names = List.of("a", "ключ", "c");
+    try (VinvlWriter writer = new VinvlWriter(folder, extractor)) {
+      for (int i = 0; i < names.size(); i++) {
+        writer.write(names.get(i), images.get(i), size(i + 1, 7));
+      }
+      writer.finish();
+    }
+    List<String> files =
+        List.of(
+            "features.tsv",
+            "features.lineidx",
+            "features.extractor.json",
+            "predictions.tsv",
+            "predictions.lineidx",
+            "imageid2idx.json");
+    List<String> whole = new ArrayList<>();
+    for (String file : files) {
+      whole.add(content(file));
+    }
+    for (int round = 0; round < 200; round++) {
+      for (String file : List.of("features.tsv", "predictions.tsv")) {
+        Path written = folder.resolve(file);
+        if (random.nextBoolean()) {
+          written = Files.move(written, folder.resolve(file + ".part"));
+        }
+        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+          channel.truncate(random.nextInt((int) channel.size() + 1));
+        }
+      }
+      try (VinvlWriter writer = VinvlWriter.resume(folder, extractor)) {
+        int kept = writer.keys().size();
+        assertEquals(names.subList(0, kept), writer.keys());
+        if (kept > 0 && random.nextBoolean()) {
+          writer.truncate(--kept);
+        }
+        for (int i = kept; i < names.size(); i++) {
+          writer.write(names.get(i), images.get(i), size(i + 1, 7));
+        }
+        writer.finish();
+      }
+      for (int i = 0; i < files.size(); i++) {
+        assertEquals(whole.get(i), content(files.get(i)), "seed " + seed + ", round " + round);
+      }
+    }
   }
 
   @Test

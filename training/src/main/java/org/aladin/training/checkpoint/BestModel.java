@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
@@ -29,10 +31,15 @@ public final class BestModel {
    * Replaces the model directory in an output folder. The new one is written aside and its files
    * are renamed one by one, the weights last: within a run only they differ.
    *
+   * @param extractor what made the region features that it learned from, if it is known
    * @throws IOException if it cannot be written; the one before is intact then
    */
   public static void write(
-      Path out, ModelConfig config, Vocabulary vocabulary, Parameters parameters)
+      Path out,
+      ModelConfig config,
+      Vocabulary vocabulary,
+      Parameters parameters,
+      Optional<ExtractorFingerprint> extractor)
       throws IOException {
     Path model = out.resolve(DIRECTORY);
     Path aside = out.resolve(DIRECTORY + ".part");
@@ -40,7 +47,7 @@ public final class BestModel {
       if (Files.exists(aside)) {
         PathUtils.deleteDirectory(aside);
       }
-      ModelDirectory.write(aside, config, vocabulary, parameters);
+      ModelDirectory.write(aside, config, vocabulary, parameters, extractor);
       List<String> files =
           List.of(ModelDirectory.CONFIG, ModelDirectory.VOCABULARY, ModelDirectory.WEIGHTS);
       for (String file : files) {

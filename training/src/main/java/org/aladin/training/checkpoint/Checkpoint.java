@@ -18,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.SafetensorsFile;
@@ -30,7 +32,8 @@ import org.aladin.training.optimiser.Adam;
 /**
  * All that a run needs to go on bit for bit, in one safetensors file: the parameters under their
  * names, Adam's running means as {@code adam.mean.*} and {@code adam.square.*}, and {@code run},
- * the bytes of a JSON with the counters, Adam's steps and the model's sizes.
+ * the bytes of a JSON with the counters, Adam's steps, the model's sizes and the extractor of the
+ * features that it learns from.
  */
 public final class Checkpoint {
   /** The file's name in the output folder. */
@@ -43,7 +46,15 @@ public final class Checkpoint {
   private static final NDIndex ALL = new NDIndex(":");
   private static final Gson GSON = new GsonBuilder().create();
 
-  private record Run(int format, RunState state, ModelConfig model, Map<String, Long> adamSteps) {}
+  /**
+   * @param extractor null if it is not known, and in checkpoints of versions that knew none
+   */
+  private record Run(
+      int format,
+      RunState state,
+      ModelConfig model,
+      String extractor,
+      Map<String, Long> adamSteps) {}
 
   private final Path file;
   private final Map<String, TorchTensor> tensors;
@@ -58,12 +69,19 @@ public final class Checkpoint {
   /**
    * Writes a checkpoint; the one before stays until this one is whole.
    *
+   * @param extractor what made the region features that the model learns from, if it is known
    * @throws IOException if it cannot be written; the one before is intact then
    */
   public static void write(
-      Path file, RunState state, ModelConfig model, Parameters parameters, Adam adam)
+      Path file,
+      RunState state,
+      ModelConfig model,
+      Optional<ExtractorFingerprint> extractor,
+      Parameters parameters,
+      Adam adam)
       throws IOException {
-    Run run = new Run(FORMAT, state, model, adam.steps());
+    String made = extractor.map(ExtractorFingerprint::toString).orElse(null);
+    Run run = new Run(FORMAT, state, model, made, adam.steps());
     try (NDManager manager = parameters.manager().newSubManager()) {
       Map<String, NDArray> arrays = new LinkedHashMap<>(parameters.asMap());
       adam.means().forEach((name, array) -> arrays.put(MEAN + name, array));
@@ -123,6 +141,22 @@ public final class Checkpoint {
   /** The sizes of the model. */
   public ModelConfig model() {
     return run.model();
+  }
+
+  /**
+   * What made the region features that the model learned from; nothing if it is not known.
+   *
+   * @throws IOException if the checkpoint names no extractor there but something else
+   */
+  public Optional<ExtractorFingerprint> extractor() throws IOException {
+    if (run.extractor() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ExtractorFingerprint.parse(run.extractor()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /**

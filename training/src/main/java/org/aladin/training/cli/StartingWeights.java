@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.training.checkpoint.Checkpoint;
@@ -62,6 +64,31 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
               + " has no weights, expected pytorch_model.bin or model.safetensors beside"
               + " config.json and vocab.txt; --from_scratch starts with random ones");
     }
+  }
+
+  /**
+   * The extractor whose features the run, the teacher and the run to go on with have in common.
+   *
+   * @param features {@code features.tsv} of the run
+   * @return nothing if none of them names one
+   * @throws IllegalArgumentException if the features are those of another extractor
+   */
+  Optional<ExtractorFingerprint> extractor(Path features) throws IOException {
+    Optional<ExtractorFingerprint> resumed =
+        FeaturesExtractor.agreed(features, resume, learnedFrom(resume));
+    Optional<ExtractorFingerprint> taught =
+        FeaturesExtractor.agreed(features, teacher, learnedFrom(teacher));
+    return resumed.or(() -> taught);
+  }
+
+  private static Optional<ExtractorFingerprint> learnedFrom(Path run) throws IOException {
+    if (run == null) {
+      return Optional.empty();
+    }
+    if (run.toString().endsWith(".safetensors") || Files.exists(run.resolve(Checkpoint.FILE))) {
+      return Checkpoint.read(run).extractor();
+    }
+    return Files.isDirectory(run) ? ModelDirectory.readExtractor(run) : Optional.empty();
   }
 
   BackboneDirectory backbone(int regionWidth) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.aladin.model.checkpoint.BackboneDirectory;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.vinvl.VinvlFeatures;
@@ -147,6 +148,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, List<String>> captions = CaptionsFile.read(data.dataDir, "train");
     EvaluationSet validationSet = data.evaluationSet("minival");
     try (VinvlFeatures features = VinvlFeatures.open(data.features)) {
+      Optional<ExtractorFingerprint> extractor = start.extractor(data.features);
       features.requireImages(captions.keySet(), "the training captions");
       features.requireImages(validationSet.imageKeys(), "the validation captions");
       BackboneDirectory backbone = start.backbone(features.width());
@@ -154,11 +156,12 @@ final class TrainCommand implements Callable<Integer> {
       Device device = data.device(sizes.dimension(), err);
       try (NDManager manager = NDManager.newBaseManager(device);
           Parameters parameters = start.parameters(sizes, backbone, manager, seed)) {
-        TrainedModel model = new TrainedModel(sizes, backbone.vocabulary(), parameters);
+        TrainedModel model = new TrainedModel(sizes, backbone.vocabulary(), parameters, extractor);
         PairDataset pairs =
             new PairDataset(captions, features, model.tokenizer(), data.maxTokens, data.maxRegions);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Device", device.toString());
+        extractor.ifPresent(made -> facts.put("Extractor", made.toString()));
         facts.put("Training pairs", String.valueOf(pairs.size()));
         facts.put("Validation images", String.valueOf(validationSet.imageKeys().size()));
         Validation validation =

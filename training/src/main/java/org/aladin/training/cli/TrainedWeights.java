@@ -5,10 +5,12 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
@@ -21,9 +23,14 @@ import org.aladin.training.checkpoint.Checkpoint;
  *
  * @param config its sizes
  * @param vocabulary its pieces
+ * @param extractor what made the region features that it learned from, if it is known
  * @param source reads the weights
  */
-record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) {
+record TrainedWeights(
+    ModelConfig config,
+    Vocabulary vocabulary,
+    Optional<ExtractorFingerprint> extractor,
+    Source source) {
   interface Source {
     Parameters load(NDManager manager) throws IOException;
   }
@@ -50,7 +57,10 @@ record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) 
     ModelConfig config = ModelDirectory.readConfig(model);
     Vocabulary vocabulary = ModelDirectory.readVocabulary(model, config);
     return new TrainedWeights(
-        config, vocabulary, manager -> ModelDirectory.read(model, manager).parameters());
+        config,
+        vocabulary,
+        ModelDirectory.readExtractor(model),
+        manager -> ModelDirectory.read(model, manager).parameters());
   }
 
   private static TrainedWeights own(Path path, DataOptions data) throws IOException {
@@ -73,6 +83,7 @@ record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) 
     return new TrainedWeights(
         config,
         vocabulary,
+        checkpoint.extractor(),
         manager -> {
           Parameters parameters = Parameters.zeros(config, manager);
           checkpoint.loadInto(parameters);
@@ -98,6 +109,7 @@ record TrainedWeights(ModelConfig config, Vocabulary vocabulary, Source source) 
     return new TrainedWeights(
         config,
         backbone.vocabulary(),
+        Optional.empty(),
         manager -> {
           Parameters parameters = Parameters.zeros(config, manager);
           KeyReport report = checkpoint.loadInto(parameters);

@@ -181,7 +181,11 @@ public final class TrainingRun {
           "model",
           () ->
               BestModel.write(
-                  settings.out(), model.config(), model.vocabulary(), model.parameters()));
+                  settings.out(),
+                  model.config(),
+                  model.vocabulary(),
+                  model.parameters(),
+                  model.extractor()));
     }
     state = state.validated(best ? rsum : state.bestRsum());
     writeCheckpoint();
@@ -193,7 +197,12 @@ public final class TrainingRun {
         "checkpoint",
         () ->
             Checkpoint.write(
-                checkpointFile(), state, model.config(), model.parameters(), step.adam()));
+                checkpointFile(),
+                state,
+                model.config(),
+                model.extractor(),
+                model.parameters(),
+                step.adam()));
   }
 
   private interface Output {

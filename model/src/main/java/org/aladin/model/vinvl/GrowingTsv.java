@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.model.vinvl;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A file of tab-separated lines that is written line by line, under another name until it is
+ * published. Each line is handed to the system at once, so that a killed program loses no more than
+ * a part of the last one. For one thread.
+ */
+final class GrowingTsv implements Closeable {
+  private static final String PART = ".part";
+
+  private final Path file;
+  private final FileChannel channel;
+  private long[] offsets;
+  private int lines;
+  private long end;
+
+  private GrowingTsv(Path file, long[] offsets) throws IOException {
+    this.file = file;
+    this.offsets = offsets;
+    this.lines = offsets.length;
+    this.channel =
+        FileChannel.open(
+            part(file),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+  }
+
+  /** The name of a file until it is published. */
+  static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + PART);
+  }
+
+  /** An empty file. */
+  static GrowingTsv create(Path file) throws IOException {
+    return open(file, new long[0]);
+  }
+
+  /** A file to continue, published or not, or an empty one. A last line without end is dropped. */
+  static GrowingTsv resume(Path file) throws IOException {
+    Path part = part(file);
+    if (!Files.exists(part) && Files.exists(file)) {
+      Files.deleteIfExists(IndexedTsv.lineidx(file));
+      Files.move(file, part);
+    }
+    return open(file, Files.exists(part) ? LineOffsets.scanOffsets(part) : new long[0]);
+  }
+
+  private static GrowingTsv open(Path file, long[] offsets) throws IOException {
+    GrowingTsv tsv = new GrowingTsv(file, offsets);
+    try {
+      tsv.end = tsv.channel.size();
+      tsv.truncate(tsv.endsWithLineEnd() ? tsv.lines : Math.max(0, tsv.lines - 1));
+      return tsv;
+    } catch (IOException | RuntimeException e) {
+      tsv.channel.close();
+      throw e;
+    }
+  }
+
+  private boolean endsWithLineEnd() throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return end == 0 || channel.read(last, end - 1) == 1 && last.get(0) == '\n';
+  }
+
+  /** The keys of the lines, in order, up to the first line that has none. */
+  List<String> keys() throws IOException {
+    List<String> keys = new ArrayList<>(lines);
+    for (int line = 0; line < lines; line++) {
+      long next = line + 1 < lines ? offsets[line + 1] : end;
+      int length = (int) Math.min(IndexedTsv.LONGEST_KEY, next - offsets[line]);
+      ByteBuffer start = ByteBuffer.allocate(length);
+      channel.read(start, offsets[line]);
+      int tab = IndexedTsv.columnEnd(start.array(), 0);
+      if (tab == length) {
+        break;
+      }
+      keys.add(new String(start.array(), 0, tab, StandardCharsets.UTF_8));
+    }
+    return keys;
+  }
+
+  /** Drops the lines from a number on. */
+  void truncate(int count) throws IOException {
+    if (count == 0) {
+      end = 0;
+    } else if (count < lines) {
+      end = offsets[count];
+    }
+    lines = count;
+    channel.truncate(end);
+    channel.position(end);
+  }
+
+  void write(String line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8));
+    if (lines == offsets.length) {
+      offsets = Arrays.copyOf(offsets, Math.max(1024, 2 * lines));
+    }
+    offsets[lines++] = end;
+    end += bytes.remaining();
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /**
+   * Gives the file its name, and writes its {@code .lineidx}; those that are there are replaced.
+   */
+  void publish() throws IOException {
+    Path lineidx = IndexedTsv.lineidx(file);
+    try (BufferedWriter index = Files.newBufferedWriter(part(lineidx), StandardCharsets.US_ASCII)) {
+      for (int line = 0; line < lines; line++) {
+        index.write(Long.toString(offsets[line]));
+        index.write('\n');
+      }
+    }
+    channel.close();
+    // Without it the lines are found by reading the file: never those of another.
+    Files.deleteIfExists(lineidx);
+    Files.move(part(file), file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part(lineidx), lineidx, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Deletes what is not published. */
+  void discard() throws IOException {
+    try (channel) {
+      Files.deleteIfExists(part(file));
+      Files.deleteIfExists(part(IndexedTsv.lineidx(file)));
+    }
+  }
+
+  /** Leaves what is not published, to be continued. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
