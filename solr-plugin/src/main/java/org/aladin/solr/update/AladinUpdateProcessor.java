@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.aladin.solr.search.DeleteQueries;
+import org.aladin.solr.update.block.BlockDocument;
+import org.aladin.solr.update.block.BlockResolver;
+import org.aladin.solr.update.block.PendingBlock;
+import org.aladin.solr.update.block.SourceBytes;
+import org.aladin.solr.update.config.UpdateOptions;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.IOUtils;
 import org.apache.solr.update.AddUpdateCommand;
@@ -26,31 +31,31 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   private static final int RETRIES = 100;
 
   private final UpdateOptions options;
-  private final SourceResolver resolver;
+  private final BlockResolver resolver;
   private final DocumentEmbedder embedder;
   private final FailurePolicy failures;
-  private final Outlet outlet;
+  private final ChainRemainder outlet;
   private final PendingBatch batch;
   private long requestBytes;
 
   AladinUpdateProcessor(
       UpdateOptions options,
-      SourceResolver resolver,
+      BlockResolver resolver,
       DocumentEmbedder embedder,
       FailurePolicy failures,
-      Outlet outlet) {
+      ChainRemainder outlet) {
     super(outlet.rest());
     this.options = options;
     this.resolver = resolver;
     this.embedder = embedder;
     this.failures = failures;
     this.outlet = outlet;
-    this.batch = new PendingBatch(options.batchSize(), WaitingBytes.NODE);
+    this.batch = new PendingBatch(options.batchSize(), BatchMemory.NODE);
   }
 
   @Override
   public void processAdd(AddUpdateCommand command) throws IOException {
-    PendingAdd add = new PendingAdd(command, options.targets());
+    PendingBlock add = new PendingBlock(command, options.targets());
     checkRequestBytes(add);
     if (batch.contains(add.key())) {
       flush();
@@ -64,7 +69,7 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     }
   }
 
-  private void checkRequestBytes(PendingAdd add) throws IOException {
+  private void checkRequestBytes(PendingBlock add) throws IOException {
     requestBytes += SourceBytes.of(add);
     if (requestBytes > options.maxRequestBytes()) {
       flush();
@@ -78,7 +83,7 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     }
   }
 
-  private void waitForMemory(PendingAdd add) {
+  private void waitForMemory(PendingBlock add) {
     boolean added = false;
     try {
       added = batch.add(add, Duration.ofSeconds(options.maxWaitSeconds()));
@@ -96,14 +101,14 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
   }
 
   private void flush() throws IOException {
-    List<PendingAdd> adds = batch.adds();
+    List<PendingBlock> adds = batch.adds();
     try {
       if (adds.stream().anyMatch(add -> asksTheIndex(add) && outlet.isUnderway(add.key()))) {
         settle();
       }
       resolver.resolve(adds);
       embedTogether(adds);
-      for (PendingAdd add : adds) {
+      for (PendingBlock add : adds) {
         if (add.problem() == null || failures.notEmbedded(add)) {
           sendOn(add);
         }
@@ -113,11 +118,11 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     }
   }
 
-  private boolean asksTheIndex(PendingAdd add) {
+  private boolean asksTheIndex(PendingBlock add) {
     return add.isDependent(options.flags()) || (options.requireSource() && add.changesRoot());
   }
 
-  private void embedTogether(List<PendingAdd> adds) {
+  private void embedTogether(List<PendingBlock> adds) {
     List<BlockDocument> documents = adds.stream().flatMap(add -> add.documents().stream()).toList();
     try {
       embedder.embed(documents);
@@ -148,7 +153,7 @@ final class AladinUpdateProcessor extends UpdateRequestProcessor {
     }
   }
 
-  private void sendOn(PendingAdd add) throws IOException {
+  private void sendOn(PendingBlock add) throws IOException {
     if (add.pinned()) {
       settle();
     }

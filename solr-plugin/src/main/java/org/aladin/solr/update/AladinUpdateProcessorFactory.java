@@ -5,9 +5,19 @@ import java.io.IOException;
 import java.util.List;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.node.AladinMetrics;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
+import org.aladin.solr.update.block.BlockResolver;
+import org.aladin.solr.update.block.ClientEmbeddings;
+import org.aladin.solr.update.config.CaptionTarget;
+import org.aladin.solr.update.config.EmbeddingTarget;
+import org.aladin.solr.update.config.FeaturesFile;
+import org.aladin.solr.update.config.ModelCheck;
+import org.aladin.solr.update.config.OutputFields;
+import org.aladin.solr.update.config.SchemaCheck;
+import org.aladin.solr.update.config.UpdateOptions;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.IOUtils;
 import org.apache.solr.common.util.NamedList;
@@ -92,14 +102,14 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
 
   @Override
   public void inform(SolrCore core) {
-    ChainPlace.checkAll(core, this);
+    ChainPosition.checkAll(core, this);
     try {
       SchemaCheck.check(options, core.getLatestSchema());
     } catch (IllegalArgumentException e) {
       // Without the cause, whose message Solr would show instead of this one.
       throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e.getMessage());
     }
-    for (Target target : options.targets()) {
+    for (EmbeddingTarget target : options.targets()) {
       OutputFields output = target.output();
       TargetFields.Written written =
           new TargetFields.Written(
@@ -142,23 +152,23 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
     SolrCore core = req.getCore();
     List<UpdateRequestProcessorFactory> chain =
         core.getUpdateProcessorChain(req.getParams()).getProcessors();
-    ChainPlace.check("This request's chain", chain, this);
+    ChainPosition.check("This request's chain", chain, this);
     AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
     ModelCheck.check(options, req.getSchema(), encoder);
     AladinMetrics metrics = ModelRegistry.metrics(core);
-    SourceLimits limits =
-        new SourceLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
+    DocumentLimits limits =
+        new DocumentLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
     return new AladinUpdateProcessor(
         options,
-        new SourceResolver(
+        new BlockResolver(
             options,
             limits,
-            new OwnOutputs(req.getSchema(), encoder.dimension(), encoder.version()),
+            new ClientEmbeddings(req.getSchema(), encoder.dimension(), encoder.version()),
             encoder.version(),
             req),
         new DocumentEmbedder(encoder, req.getSchema(), metrics),
         new FailurePolicy(options, rsp, isTolerant(chain), metrics),
-        new Outlet(req, rsp, this, next));
+        new ChainRemainder(req, rsp, this, next));
   }
 
   /** Whether errors of single documents are gathered by a processor before this one. */

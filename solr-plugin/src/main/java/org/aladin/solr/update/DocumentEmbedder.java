@@ -11,8 +11,12 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.node.AladinMetrics;
+import org.aladin.solr.update.block.BlockDocument;
+import org.aladin.solr.update.block.ContentHash;
+import org.aladin.solr.update.config.OutputFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.schema.IndexSchema;
 
@@ -78,9 +82,9 @@ final class DocumentEmbedder {
     List<String> texts = new ArrayList<>();
     List<RegionFeatures> images = new ArrayList<>();
     for (BlockDocument.Job job : jobs) {
-      if (job.source() instanceof Source.Caption caption) {
+      if (job.source() instanceof EmbeddingSource.Caption caption) {
         texts.add(caption.text());
-      } else if (job.source() instanceof Source.Image image) {
+      } else if (job.source() instanceof EmbeddingSource.Image image) {
         images.add(image.regions());
       }
     }
@@ -91,7 +95,7 @@ final class DocumentEmbedder {
     int picture = 0;
     for (BlockDocument.Job job : jobs) {
       embeddings.add(
-          job.source() instanceof Source.Caption
+          job.source() instanceof EmbeddingSource.Caption
               ? captions.get(caption++)
               : pictures.get(picture++));
     }
@@ -125,8 +129,8 @@ final class DocumentEmbedder {
     return values;
   }
 
-  private AlignmentValue alignment(Source source, Embedding embedding) {
-    if (!(source instanceof Source.Image image)) {
+  private AlignmentValue alignment(EmbeddingSource source, Embedding embedding) {
+    if (!(source instanceof EmbeddingSource.Image image)) {
       return AlignmentValue.words(encoder.version(), embedding.alignment());
     }
     // Region 0 plays the role of a CLS token and has no vector.

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.aladin.solr.node.AladinMetrics;
+import org.aladin.solr.update.block.BlockDocument;
+import org.aladin.solr.update.block.PendingBlock;
+import org.aladin.solr.update.config.UpdateOptions;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.ToleratedUpdateError;
 import org.apache.solr.common.util.NamedList;
@@ -42,7 +45,7 @@ final class FailurePolicy {
    * @return whether it is to be indexed all the same
    * @throws SolrException if the request is to fail here
    */
-  boolean notEmbedded(PendingAdd add) {
+  boolean notEmbedded(PendingBlock add) {
     List<BlockDocument> failed =
         add.documents().stream().filter(document -> document.problem() != null).toList();
     metrics.documentsFailed().inc(failed.size());
@@ -83,7 +86,7 @@ final class FailurePolicy {
    *
    * @throws SolrException if the request is to fail here
    */
-  void rejected(PendingAdd add, Exception error) {
+  void rejected(PendingBlock add, Exception error) {
     SolrException failure =
         error instanceof SolrException solr
             ? solr

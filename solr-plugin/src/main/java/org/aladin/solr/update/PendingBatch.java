@@ -4,6 +4,7 @@ package org.aladin.solr.update;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.aladin.solr.update.block.PendingBlock;
 
 /**
  * The blocks of a request that wait for their forward pass, in the order they came, and the memory
@@ -15,20 +16,20 @@ final class PendingBatch {
    * Enough for 40 images of VinVL; less where little may wait in all, so that clients that stall in
    * the middle of a batch do not keep the others waiting.
    */
-  static final long FULL_BYTES = Math.min(16L << 20, WaitingBytes.NODE.freeBytes() / 32);
+  static final long FULL_BYTES = Math.min(16L << 20, BatchMemory.NODE.freeBytes() / 32);
 
   private final int fullSize;
-  private final WaitingBytes memory;
-  private final List<PendingAdd> adds = new ArrayList<>();
+  private final BatchMemory memory;
+  private final List<PendingBlock> adds = new ArrayList<>();
   private final List<Long> taken = new ArrayList<>();
 
-  PendingBatch(int fullSize, WaitingBytes memory) {
+  PendingBatch(int fullSize, BatchMemory memory) {
     this.fullSize = fullSize;
     this.memory = memory;
   }
 
   /** Adds a block if there is memory for it now. */
-  boolean tryAdd(PendingAdd add) {
+  boolean tryAdd(PendingBlock add) {
     long bytes = add.heldBytes();
     if (!memory.tryTake(bytes)) {
       return false;
@@ -42,7 +43,7 @@ final class PendingBatch {
    *
    * @return false if there was none in time
    */
-  boolean add(PendingAdd add, Duration timeout) throws InterruptedException {
+  boolean add(PendingBlock add, Duration timeout) throws InterruptedException {
     if (!adds.isEmpty()) {
       throw new IllegalStateException("Who waits for memory must not hold any");
     }
@@ -66,7 +67,7 @@ final class PendingBatch {
   }
 
   /** The blocks, in order; to be emptied by {@link #clear} when they are done with. */
-  List<PendingAdd> adds() {
+  List<PendingBlock> adds() {
     return List.copyOf(adds);
   }
 

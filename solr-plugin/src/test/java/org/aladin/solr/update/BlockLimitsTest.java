@@ -3,6 +3,7 @@ package org.aladin.solr.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.aladin.solr.TestBlocks;
 import org.aladin.solr.TestCaptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,9 +26,7 @@ class BlockLimitsTest {
   @Test
   void anAtomicUpdateLosesChildrenWithoutALabel() {
     core.update(
-        "{\"id\":\"img\",\"_childDocuments_\":["
-            + NestedDocumentsTest.caption("nameless", 1)
-            + "]}");
+        "{\"id\":\"img\",\"_childDocuments_\":[" + TestBlocks.caption("nameless", 1) + "]}");
     core.assertCaption(TestCaptions.caption(1), "nameless");
     core.update("{\"id\":\"img\",\"title_s\":{\"set\":\"new\"}}");
     assertEquals(0, core.count("id:nameless"));
@@ -35,7 +34,7 @@ class BlockLimitsTest {
 
   @Test
   void aChildIsNotDeletedByItsId() {
-    core.update("{\"id\":\"a\",\"captions\":[" + NestedDocumentsTest.caption("a-1", 1) + "]}");
+    core.update("{\"id\":\"a\",\"captions\":[" + TestBlocks.caption("a-1", 1) + "]}");
     core.send("{\"delete\":{\"id\":\"a-1\"}}");
     assertEquals(1, core.count("id:a-1"));
   }

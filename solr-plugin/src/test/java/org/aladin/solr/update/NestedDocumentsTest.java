@@ -11,12 +11,12 @@ import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestBlocks;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
 import org.apache.solr.client.solrj.SolrClient;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Children are embedded as documents of their own would be, in whatever form they come. */
 class NestedDocumentsTest {
   private static final String CORE = "nested";
-  private static final RegionFeatures REGIONS = TestImages.random(3, "dog", 5);
+  static final RegionFeatures REGIONS = TestImages.random(3, "dog", 5);
   private static final RegionFeatures OTHER = TestImages.random(2, "cat", 6);
 
   private static EmbeddingCore core;
@@ -49,26 +49,12 @@ class NestedDocumentsTest {
     core.empty();
   }
 
-  static String caption(String id, int number) {
-    return String.format(
-        Locale.ROOT, "{\"id\":\"%s\",\"caption\":\"%s\"}", id, TestCaptions.caption(number));
-  }
-
-  /** An image with captions cap-1 to cap-n, of the texts 1 to n. */
-  static String image(String id, int captions) {
-    StringBuilder children = new StringBuilder();
-    for (int i = 1; i <= captions; i++) {
-      children.append(i == 1 ? "" : ",").append(caption("cap-" + i, i));
-    }
-    return TestImages.json(id, REGIONS).replace("}", ",\"captions\":[" + children + "]}");
-  }
-
   @Test
   void anImageAndItsCaptionsGetWhatDocumentsOfTheirOwnGet() {
-    core.update(image("img", 5));
+    core.update(TestBlocks.image("img", REGIONS, 5));
     StringBuilder alone = new StringBuilder(TestImages.json("alone", REGIONS));
     for (int i = 1; i <= 5; i++) {
-      alone.append(',').append(caption("alone-" + i, i));
+      alone.append(',').append(TestBlocks.caption("alone-" + i, i));
     }
     core.update(alone.toString());
     assertSame("img", "alone", "image");
@@ -98,7 +84,7 @@ class NestedDocumentsTest {
   @Test
   void allEmbeddingsOfABatchGoThroughTheNetworkTogether() {
     long before = passes();
-    core.update(image("img", 5) + "," + caption("one", 7));
+    core.update(TestBlocks.image("img", REGIONS, 5) + "," + TestBlocks.caption("one", 7));
     assertEquals(1, passes() - before);
   }
 
@@ -116,13 +102,13 @@ class NestedDocumentsTest {
         "{\"id\":\"album\",\"title_s\":\"no source\",\"cover\":"
             + TestImages.json("cover", OTHER)
             + ",\"pages\":[{\"id\":\"page\",\"photos\":[{\"id\":\"photo\",\"texts\":"
-            + caption("deep", 1)
+            + TestBlocks.caption("deep", 1)
             + "},"
-            + caption("second", 2)
+            + TestBlocks.caption("second", 2)
             + "]}],\"_childDocuments_\":[{\"id\":\"nameless\",\"caption\":\""
             + TestCaptions.caption(3)
             + "\",\"_childDocuments_\":["
-            + caption("below", 4)
+            + TestBlocks.caption("below", 4)
             + "]}]}");
     core.assertImage(OTHER, "cover");
     core.assertCaption(TestCaptions.caption(1), "deep");
@@ -209,12 +195,13 @@ class NestedDocumentsTest {
 
   @Test
   void unchangedChildrenAreNotEmbeddedAgain() {
-    core.update(image("img", 5));
+    core.update(TestBlocks.image("img", REGIONS, 5));
     for (boolean committed : new boolean[] {true, false}) {
       long embedded = metric("documentsEmbedded");
       long unchanged = metric("documentsUnchanged");
       String changed =
-          image("img", 5).replace(TestCaptions.caption(3), committed ? "new" : "newer");
+          TestBlocks.image("img", REGIONS, 5)
+              .replace(TestCaptions.caption(3), committed ? "new" : "newer");
       assertEquals(200, core.sendOnly("[" + changed + "]").status());
       assertEquals(1, metric("documentsEmbedded") - embedded);
       assertEquals(5, metric("documentsUnchanged") - unchanged);
@@ -227,10 +214,10 @@ class NestedDocumentsTest {
 
   @Test
   void aChildIsNotTakenForOneOfAnotherBlock() {
-    core.update("{\"id\":\"a\",\"captions\":[" + caption("same", 1) + "]}");
-    core.update("{\"id\":\"b\",\"captions\":[" + caption("same", 2) + "]}");
+    core.update("{\"id\":\"a\",\"captions\":[" + TestBlocks.caption("same", 1) + "]}");
+    core.update("{\"id\":\"b\",\"captions\":[" + TestBlocks.caption("same", 2) + "]}");
     long embedded = metric("documentsEmbedded");
-    core.update("{\"id\":\"a\",\"captions\":[" + caption("same", 1) + "]}");
+    core.update("{\"id\":\"a\",\"captions\":[" + TestBlocks.caption("same", 1) + "]}");
     assertEquals(embedded, metric("documentsEmbedded"));
     SolrHttp.Answer both = SolrNode.shared().select(CORE, "q", "id:same", "fl", "id,caption*");
     both.hits().forEach(hit -> EmbeddingCore.assertCaptionHash(hit.getAsJsonObject()));
@@ -242,11 +229,11 @@ class NestedDocumentsTest {
     SolrHttp.Answer answer =
         core.send(
             "{\"add\":{\"doc\":"
-                + image("a", 2)
+                + TestBlocks.image("a", REGIONS, 2)
                 + "},\"delete\":{\"id\":\"a\"},\"add\":{\"doc\":{\"id\":\"b\",\"captions\":["
-                + caption("b-1", 1)
+                + TestBlocks.caption("b-1", 1)
                 + "]}},\"add\":{\"doc\":{\"id\":\"b\",\"captions\":["
-                + caption("b-2", 2)
+                + TestBlocks.caption("b-2", 2)
                 + "]}},\"delete\":{\"query\":\"id:b-1\"}}");
     assertEquals(200, answer.status(), () -> answer.body().toString());
     assertEquals(
@@ -260,7 +247,8 @@ class NestedDocumentsTest {
   @Test
   void oneDocumentOfTheBlockWithASourceIsEnough() {
     assertEquals(
-        200, core.send("[{\"id\":\"i\",\"captions\":[" + caption("c", 1) + "]}]").status());
+        200,
+        core.send("[{\"id\":\"i\",\"captions\":[" + TestBlocks.caption("c", 1) + "]}]").status());
     assertEquals(
         200,
         core.send("[{\"id\":\"j\",\"caption\":\"a dog\",\"notes\":[{\"id\":\"n\",\"n_i\":1}]}]")
@@ -275,9 +263,13 @@ class NestedDocumentsTest {
 
   @Test
   void imagesAreFoundThroughTheirCaptions() {
-    core.update(image("img", 3));
+    core.update(TestBlocks.image("img", REGIONS, 3));
     core.update(
-        "{\"id\":\"other\",\"captions\":[" + caption("o-1", 40) + "," + caption("o-2", 41) + "]}");
+        "{\"id\":\"other\",\"captions\":["
+            + TestBlocks.caption("o-1", 40)
+            + ","
+            + TestBlocks.caption("o-2", 41)
+            + "]}");
     SolrHttp.Answer images =
         SolrNode.shared()
             .select(

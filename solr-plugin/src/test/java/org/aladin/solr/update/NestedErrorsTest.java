@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestBlocks;
 import org.aladin.solr.TestImages;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,12 +22,12 @@ class NestedErrorsTest {
       "<processor class=\"org.aladin.solr.update.AladinUpdateProcessorFactory\">";
   private static final String BLOCKS =
       "[{\"id\":\"first\",\"captions\":["
-          + NestedDocumentsTest.caption("f-1", 1)
+          + TestBlocks.caption("f-1", 1)
           + "]},{\"id\":\"bad\",\"caption\":\"a good root\",\"captions\":["
-          + NestedDocumentsTest.caption("b-1", 2)
+          + TestBlocks.caption("b-1", 2)
           + ",{\"id\":\"b-2\",\"caption\":[\"one\",\"two\"],\"title_s\":\"kept\"}]},"
           + "{\"id\":\"last\",\"captions\":["
-          + NestedDocumentsTest.caption("l-1", 3)
+          + TestBlocks.caption("l-1", 3)
           + "]}]";
   private static final String FLAGGED =
       BLOCKS.replace("[\"one\",\"two\"]", "\"" + tooLong() + "\"");
@@ -135,7 +136,7 @@ class NestedErrorsTest {
     // Children that an instruction brings along are flagged alike.
     update(
         "{\"id\":\"bad\",\"captions\":{\"add\":[{\"id\":\"b-3\",\"region_features\":\"!\"},"
-            + NestedDocumentsTest.caption("b-4", 4)
+            + TestBlocks.caption("b-4", 4)
             + "]}}");
     assertEquals(2, node.count("nested-flag", "error_s:*"));
     assertNotNull(node.document("nested-flag", "b-3").get("error_s"));

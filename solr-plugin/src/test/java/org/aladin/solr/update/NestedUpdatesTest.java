@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.TestBlocks;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
 import org.apache.solr.client.solrj.SolrClient;
@@ -48,7 +49,7 @@ class NestedUpdatesTest {
   @BeforeEach
   void indexABlock() {
     core.empty();
-    core.update(NestedDocumentsTest.image("img", 3));
+    core.update(TestBlocks.image("img", NestedDocumentsTest.REGIONS, 3));
     before = vectors();
   }
 
@@ -146,7 +147,7 @@ class NestedUpdatesTest {
     long embedded = embedded();
     core.update(
         "{\"id\":\"img\",\"captions\":{\"set\":["
-            + NestedDocumentsTest.caption("cap-1", 1)
+            + TestBlocks.caption("cap-1", 1)
             + ",{\"id\":\"cap-9\",\"caption\":\"ninth\"}]}}");
     core.assertCaption("ninth", "cap-9");
     assertKept("img", "cap-1");
@@ -301,12 +302,12 @@ class NestedUpdatesTest {
   void childrenOfChildrenAreChangedAlike() {
     core.update(
         "{\"id\":\"album\",\"photos\":[{\"id\":\"photo\",\"texts\":["
-            + NestedDocumentsTest.caption("deep", 1)
+            + TestBlocks.caption("deep", 1)
             + "]}]}");
     core.update(
         "{\"id\":\"deep\",\"_root_\":\"album\",\"caption\":{\"set\":\"deep text\"}},"
             + "{\"id\":\"photo\",\"_root_\":\"album\",\"texts\":{\"add\":"
-            + NestedDocumentsTest.caption("deep-2", 3)
+            + TestBlocks.caption("deep-2", 3)
             + "}}");
     core.assertCaption("deep text", "deep");
     core.assertCaption(TestCaptions.caption(3), "deep-2");

@@ -83,8 +83,8 @@ class UpdateLimitsTest {
 
   @Test
   void whoFindsNoMemoryInTimeIsToldToComeAgainAndThenGetsIt() throws Exception {
-    long all = WaitingBytes.NODE.freeBytes();
-    assertTrue(WaitingBytes.NODE.take(1L << 40, Duration.ofSeconds(30)));
+    long all = BatchMemory.NODE.freeBytes();
+    assertTrue(BatchMemory.NODE.take(1L << 40, Duration.ofSeconds(30)));
     String document = "[{\"id\":\"waiting\",\"caption\":\"a dog\"}]";
     try {
       SolrHttp.Answer refused = node.update(CORE, document);
@@ -94,11 +94,11 @@ class UpdateLimitsTest {
               + " it after 1 seconds; send it again later",
           refused.message());
     } finally {
-      WaitingBytes.NODE.giveBack(1L << 40);
+      BatchMemory.NODE.giveBack(1L << 40);
     }
     assertEquals(200, node.update(CORE, document).status());
     assertTrue(node.document(CORE, "waiting").has("caption_vector"));
-    assertEquals(all, WaitingBytes.NODE.freeBytes());
+    assertEquals(all, BatchMemory.NODE.freeBytes());
   }
 
   @Test

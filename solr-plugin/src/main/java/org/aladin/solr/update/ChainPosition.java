@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.core.PluginInfo;
+import org.apache.solr.core.SolrCore;
+import org.apache.solr.update.processor.DistributedUpdateProcessorFactory;
+import org.apache.solr.update.processor.RunUpdateProcessorFactory;
+import org.apache.solr.update.processor.UpdateRequestProcessorChain;
+import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
+
+/**
+ * Where a processor stands among the others. Behind Solr's distribution each replica would embed
+ * each document once more, and see atomic updates that are resolved already; behind what writes the
+ * index, none. Solr puts the distribution before what writes the index itself, where a chain names
+ * none. Stateless.
+ */
+final class ChainPosition {
+  private static final List<Class<? extends UpdateRequestProcessorFactory>> LATER =
+      List.of(DistributedUpdateProcessorFactory.class, RunUpdateProcessorFactory.class);
+
+  private ChainPosition() {}
+
+  /**
+   * Looks at all chains that a core's configuration declares.
+   *
+   * @throws SolrException (500) if the processor comes too late in one; the message names it
+   */
+  static void checkAll(SolrCore core, UpdateRequestProcessorFactory factory) {
+    Map<String, UpdateRequestProcessorChain> chains = new TreeMap<>();
+    for (PluginInfo declared :
+        core.getSolrConfig().getPluginInfos(UpdateRequestProcessorChain.class.getName())) {
+      // The default chain of no name is found by the empty one.
+      String name = declared.name == null ? "" : declared.name;
+      chains.put(name, core.getUpdateProcessingChain(name));
+    }
+    chains.forEach(
+        (name, chain) ->
+            check("updateRequestProcessorChain '" + name + "'", chain.getProcessors(), factory));
+  }
+
+  /**
+   * Looks at one chain.
+   *
+   * @param name the chain as the message names it
+   * @throws SolrException (500) if the processor comes too late in it
+   */
+  static void check(
+      String name,
+      List<UpdateRequestProcessorFactory> processors,
+      UpdateRequestProcessorFactory factory) {
+    for (UpdateRequestProcessorFactory before :
+        processors.subList(0, Math.max(0, processors.indexOf(factory)))) {
+      if (LATER.stream().anyMatch(later -> later.isInstance(before))) {
+        throw new SolrException(
+            SolrException.ErrorCode.SERVER_ERROR,
+            name
+                + ": AladinUpdateProcessorFactory comes after "
+                + before.getClass().getSimpleName()
+                + ", expected before it: put it there (by processor=, not post-processor=), so that"
+                + " a document is embedded once and not on each replica");
+      }
+    }
+  }
+}

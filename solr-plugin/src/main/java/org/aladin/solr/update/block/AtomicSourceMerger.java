@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update.block;
+
+import java.util.List;
+import java.util.Map;
+import org.aladin.solr.update.config.EmbeddingTarget;
+import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.SolrInputField;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.schema.IndexSchema;
+import org.apache.solr.schema.SchemaField;
+import org.apache.solr.update.processor.AtomicUpdateDocumentMerger;
+
+/**
+ * The source fields of a target as they will be after an atomic update: what the update says,
+ * applied to what is indexed by the rules that Solr itself applies later.
+ */
+final class AtomicSourceMerger {
+  private static final String SET = "set";
+
+  private final IndexSchema schema;
+  private final AtomicUpdateDocumentMerger merger;
+  private final String idField;
+
+  AtomicSourceMerger(SolrQueryRequest req) {
+    this.schema = req.getSchema();
+    this.merger = new AtomicUpdateDocumentMerger(req);
+    this.idField = schema.getUniqueKeyField().getName();
+  }
+
+  /** Whether the update alone says what a target's sources will be. */
+  static boolean complete(EmbeddingTarget target, SolrInputDocument update) {
+    return target.sourceFields().stream()
+        .allMatch(field -> update.containsKey(field) && isSet(update.getField(field).getValue()));
+  }
+
+  private static boolean isSet(Object value) {
+    Map<?, ?> instructions = AtomicInstructions.of(value);
+    return instructions == null || (instructions.size() == 1 && instructions.containsKey(SET));
+  }
+
+  /** Whether the index gives a field back, so that an update can build on it. */
+  boolean kept(String name) {
+    SchemaField field = schema.getFieldOrNull(name);
+    return field != null
+        && (field.stored() || (field.hasDocValues() && field.useDocValuesAsStored()));
+  }
+
+  /** Whether the index has room for one value of a field a document. */
+  boolean single(String name) {
+    SchemaField field = schema.getFieldOrNull(name);
+    return field != null && !field.multiValued();
+  }
+
+  /** Whether the index has any use for a field: else it is of use for its embedding only. */
+  boolean used(String name) {
+    SchemaField field = schema.getFieldOrNull(name);
+    return field != null && (field.indexed() || field.stored() || field.hasDocValues());
+  }
+
+  /**
+   * @param update a document with instructions
+   * @param indexed what the index has; null if it has no such document
+   * @return a whole document with the target's source fields
+   * @throws IllegalArgumentException if it takes a field that the index does not keep
+   */
+  SolrInputDocument after(EmbeddingTarget target, SolrInputDocument update, SolrDocument indexed) {
+    SolrInputDocument result = new SolrInputDocument();
+    result.setField(idField, update.getFieldValue(idField));
+    for (String name : target.sourceFields()) {
+      SolrInputField change = update.getField(name);
+      if (change == null || !isSet(change.getValue())) {
+        checkKept(target, name, update, indexed);
+        copy(name, indexed, result);
+      }
+      if (change == null) {
+        continue;
+      }
+      Map<?, ?> instructions = AtomicInstructions.of(change.getValue());
+      if (instructions == null) {
+        result.setField(name, change.getValue());
+      } else if (isSet(instructions)) {
+        result.setField(name, instructions.get(SET));
+      } else {
+        merge(change, result);
+      }
+    }
+    return result;
+  }
+
+  private void checkKept(
+      EmbeddingTarget target, String name, SolrInputDocument update, SolrDocument indexed) {
+    boolean hasOne = indexed != null && indexed.containsKey(target.output().vector());
+    boolean replaced =
+        target.mainFields().contains(name)
+            && target.mainFields().stream()
+                .anyMatch(other -> update.containsKey(other) || has(indexed, other));
+    if (hasOne && !kept(name) && !replaced) {
+      List<String> changed = target.sourceFields().stream().filter(update::containsKey).toList();
+      throw new IllegalArgumentException(
+          "the fields "
+              + changed
+              + " change, but the index does not keep field '"
+              + name
+              + "' to embed them with: expected it too, as a whole");
+    }
+  }
+
+  private static boolean has(SolrDocument indexed, String field) {
+    return indexed != null && indexed.containsKey(field);
+  }
+
+  private static void copy(String name, SolrDocument indexed, SolrInputDocument result) {
+    if (indexed != null && indexed.containsKey(name)) {
+      indexed.getFieldValues(name).forEach(value -> result.addField(name, value));
+    }
+  }
+
+  private void merge(SolrInputField change, SolrInputDocument result) {
+    SolrInputDocument update = new SolrInputDocument();
+    update.setField(idField, result.getFieldValue(idField));
+    update.setField(change.getName(), change.getValue());
+    try {
+      merger.merge(update, result);
+    } catch (SolrException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Solr does not check all operands itself.
+      throw new IllegalArgumentException(
+          "field '"
+              + change.getName()
+              + "': the instructions "
+              + ((Map<?, ?>) change.getValue()).keySet()
+              + " cannot be followed with these operands ("
+              + e.getClass().getSimpleName()
+              + ")",
+          e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update.block;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.util.Utf8CharSequence;
+
+/** How much memory values of documents take, about: enough to bound what waits. Stateless. */
+final class HeapEstimate {
+  private static final int OBJECT = 16;
+  private static final int REFERENCE = 4;
+
+  private HeapEstimate() {}
+
+  /** A document with all its fields and children. */
+  static long of(SolrInputDocument document) {
+    long bytes = OBJECT;
+    for (String field : document.getFieldNames()) {
+      bytes += OBJECT + REFERENCE + of(document.getField(field).getValue());
+    }
+    if (document.hasChildDocuments()) {
+      bytes += of((Object) document.getChildDocuments());
+    }
+    return bytes;
+  }
+
+  /** A value of a field, whatever the client's format made of it. */
+  static long of(Object value) {
+    if (value instanceof Utf8CharSequence utf8) { // javabin's, which is not decoded for this
+      return OBJECT + utf8.size();
+    } else if (value instanceof CharSequence text) {
+      return OBJECT + of(text);
+    } else if (value instanceof byte[] bytes) {
+      return OBJECT + bytes.length;
+    } else if (value instanceof float[] numbers) {
+      return OBJECT + (long) Float.BYTES * numbers.length;
+    } else if (value instanceof double[] numbers) {
+      return OBJECT + (long) Double.BYTES * numbers.length;
+    } else if (value instanceof Object[] values) {
+      long bytes = OBJECT;
+      for (Object each : values) {
+        bytes += REFERENCE + of(each);
+      }
+      return bytes;
+    } else if (value instanceof ByteBuffer buffer) {
+      return OBJECT + buffer.capacity();
+    } else if (value instanceof SolrInputDocument document) {
+      return of(document);
+    } else if (value instanceof Collection<?> values) {
+      return of(values);
+    } else if (value instanceof Map<?, ?> map) {
+      return of(map.keySet()) + of(map.values());
+    }
+    return OBJECT;
+  }
+
+  private static long of(Collection<?> values) {
+    long bytes = OBJECT;
+    for (Object each : values) {
+      bytes += REFERENCE + of(each);
+    }
+    return bytes;
+  }
+
+  /** Java keeps a text of Latin-1 in a byte a character, any other in two. */
+  private static long of(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xFF) {
+        return 2L * text.length();
+      }
+    }
+    return text.length();
+  }
+}

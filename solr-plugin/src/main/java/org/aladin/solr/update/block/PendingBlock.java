@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update.block;
+
+import java.util.List;
+import org.aladin.solr.update.config.EmbeddingTarget;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.params.CommonParams;
+import org.apache.solr.update.AddUpdateCommand;
+
+/**
+ * A block of documents that waits for its batch: a root with its children, or one of both alone.
+ * Not safe for several threads.
+ *
+ * <p>The command is a copy: Solr's loaders use one command object for all documents of a request.
+ */
+public final class PendingBlock {
+  private final AddUpdateCommand command;
+  private final List<EmbeddingTarget> targets;
+  private final String key;
+  private final long heldBytes;
+  private List<BlockDocument> documents;
+  private SolrInputDocument beforePin;
+
+  public PendingBlock(AddUpdateCommand command, List<EmbeddingTarget> targets) {
+    this.command = (AddUpdateCommand) command.clone();
+    this.targets = targets;
+    this.key = command.getIndexedIdStr();
+    this.documents = BlockReader.read(this.command, targets, name());
+    this.heldBytes = HeapEstimate.of(command.getSolrInputDocument());
+  }
+
+  public AddUpdateCommand command() {
+    return command;
+  }
+
+  /** The id of the block's root, as answers name it. */
+  public String id() {
+    return key == null ? "(null)" : key;
+  }
+
+  /** The block as messages name it. */
+  public String name() {
+    return "Document '" + id() + "'";
+  }
+
+  /** The id of the block's root; null if it has none. What is added may be a child of it alone. */
+  public String key() {
+    return key;
+  }
+
+  /** How much memory the block takes, about, with all its fields and children. */
+  public long heldBytes() {
+    return heldBytes;
+  }
+
+  /** As {@link BlockDocument#isDependent(boolean)}, of any of the documents. */
+  public boolean isDependent(boolean flags) {
+    return documents.stream().anyMatch(document -> document.isDependent(flags));
+  }
+
+  /** Whether the root is changed, and not replaced. */
+  public boolean changesRoot() {
+    return head().isUpdate() && key != null && key.equals(head().id());
+  }
+
+  /** The document that the command is about. */
+  public BlockDocument head() {
+    return documents.get(0);
+  }
+
+  /** The documents of the block, the head first. */
+  public List<BlockDocument> documents() {
+    return documents;
+  }
+
+  /**
+   * The update is to apply to this version of what is indexed only: it was resolved with that. All
+   * documents of a block have one version.
+   *
+   * @param version -1 if there is no such block
+   */
+  public void pin(long version) {
+    if (beforePin == null) {
+      beforePin = BlockCopy.of(head().fields());
+      head().fields().setField(CommonParams.VERSION_FIELD, version);
+    }
+  }
+
+  /** Whether {@link #pin} was called. */
+  public boolean pinned() {
+    return beforePin != null;
+  }
+
+  /** Takes the update back to what it was before {@link #pin}, to be resolved once more. */
+  public void unpin() {
+    command.solrDoc = beforePin;
+    command.setVersion(0);
+    documents = BlockReader.read(command, targets, name());
+    beforePin = null;
+  }
+
+  /** Why the block cannot be embedded as a whole; null if it can. */
+  public SolrException problem() {
+    return documents.stream()
+        .map(BlockDocument::problem)
+        .filter(problem -> problem != null)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update.config;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The fields that a target fills.
+ *
+ * @param vector the global vector, of type DenseVectorField
+ * @param alignment the alignment set; null for none
+ * @param version the version of the model that made the two; null for none
+ * @param hash the hash of the content that they were made from; null for none
+ */
+public record OutputFields(String vector, String alignment, String version, String hash) {
+  /** Whether a document's content is recognised, so that it is not embedded again unchanged. */
+  public boolean recognisesContent() {
+    return version != null && hash != null;
+  }
+
+  /** The names of those fields that are declared. */
+  public List<String> names() {
+    return Stream.of(vector, alignment, version, hash).filter(name -> name != null).toList();
+  }
+}

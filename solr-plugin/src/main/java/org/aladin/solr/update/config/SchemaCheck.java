@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update.config;
+
+import java.util.function.BiConsumer;
+import org.aladin.solr.field.VectorFields;
+import org.apache.solr.schema.IndexSchema;
+
+/**
+ * Looks whether the schema keeps what a processor writes, when the core starts: with what it does
+ * not keep, vectors would be lost by atomic updates, unchanged documents embedded again, or queries
+ * fail. Stateless.
+ */
+public final class SchemaCheck {
+  private SchemaCheck() {}
+
+  /**
+   * @throws IllegalArgumentException if a field is not there or cannot hold what it is for; the
+   *     message has the key, the field, what it is and what was expected
+   */
+  public static void check(UpdateOptions options, IndexSchema schema) {
+    for (EmbeddingTarget target : options.targets()) {
+      OutputFields output = target.output();
+      check("vectorField", output.vector(), schema, VectorFields::checkKeptVector);
+      check(
+          "alignmentField",
+          output.alignment(),
+          schema,
+          (of, field) -> VectorFields.checkAlignmentKind(of, field, target.kind()));
+      check("versionField", output.version(), schema, VectorFields::checkVersion);
+      check("hashField", output.hash(), schema, VectorFields::checkKeptValue);
+    }
+    check("errorField", options.errorField(), schema, VectorFields::checkKept);
+  }
+
+  private static void check(
+      String key, String field, IndexSchema schema, BiConsumer<IndexSchema, String> check) {
+    if (field == null) {
+      return;
+    }
+    try {
+      check.accept(schema, field);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "AladinUpdateProcessorFactory, " + key + ": " + e.getMessage(), e);
+    }
+  }
+}
