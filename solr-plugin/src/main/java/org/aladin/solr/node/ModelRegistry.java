@@ -71,7 +71,7 @@ public final class ModelRegistry {
             CORES.remove(closed).models().values().forEach(SHARED::release);
           }
         });
-    ModelChecks.run(core);
+    DeferredChecks.run(core);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class ModelRegistry {
    */
   public static void whenDeclared(SolrCore core, Runnable check) {
     if (of(core) == null) {
-      ModelChecks.add(core, check);
+      DeferredChecks.add(core, check);
     } else {
       check.run();
     }

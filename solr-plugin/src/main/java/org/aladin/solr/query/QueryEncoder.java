@@ -35,7 +35,7 @@ public final class QueryEncoder {
     checkLength("The text has ", text);
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
     CoreModels models = ModelRegistry.of(core);
-    QueryTime time = new QueryTime();
+    QueryTimeLimit time = new QueryTimeLimit();
     return answered(
         models,
         time,
@@ -61,7 +61,7 @@ public final class QueryEncoder {
     checkLength("The labels have ", regions.labels());
     AladinEncoder encoder = ModelRegistry.encoder(core, model);
     CoreModels models = ModelRegistry.of(core);
-    QueryTime time = new QueryTime();
+    QueryTimeLimit time = new QueryTimeLimit();
     return answered(
             models,
             time,
@@ -85,7 +85,7 @@ public final class QueryEncoder {
   }
 
   private static Embedding answered(
-      CoreModels models, QueryTime time, Supplier<Embedding> embedding) {
+      CoreModels models, QueryTimeLimit time, Supplier<Embedding> embedding) {
     try {
       return embedding.get();
     } catch (EncodingExpiredException e) {

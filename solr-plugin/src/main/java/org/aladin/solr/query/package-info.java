@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Turns what a query brings into vectors, for both stages, within the request's limits. */
+/** What the query parsers of both stages share: encoding, limits, and what deletes refuse. */
 package org.aladin.solr.query;

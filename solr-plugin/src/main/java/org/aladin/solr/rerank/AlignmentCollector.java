@@ -17,10 +17,10 @@ import org.apache.solr.search.ReRankCollector;
  * caller's. Documents are not put first by the elevation component. Nothing beyond the window is
  * collected, though Solr asks for more to cache it; only where no rows are shown can the page begin
  * there, and Solr then fails if the list ends before it. With a sort Solr's collector scores its
- * hits by the query once more: by a {@link SearchedQuery}, here.
+ * hits by the query once more: by a {@link RewriteOnceQuery}, here.
  */
 final class AlignmentCollector extends ReRankCollector {
-  private final SearchedQuery query;
+  private final RewriteOnceQuery query;
 
   AlignmentCollector(
       int reRankDocs, int length, Rescorer rescorer, QueryCommand command, IndexSearcher searcher)
@@ -29,7 +29,7 @@ final class AlignmentCollector extends ReRankCollector {
         reRankDocs,
         command.getLen() == 0 ? length : Math.min(length, reRankDocs),
         rescorer,
-        new SearchedQuery(command.getQuery()),
+        new RewriteOnceQuery(command.getQuery()),
         command,
         searcher);
   }
@@ -38,7 +38,7 @@ final class AlignmentCollector extends ReRankCollector {
       int reRankDocs,
       int length,
       Rescorer rescorer,
-      SearchedQuery query,
+      RewriteOnceQuery query,
       QueryCommand command,
       IndexSearcher searcher)
       throws IOException {

@@ -78,7 +78,7 @@ final class AlignmentMergeStrategy implements MergeStrategy {
   public void merge(ResponseBuilder rb, ShardRequest sreq) {
     int reRankDocs = params.reRankDocs();
     Combination combination = params.combination();
-    ShownPage.check(rb.getSortSpec(), reRankDocs);
+    SortAndPagingCheck.check(rb.getSortSpec(), reRankDocs);
     ShardTotals totals = new ShardTotals(rb);
     List<Candidate<Hit>> candidates = new ArrayList<>();
     Set<Object> seen = new HashSet<>();

@@ -50,7 +50,7 @@ final class AlignmentQParser extends QParser {
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     ResponseBuilder rb = info == null ? null : info.getResponseBuilder();
     if (!shard) {
-      ShownPage.check(req, rb, asked.reRankDocs());
+      SortAndPagingCheck.check(req, rb, asked.reRankDocs());
     }
     AlignmentQuery query = shard ? ShardHandover.query(params) : null;
     if (query == null) {
@@ -75,7 +75,7 @@ final class AlignmentQParser extends QParser {
     boolean cached =
         !explained
             && !QueryLimits.getCurrentLimits().isLimitsEnabled()
-            && !SeenNotComparable.contains(req.getSearcher().getIndexReader(), asked.field());
+            && !UncacheableFields.contains(req.getSearcher().getIndexReader(), asked.field());
     AlignmentReRankQuery reRank = new AlignmentReRankQuery(asked, query, shard);
     reRank.setCache(cached);
     return reRank;

@@ -71,7 +71,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
   @Override
   public TopDocsCollector<? extends ScoreDoc> getTopDocsCollector(
       int length, QueryCommand command, IndexSearcher searcher) throws IOException {
-    ShownPage.check(command, reRankDocs);
+    SortAndPagingCheck.check(command, reRankDocs);
     Sort sort = command.getSort();
     TieBreaker ties = sort == null ? null : new TieBreaker(sort, searcher);
     return new AlignmentCollector(

@@ -26,7 +26,7 @@ import org.apache.solr.search.SolrIndexSearcher;
 /** Scores the documents of a window, and nothing else, by alignment. Safe for several threads. */
 final class AlignmentRescorer extends Rescorer {
   /** Between two looks at the clock: well under a millisecond of work. */
-  private static final int DOCS_A_LOOK = 8;
+  private static final int DOCS_PER_LIMIT_CHECK = 8;
 
   private final AlignmentParams params;
   private final AlignmentQuery query;
@@ -63,7 +63,7 @@ final class AlignmentRescorer extends Rescorer {
 
   private void report(IndexSearcher searcher, WindowScorer scorer) {
     if (scorer.notComparable() > 0) {
-      SeenNotComparable.add(searcher.getIndexReader(), params.field());
+      UncacheableFields.add(searcher.getIndexReader(), params.field());
       NotComparable.report(
           AlignmentQParserPlugin.NAME,
           params.field(),
@@ -120,7 +120,7 @@ final class AlignmentRescorer extends Rescorer {
             .mapToInt(Integer::intValue)
             .toArray();
     for (int n = 0; n < byDocument.length; n++) {
-      if (n % DOCS_A_LOOK == 0
+      if (n % DOCS_PER_LIMIT_CHECK == 0
           && limits.maybeExitWithPartialResults("{!alignment}, " + n + " of " + hits.length)) {
         if (!shard) {
           throw new IncompleteRerankingException(); // Solr falls back to the first pass

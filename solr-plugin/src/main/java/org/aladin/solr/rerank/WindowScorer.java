@@ -14,7 +14,7 @@ import org.apache.lucene.search.IndexSearcher;
 final class WindowScorer {
   private final AlignmentParams params;
   private final AlignmentQuery query;
-  private final HitReader reader;
+  private final AlignmentDocValuesReader reader;
   private final EncodedMaxSim scorer;
   private int notComparable;
   private String example;
@@ -22,7 +22,7 @@ final class WindowScorer {
   WindowScorer(AlignmentParams params, AlignmentQuery query, IndexSearcher searcher) {
     this.params = params;
     this.query = query;
-    this.reader = new HitReader(searcher, params.field(), query);
+    this.reader = new AlignmentDocValuesReader(searcher, params.field(), query);
     this.scorer = query.scorer();
   }
 

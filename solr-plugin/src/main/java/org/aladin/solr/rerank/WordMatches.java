@@ -32,7 +32,7 @@ public final class WordMatches {
    * compare with the query's.
    */
   public List<WordMatch> of(IndexSearcher searcher, int doc) throws IOException {
-    HitReader reader = new HitReader(searcher, params.field(), query);
+    AlignmentDocValuesReader reader = new AlignmentDocValuesReader(searcher, params.field(), query);
     EncodedAlignment hit = reader.read(doc);
     notComparable = reader.notComparable();
     if (hit != null) {

@@ -9,6 +9,7 @@ import org.aladin.solr.field.VectorFields;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.query.DeleteQueries;
 import org.aladin.solr.query.QueryEncoder;
 import org.apache.lucene.queries.function.ValueSource;
 import org.apache.lucene.search.Query;
@@ -68,7 +69,8 @@ final class AladinQParser extends AbstractVectorQParserBase {
       vector = vector(asked, encoder);
       shards.give(vector);
     }
-    return new WideKnnQuery(vector, asked.topK(), candidates(asked), getFilterQuery(), comparable);
+    return new EfSearchKnnQuery(
+        vector, asked.topK(), candidates(asked), getFilterQuery(), comparable);
   }
 
   /** Lucene makes room for all of them before it searches, however few documents there are. */

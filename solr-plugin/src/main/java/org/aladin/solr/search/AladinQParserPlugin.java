@@ -41,7 +41,7 @@ import org.apache.solr.search.QParserPlugin;
  * <p>In a cluster the node that took the request encodes, and hands the vector to the shards.
  * Documents whose vectors another version of the model made are left out of the search and counted
  * in the response's header, under {@value org.aladin.solr.comparison.NotComparable#HEADER}. In a
- * delete the query is refused: see {@link DeleteQueries}.
+ * delete the query is refused: see {@link org.aladin.solr.query.DeleteQueries}.
  *
  * <p>Bad parameters are the caller's (400), and so are words that belong to none: an unquoted value
  * ends at its first space.

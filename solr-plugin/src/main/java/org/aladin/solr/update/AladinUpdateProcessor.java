@@ -4,7 +4,7 @@ package org.aladin.solr.update;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.aladin.solr.search.DeleteQueries;
+import org.aladin.solr.query.DeleteQueries;
 import org.aladin.solr.update.block.BlockDocument;
 import org.aladin.solr.update.block.BlockResolver;
 import org.aladin.solr.update.block.PendingBlock;

@@ -264,8 +264,8 @@ class NotComparableReRankTest extends ReRankTestCase {
         for (ScoreDoc hit : hits) {
           assertEquals(hit.doc == 0, hit.score >= 0, "value " + hit.doc);
         }
-        assertTrue(SeenNotComparable.contains(reader, "f"));
-        assertFalse(SeenNotComparable.contains(reader, "g"));
+        assertTrue(UncacheableFields.contains(reader, "f"));
+        assertFalse(UncacheableFields.contains(reader, "g"));
       }
     }
   }

@@ -94,7 +94,7 @@ class ComparableVectorsTest {
         ScoreDoc[] hits =
             new IndexSearcher(reader)
                 .search(
-                    new WideKnnQuery(
+                    new EfSearchKnnQuery(
                         query, TOP_K, 200, filter, new ComparableVectors("v", "made", VERSION)),
                     100)
                 .scoreDocs;
@@ -115,10 +115,10 @@ class ComparableVectorsTest {
     int all = (int) DOCUMENTS.stream().filter(Indexed::comparable).count();
     assertEquals(1603, all);
     Query query =
-        new WideKnnQuery(unit(), 5000, 5000, null, new ComparableVectors("v", "made", VERSION));
+        new EfSearchKnnQuery(unit(), 5000, 5000, null, new ComparableVectors("v", "made", VERSION));
     assertEquals(all, new IndexSearcher(reader).count(query));
     Query ofNone =
-        new WideKnnQuery(unit(), 5000, 5000, null, new ComparableVectors("v", null, VERSION));
+        new EfSearchKnnQuery(unit(), 5000, 5000, null, new ComparableVectors("v", null, VERSION));
     assertEquals(DOCUMENTS.size(), new IndexSearcher(reader).count(ofNone));
   }
 

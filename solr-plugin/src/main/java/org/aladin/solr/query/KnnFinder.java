@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.search;
+package org.aladin.solr.query;
 
 import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;

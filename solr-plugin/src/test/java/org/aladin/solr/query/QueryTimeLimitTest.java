@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Queries whose time runs out while the encoder is busy for as long as the test wants. */
-class QueryTimeTest {
+class QueryTimeLimitTest {
   private static final String KNN = "{!aladin f=caption_vector}";
 
   private static SolrNode node;

@@ -11,10 +11,10 @@ import org.apache.lucene.index.IndexReader;
  * Their windows are ranked each time: one from Solr's cache would not say how many it has. Safe for
  * several threads.
  */
-final class SeenNotComparable {
+final class UncacheableFields {
   private static final Map<IndexReader.CacheKey, Set<String>> FIELDS = new ConcurrentHashMap<>();
 
-  private SeenNotComparable() {}
+  private UncacheableFields() {}
 
   static void add(IndexReader index, String field) {
     IndexReader.CacheHelper helper = index.getReaderCacheHelper();

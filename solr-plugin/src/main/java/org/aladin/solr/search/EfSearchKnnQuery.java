@@ -21,11 +21,11 @@ import org.apache.lucene.util.FixedBitSet;
  * A kNN query that searches wider than it answers: each segment's graph is searched with a queue of
  * {@code efSearch} candidates, as HNSW's authors call it (Malkov and Yashunin, 2018), and of all of
  * them the best {@code topK} are hits. Lucene's own query has one number for both. {@link
- * MisreadGraphs} are not searched: every vector of such a segment is compared. Vectors that cannot
- * be compared are left out as deleted ones are, in the segments that have any; where few others
- * remain, each of these is compared, as Lucene does behind a filter.
+ * LegacyHnswGraphs} are not searched: every vector of such a segment is compared. Vectors that
+ * cannot be compared are left out as deleted ones are, in the segments that have any; where few
+ * others remain, each of these is compared, as Lucene does behind a filter.
  */
-final class WideKnnQuery extends KnnFloatVectorQuery {
+final class EfSearchKnnQuery extends KnnFloatVectorQuery {
   private final int topK;
   private final ComparableVectors comparable;
 
@@ -35,7 +35,8 @@ final class WideKnnQuery extends KnnFloatVectorQuery {
    * @param filter what holds before the search; null for nothing
    * @param comparable the vectors that can be hits, and their field
    */
-  WideKnnQuery(float[] vector, int topK, int efSearch, Query filter, ComparableVectors comparable) {
+  EfSearchKnnQuery(
+      float[] vector, int topK, int efSearch, Query filter, ComparableVectors comparable) {
     super(comparable.vectorField(), vector, efSearch, filter);
     this.topK = topK;
     this.comparable = comparable;
@@ -57,7 +58,7 @@ final class WideKnnQuery extends KnnFloatVectorQuery {
       LeafReaderContext segment, Bits accepted, int visitedLimit, KnnCollectorManager manager)
       throws IOException {
     LiveVersions.Others others = comparable.others(segment.reader());
-    boolean misread = MisreadGraphs.in(segment.reader());
+    boolean misread = LegacyHnswGraphs.in(segment.reader());
     if (!misread && others.documents() == 0) {
       return super.approximateSearch(segment, accepted, visitedLimit, manager);
     }
@@ -106,8 +107,8 @@ final class WideKnnQuery extends KnnFloatVectorQuery {
   @Override
   public boolean equals(Object other) {
     return super.equals(other)
-        && topK == ((WideKnnQuery) other).topK
-        && comparable.equals(((WideKnnQuery) other).comparable);
+        && topK == ((EfSearchKnnQuery) other).topK
+        && comparable.equals(((EfSearchKnnQuery) other).comparable);
   }
 
   @Override

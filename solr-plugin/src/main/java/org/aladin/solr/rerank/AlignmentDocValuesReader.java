@@ -18,7 +18,7 @@ import org.apache.solr.search.SolrIndexSearcher;
  * Reads the alignment sets of hits, in the order of their document numbers. What cannot be compared
  * with the query is no set, and has a reason. For one thread.
  */
-final class HitReader {
+final class AlignmentDocValuesReader {
   private final IndexSearcher searcher;
   private final String field;
   private final AlignmentQuery query;
@@ -29,7 +29,7 @@ final class HitReader {
   private LeafReaderContext leaf;
   private BinaryDocValues values;
 
-  HitReader(IndexSearcher searcher, String field, AlignmentQuery query) {
+  AlignmentDocValuesReader(IndexSearcher searcher, String field, AlignmentQuery query) {
     this.searcher = searcher;
     this.field = field;
     this.query = query;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.search;
+package org.aladin.solr.query;
 
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
@@ -49,7 +49,7 @@ public final class DeleteQueries {
    * @param parser what is parsed, for the message
    * @throws SolrException (400) if the request is an update
    */
-  static void checkNoDelete(SolrQueryRequest req, String parser) {
+  public static void checkNoDelete(SolrQueryRequest req, String parser) {
     Object path = req.getContext().get(CommonParams.PATH);
     if (path != null
         && req.getCore().getRequestHandler(path.toString()) instanceof UpdateRequestHandler

@@ -11,10 +11,10 @@ import org.apache.lucene.util.Version;
  * places of vectors in their graphs for numbers of documents, and finds others than it scored. The
  * vectors themselves are read right, by document.
  */
-final class MisreadGraphs {
+final class LegacyHnswGraphs {
   private static final Version FIRST_READ_RIGHT = Version.fromBits(9, 2, 0);
 
-  private MisreadGraphs() {}
+  private LegacyHnswGraphs() {}
 
   /** Whether a graph of this segment must not be searched. */
   static boolean in(LeafReader segment) {

@@ -22,8 +22,8 @@ import org.apache.solr.search.SyntaxError;
  * Which of the hits a request shows. Refuses (400) what would show them in another order than by
  * their scores, or ones that are not ranked. Stateless.
  */
-final class ShownPage {
-  private ShownPage() {}
+final class SortAndPagingCheck {
+  private SortAndPagingCheck() {}
 
   /** Checks what a request asks for, before anything is searched. */
   static void check(SolrQueryRequest req, ResponseBuilder rb, int reRankDocs) throws SyntaxError {

@@ -12,10 +12,10 @@ import org.apache.solr.core.SolrCore;
  * What waits for the models of a core that starts: Solr has update processors ready before request
  * handlers. Safe for several threads.
  */
-final class ModelChecks {
+final class DeferredChecks {
   private static final Map<SolrCore, List<Runnable>> WAITING = new ConcurrentHashMap<>();
 
-  private ModelChecks() {}
+  private DeferredChecks() {}
 
   /** Keeps a check until the core has its models, or closes. */
   static void add(SolrCore core, Runnable check) {

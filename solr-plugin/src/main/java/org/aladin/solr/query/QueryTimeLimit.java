@@ -24,7 +24,7 @@ import org.apache.solr.search.QueryLimitsExceededException;
  * {@code memAllowed} count what the thread uses. So they are looked at before a wait and after it,
  * and the wait itself ends with the time allowed. For one thread.
  */
-final class QueryTime implements Patience {
+final class QueryTimeLimit implements Patience {
   private static final String STAGE = "encoding the query";
 
   /** Solr rounds the end of the time allowed to milliseconds, and may see it that much later. */
@@ -37,7 +37,7 @@ final class QueryTime implements Patience {
 
   private final boolean timed;
 
-  QueryTime() {
+  QueryTimeLimit() {
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     SolrQueryRequest request = info == null ? null : info.getReq();
     long allowed =

@@ -11,11 +11,11 @@ import org.apache.lucene.search.Weight;
  * made of the original. The original would be rewritten again, and a kNN query searches its graphs
  * to be rewritten. For one thread.
  */
-final class SearchedQuery extends Query {
+final class RewriteOnceQuery extends Query {
   private final Query original;
   private Query searched;
 
-  SearchedQuery(Query original) {
+  RewriteOnceQuery(Query original) {
     this.original = original;
   }
 

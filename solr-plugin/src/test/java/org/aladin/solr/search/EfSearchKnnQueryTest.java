@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against all cosines, computed here, of random vectors in several segments. */
-class WideKnnQueryTest {
+class EfSearchKnnQueryTest {
   private static final int SEGMENTS = 3;
   private static final int DOCUMENTS = 1500;
   private static final int DIMENSION = 64;
@@ -38,7 +38,7 @@ class WideKnnQueryTest {
   /** Of the default, over random directions, which are the hardest case. */
   private static final double MIN_RECALL = 0.94;
 
-  private static final long SEED = TestSeed.of(WideKnnQueryTest.class);
+  private static final long SEED = TestSeed.of(EfSearchKnnQueryTest.class);
   private static final Random RANDOM = new Random(SEED);
   private static final float[][] VECTORS = new float[DOCUMENTS][];
   private static DirectoryReader reader;
@@ -108,7 +108,7 @@ class WideKnnQueryTest {
             recallBefore,
             recallAfter,
             SEED);
-    System.out.println("WideKnnQueryTest " + recall);
+    System.out.println("EfSearchKnnQueryTest " + recall);
     assertTrue(recallAfter > recallBefore, recall);
     assertTrue(recallAfter >= MIN_RECALL, recall);
   }
@@ -116,7 +116,7 @@ class WideKnnQueryTest {
   @Test
   void queriesAreEqualOnlyIfBothNumbersAre() {
     float[] query = unit();
-    WideKnnQuery one = query("v", query, 10, 20);
+    EfSearchKnnQuery one = query("v", query, 10, 20);
     assertEquals(one, query("v", query.clone(), 10, 20));
     assertEquals(one.hashCode(), query("v", query.clone(), 10, 20).hashCode());
     assertNotEquals(one, query("v", query, 11, 20));
@@ -132,8 +132,8 @@ class WideKnnQueryTest {
     return (int) Arrays.stream(found).filter(hit -> nearest.contains(hit.doc)).count();
   }
 
-  private static WideKnnQuery query(String field, float[] vector, int topK, int efSearch) {
-    return new WideKnnQuery(
+  private static EfSearchKnnQuery query(String field, float[] vector, int topK, int efSearch) {
+    return new EfSearchKnnQuery(
         vector, topK, efSearch, null, new ComparableVectors(field, null, "any"));
   }
 
