@@ -68,8 +68,10 @@ class ModelRegistryTest {
     String now = describe("replaced1").get("version").getAsString();
     assertNotEquals(old, now);
     assertEquals(old, describe("replaced2").get("version").getAsString());
-    SolrHttp.Answer stale = node.select("replaced1", "q", "{!aladin f=caption_vector}a dog");
-    assertEquals(400, stale.status());
+    String query = "{!aladin f=caption_vector}a dog";
+    assertEquals(List.of(), node.select("replaced1", "q", query).ids());
+    SolrHttp.Answer stale = node.select("replaced1", "q", query, "aladin.notComparable", "refuse");
+    assertEquals(503, stale.status());
     assertTrue(stale.message().contains(old) && stale.message().contains(now), stale.message());
 
     // The same content again: embedded anew, since the model is another one.
