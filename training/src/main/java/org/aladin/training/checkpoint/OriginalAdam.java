@@ -25,14 +25,14 @@ import org.aladin.training.optimiser.Adam;
 
 /**
  * The state of {@code torch.optim.Adam} in a checkpoint of the original, by the names of the
- * parameters. torch itself knows no names: it numbers the parameters in the model's order, those
- * that nothing ever trains included. A parameter that never had a gradient (the backbone when it is
- * frozen, the parts that the original never uses) has a number and no state. Immutable.
+ * parameters. torch does not store names: it numbers all parameters in the model's order, including
+ * those that are never trained. A parameter that never had a gradient (a frozen backbone, parts
+ * that the original does not use) has a number but no state. Immutable.
  */
 public final class OriginalAdam {
   private static final NDIndex ALL = new NDIndex(":");
 
-  /** What {@link Adam} does, under torch's names. */
+  /** The settings of {@link Adam}, under torch's names. */
   private static final Map<String, Object> SETTINGS =
       Map.of(
           "betas", List.of(0.9, 0.999), "eps", 1e-8, "weight_decay", 0.0, "amsgrad", Boolean.FALSE);
@@ -79,10 +79,10 @@ public final class OriginalAdam {
   }
 
   /**
-   * Reads all but the numbers.
+   * Reads everything except the values of tensors.
    *
    * @return nothing if the checkpoint has no optimiser
-   * @throws IOException if it has something else there, or the state of another model
+   * @throws IOException if the entry is malformed, or belongs to another model
    */
   public static Optional<OriginalAdam> of(AladinCheckpoint checkpoint) throws IOException {
     Object optimiser = checkpoint.entry("optimizer");
@@ -96,7 +96,7 @@ public final class OriginalAdam {
     return Optional.of(new OriginalAdam(checkpoint, entries));
   }
 
-  /** Settings in the file that this program's Adam does not have, each as "name value". */
+  /** Settings in the file that {@link Adam} does not have, each as "name value". */
   public List<String> otherSettings() {
     return List.copyOf(otherSettings);
   }
@@ -208,14 +208,16 @@ public final class OriginalAdam {
     }
   }
 
-  /** As large as the largest tensor; DJL's own would pile up until the next collection. */
+  /**
+   * As large as the largest tensor; DJL's own buffers would fill memory until the next collection.
+   */
   private ByteBuffer newBuffer() {
     long most = moments.values().stream().mapToLong(m -> m.mean().count()).max().orElse(0);
     return ByteBuffer.allocateDirect(Math.toIntExact(most * Float.BYTES))
         .order(ByteOrder.nativeOrder());
   }
 
-  /** Other containers are not spelled out: they may be of any size. */
+  /** Other containers are not printed: they can have any size. */
   private static String text(Object value) {
     if (value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
       return list.toString();

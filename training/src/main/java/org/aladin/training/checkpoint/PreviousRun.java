@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import org.aladin.training.file.DurableFile;
 import org.apache.commons.io.file.PathUtils;
 
-/** What another run left in an output folder, kept from being overwritten by a new one. */
+/** The files of an earlier run in an output folder, kept when a new run starts there. */
 public final class PreviousRun {
   private static final String SUFFIX = ".previous";
 
   private PreviousRun() {}
 
   /**
-   * Renames checkpoint and model directory; those of a still older run go.
+   * Renames the checkpoint and the model directory. Those of a run before that are deleted.
    *
    * @return whether there was anything
    */

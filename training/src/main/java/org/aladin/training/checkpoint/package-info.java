@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * What a run leaves on disk: a checkpoint to go on from, and weights that others start from. Files
- * are written aside, forced to the disk and renamed, so that there is always a whole one.
+ * The files of a run: a checkpoint to resume from, and the weights of the best model. Files are
+ * written to a temporary place, forced to the disk and renamed, so a complete one always exists.
  */
 package org.aladin.training.checkpoint;

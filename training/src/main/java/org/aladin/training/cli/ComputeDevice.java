@@ -9,9 +9,9 @@ import org.aladin.model.engine.Libtorch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses where to compute, and says what it found. */
+/** Chooses the device, and reports the choice. */
 final class ComputeDevice {
-  /** Below this hidden size, waking a second thread costs more than it saves. */
+  /** Below this hidden size, a second thread costs more than it saves. */
   private static final int SMALL = 96;
 
   private static final String THREADS = "ai.djl.pytorch.num_threads";
@@ -21,10 +21,10 @@ final class ComputeDevice {
   private ComputeDevice() {}
 
   /**
-   * Sets libtorch's threads, lets those that wait sleep, and keeps DJL to this machine. To be
-   * called before anything else touches the engine, which reads both once.
+   * Sets the number of libtorch's threads, lets waiting threads sleep, and switches DJL's network
+   * access off. Must be called before the engine is used, which reads these settings once.
    *
-   * @param asked what the user wants, or null
+   * @param asked the user's setting, or null
    * @param hiddenSize of the network
    */
   static void threads(Integer asked, int hiddenSize) {
@@ -40,9 +40,9 @@ final class ComputeDevice {
   }
 
   /**
-   * OpenMP's threads spin while they wait for each other. Where two of them share a core with
-   * anything else, a step took 13 s instead of 0.8 s. The library looks at the environment when it
-   * is loaded, and a JVM cannot change its own but through the C library.
+   * OpenMP's threads spin while they wait for each other. With other work on the same cores, a step
+   * took 13 s instead of 0.8 s. The library reads the environment when it is loaded, and a JVM can
+   * change its environment only through the C library.
    */
   private static void waitWithoutSpinning() {
     if (!System.getProperty("os.name").startsWith("Linux")) {
@@ -58,10 +58,10 @@ final class ComputeDevice {
   }
 
   /**
-   * The first GPU if libtorch can compute on it, else the CPU.
+   * The first GPU if libtorch can compute on it, otherwise the CPU.
    *
-   * @param cpuOnly the user wants the CPU
-   * @param err is told what was found, and why a GPU cannot be used
+   * @param cpuOnly whether the user chose the CPU
+   * @param err receives the device, and the reason if a GPU cannot be used
    */
   static Device choose(boolean cpuOnly, PrintWriter err) {
     String libtorch = Libtorch.describe();

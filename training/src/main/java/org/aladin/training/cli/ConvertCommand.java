@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Turns a checkpoint of the original ALADIN (*.pth.tar) into a model directory for Solr.",
-      "Entries that one side has and the other has not are listed."
+      "Parameters that only one side has are listed."
     })
 final class ConvertCommand implements Callable<Integer> {
   private static final int ORIGINAL_MAX_TOKENS = 50;
@@ -68,27 +68,28 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--max_seq_length",
       converter = WholeNumber.Tokens.class,
       paramLabel = "N",
-      description = "most tokens of a text (default: the checkpoint's own, else 50)")
+      description = "maximum number of tokens of a text (default: that of the checkpoint, else 50)")
   private Integer maxTokens;
 
   @Option(
       names = "--max_img_seq_length",
       converter = WholeNumber.Count.class,
       paramLabel = "N",
-      description = "most regions of an image (default: the checkpoint's own, else 34)")
+      description =
+          "maximum number of regions of an image (default: that of the checkpoint, else 34)")
   private Integer maxRegions;
 
   @Option(
       names = "--allow_missing",
       description =
           "write the model even if the checkpoint lacks parameters: those of the backbone come from"
-              + " its directory, others start fresh, untrained")
+              + " its directory, others are random")
   private boolean allowMissing;
 
   /**
    * Converts.
    *
-   * @return 0, or 1 if nothing was written; the reason is then on the error stream
+   * @return 0, or 1 if nothing was written; the error stream then has the reason
    */
   @Override
   public Integer call() {
@@ -118,7 +119,7 @@ final class ConvertCommand implements Callable<Integer> {
         errors.println(
             "Nothing was converted: the checkpoint lacks the "
                 + report.missing().size()
-                + " parameters above. --allow_missing converts all the same, with the backbone's"
+                + " parameters above. --allow_missing converts nevertheless, with the backbone's"
                 + " own or untrained ones in their place");
         return false;
       }
@@ -168,7 +169,7 @@ final class ConvertCommand implements Callable<Integer> {
                             + name));
   }
 
-  /** Written aside and renamed, so that no half-written model is ever loaded. */
+  /** Written to a temporary place and renamed, so that an incomplete model is never loaded. */
   private void write(ModelConfig config, BackboneDirectory backbone, Parameters parameters)
       throws IOException {
     Path target = out.toAbsolutePath();

@@ -27,7 +27,7 @@ final class DataOptions {
       names = "--img_feat_file",
       required = true,
       paramLabel = "FILE",
-      description = "Region features, features.tsv, with predictions.tsv beside it.")
+      description = "Region features, features.tsv, with predictions.tsv in the same folder.")
   Path features;
 
   @Option(
@@ -44,7 +44,8 @@ final class DataOptions {
       converter = WholeNumber.Tokens.class,
       defaultValue = "50",
       paramLabel = "N",
-      description = "Most tokens of a caption, special ones included (default: ${DEFAULT-VALUE}).")
+      description =
+          "Maximum number of tokens of a caption, with special tokens (default: ${DEFAULT-VALUE}).")
   int maxTokens;
 
   @Option(
@@ -52,7 +53,7 @@ final class DataOptions {
       converter = WholeNumber.Count.class,
       defaultValue = "34",
       paramLabel = "N",
-      description = "Most regions of an image (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of regions of an image (default: ${DEFAULT-VALUE}).")
   int maxRegions;
 
   @Option(names = "--no_cuda", description = "Use the CPU even if there is a GPU.")
@@ -67,7 +68,7 @@ final class DataOptions {
               + " down, else as many as there are cores).")
   Integer threads;
 
-  /** Complains about missing files before anything slow begins. */
+  /** Checks that files exist before slow work begins. */
   void check() throws IOException {
     requireDirectory("--data_dir", dataDir);
     requireDirectory("--eval_model_dir", backbone);
@@ -100,10 +101,10 @@ final class DataOptions {
   }
 
   /**
-   * Where to compute; to be asked before anything else touches the engine.
+   * The device. Must be called before the engine is used.
    *
    * @param hiddenSize of the network
-   * @param err is told what was found
+   * @param err receives a line about the device
    */
   Device device(int hiddenSize, PrintWriter err) {
     ComputeDevice.threads(threads, hiddenSize);

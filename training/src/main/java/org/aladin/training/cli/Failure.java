@@ -14,11 +14,11 @@ import org.aladin.model.engine.WorkStoppedException;
 import org.aladin.training.config.ConfigException;
 import org.aladin.training.loop.TrainingFailedException;
 
-/** What a user is told of an exception. */
+/** The message of an exception for users. */
 final class Failure {
   private Failure() {}
 
-  /** The command line or the configuration does not fit what it is used for. */
+  /** The command line or the configuration does not fit its use. */
   static final class WrongUseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +31,7 @@ final class Failure {
     return failure instanceof WrongUseException || failure instanceof ConfigException;
   }
 
-  /** One line: the reason if the exception was made to be read, else its type as well. */
+  /** One line: the reason, and also the type if the exception was not made for users. */
   static String reason(Throwable failure) {
     if (failure instanceof UncheckedIOException unchecked) {
       return reason(unchecked.getCause());
@@ -55,7 +55,7 @@ final class Failure {
               ? "; fewer regions (--max_img_seq_length) take less memory"
               : "");
     }
-    return failure + " (--verbose tells more)";
+    return failure + " (--verbose shows more)";
   }
 
   private static String describe(FileSystemException failure) {
@@ -63,7 +63,7 @@ final class Failure {
       return " does not exist";
     }
     return failure instanceof AccessDeniedException
-        ? " may not be read or written"
+        ? " cannot be read or written: no permission"
         : " failed: " + failure.getClass().getSimpleName();
   }
 }

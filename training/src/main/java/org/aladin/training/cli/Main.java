@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The training jar's command line. Exit codes: 0 all well, 1 the work failed (one line says why), 2
- * the command line or the configuration is wrong.
+ * The training jar's command line. Exit codes: 0 success, 1 the command failed (one line gives the
+ * reason), 2 the command line or the configuration is wrong.
  */
 @Command(
     name = "aladin-training",
@@ -39,7 +39,7 @@ public final class Main {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Print where in the program an error arose.")
+      description = "Print the stack trace of an error.")
   private boolean verbose;
 
   private Main() {}
@@ -54,7 +54,7 @@ public final class Main {
     System.exit(NativeWork.run(() -> run(arguments, out, err)));
   }
 
-  /** A terminal expects the charset of its machine, not one of ours. */
+  /** A terminal expects the charset of its machine. */
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, Charset.defaultCharset());
   }
@@ -85,7 +85,7 @@ public final class Main {
         e.printStackTrace(err);
       }
       err.println(
-          "Java has no memory left (" + e.getMessage() + "): give it more, as in java -Xmx4g -jar");
+          "Java is out of memory (" + e.getMessage() + "): give it more, as in java -Xmx4g -jar");
       return FAILED;
     }
   }

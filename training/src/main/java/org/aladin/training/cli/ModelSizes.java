@@ -10,7 +10,7 @@ import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.config.ConfigException;
 import org.aladin.training.config.TrainingConfig;
 
-/** Puts the sizes of a model together, from a backbone, a configuration and the command line. */
+/** Determines the sizes of a model from a backbone, a configuration and the command line. */
 final class ModelSizes {
   private ModelSizes() {}
 

@@ -9,10 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Options of the original that mean nothing here: accepted, so that its command lines work. */
+/**
+ * Options of the original that have no effect here. They are accepted, so that its command lines
+ * work.
+ */
 final class OriginalOptions {
-  private static final String FLAG = "a flag that changes nothing here";
-  private static final String VALUE = "a value that changes nothing here";
+  private static final String FLAG = "a flag without effect here";
+  private static final String VALUE = "a value without effect here";
 
   @Option(
       names = {
@@ -75,7 +78,7 @@ final class OriginalOptions {
       description = VALUE)
   private String[] values;
 
-  /** Says which of them were given, and that they change nothing. */
+  /** Names those that were given, as options without effect. */
   static void note(CommandSpec spec, PrintWriter err) {
     Set<String> names = new HashSet<>();
     for (OptionSpec option : spec.options()) {

@@ -26,19 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a run's weights come from.
+ * The source of a run's initial weights.
  *
  * @param directory the backbone's
- * @param fromScratch its weights start fresh
+ * @param fromScratch whether its weights are random
  * @param teacher weights of a whole model to start from, or null
- * @param resume a run to go on with, or null
+ * @param resume a run to resume, or null
  */
 record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path resume) {
   private static final Logger log = LoggerFactory.getLogger(StartingWeights.class);
 
   /**
    * @throws WrongUseException if the configuration needs a teacher and there is none, or the
-   *     backbone has no weights and nobody said that it should start fresh
+   *     backbone has no weights and random ones were not asked for
    */
   void check(TrainingConfig config) throws IOException {
     for (Path path : new Path[] {teacher, resume}) {
@@ -50,7 +50,7 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
       throw new WrongUseException(
           "Configuration "
               + config.name()
-              + " only distils: its matching head learns from an alignment head that has to be"
+              + " only distils: its matching head learns from an alignment head that must be"
               + " trained already. Train alad-alignment-triplet first, and give its OUT/model (or a"
               + " checkpoint of the original's) as --load-teacher-model");
     }
@@ -101,7 +101,7 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
     return !fromScratch && BackboneDirectory.hasWeights(directory);
   }
 
-  /** The parameters before any state of a run is restored. */
+  /** The parameters before the state of a run is restored. */
   Parameters parameters(ModelConfig sizes, BackboneDirectory backbone, NDManager manager, long seed)
       throws IOException {
     Parameters parameters = Parameters.initialise(sizes, manager, seed);
@@ -138,12 +138,12 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
       KeyReport report = AladinCheckpoint.readModel(teacher).loadInto(parameters);
       log.info("{}: {} parameters loaded", teacher, report.loaded().size());
       if (!report.missing().isEmpty()) {
-        log.warn("{} lacks {}: they start fresh", teacher, report.missing());
+        log.warn("{} lacks {}: they are initialised at random", teacher, report.missing());
       }
     }
   }
 
-  /** Restores the state of the run to go on with, or makes that of a new one. */
+  /** Restores the state of the run to resume, or creates that of a new run. */
   RunState state(TrainingConfig config, TrainedModel model, TrainingStep step, long seed)
       throws IOException {
     if (resume == null) {
@@ -161,13 +161,13 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
       log.warn("{} is of configuration {}, not {}", resume, state.config(), config.name());
     }
     if (state.seed() != seed) {
-      log.warn("The run goes on with its own seed {}, not {}", state.seed(), seed);
+      log.warn("The run continues with its own seed {}, not {}", state.seed(), seed);
     }
     step.trackGradients(false);
     checkpoint.loadInto(model.parameters());
     checkpoint.loadInto(step.adam());
     step.trackGradients(true);
-    log.info("Going on after step {} in epoch {}", state.step(), state.epoch() + 1);
+    log.info("Resuming after step {} in epoch {}", state.step(), state.epoch() + 1);
     return state;
   }
 }

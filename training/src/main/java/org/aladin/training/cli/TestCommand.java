@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Evaluates a model on the test captions with both heads, in both directions: the whole set,"
+      "Evaluates a model on the test captions with both heads in both directions: the whole set,"
           + " and of 5,000 images also the first thousand and the mean over five folds.",
       "Prints a table, and writes the figures as JSON."
     })
@@ -55,20 +55,20 @@ final class TestCommand implements Callable<Integer> {
       names = "--eval_img_keys_file",
       paramLabel = "FILE",
       description =
-          "The images to rank, one key a line, e.g. test_img_keys_1k.tsv in --data_dir (default: all"
+          "The images to rank, one key per line, e.g. test_img_keys_1k.tsv in --data_dir (default: all"
               + " that have test captions).")
   private Path keysFile;
 
   @Option(
       names = "--config",
       paramLabel = "YAML",
-      description = "Without effect: the checkpoint tells its own.")
+      description = "Without effect: the sizes come from the checkpoint.")
   private Path config;
 
   @Option(
       names = "--logger_name",
       paramLabel = "OUT",
-      description = "Folder for the JSON (default: beside the checkpoint).")
+      description = "Folder for the JSON (default: that of the checkpoint).")
   private Path out;
 
   @Mixin private OriginalOptions original;

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a model as one of the configurations says, and keeps the best one, by the sum of its"
+      "Trains a model with one of the configurations, and keeps the best one, by the sum of its"
           + " recalls, as OUT/model: the directory that Solr loads.",
       "OUT also gets checkpoint.safetensors (for --resume), report.html, steps.jsonl and event files"
           + " for TensorBoard."
@@ -84,14 +84,14 @@ final class TrainCommand implements Callable<Integer> {
       converter = WholeNumber.Count.class,
       defaultValue = "20",
       paramLabel = "N",
-      description = "Epochs in all (default: ${DEFAULT-VALUE}).")
+      description = "Total number of epochs (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
   @Option(
       names = "--seed",
       defaultValue = "88",
       paramLabel = "N",
-      description = "Of fresh weights, shuffling and dropout (default: ${DEFAULT-VALUE}).")
+      description = "Seed of random weights, shuffling and dropout (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -106,13 +106,13 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "P",
       description =
-          "Go on exactly where a run was: its output folder or its checkpoint.safetensors; or, at the"
+          "Resume a run from its output folder or its checkpoint.safetensors; or, at the"
               + " beginning of its next epoch, the original's checkpoint.pth.tar.")
   private Path resume;
 
   @Option(
       names = "--reinitialize-scheduler",
-      description = "With --resume: the learning rate's schedule begins again.")
+      description = "With --resume: restart the learning rate's schedule.")
   private boolean reinitializeScheduler;
 
   @Option(
@@ -126,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
       names = {"--workers", "--num_workers"},
       converter = WholeNumber.Threads.class,
       paramLabel = "N",
-      description = "Threads that read batches ahead (default: by the number of cores).")
+      description = "Number of threads that read batches ahead (default: by the number of cores).")
   private Integer workers;
 
   @Option(
@@ -198,13 +198,13 @@ final class TrainCommand implements Callable<Integer> {
       if (state.epoch() >= epochs && !state.validationDue()) {
         throw new WrongUseException(
             resume
-                + " has all of its "
+                + " has finished all of its "
                 + state.epoch()
-                + " epochs behind it: ask for more with --num_epochs");
+                + " epochs, expected a larger --num_epochs");
       }
       if (resume == null && PreviousRun.setAside(out)) {
         err.println(
-            "Another run was in " + out + ": its checkpoint and model are kept as *.previous*");
+            "Another run is in " + out + ": its checkpoint and model are kept as *.previous*");
       }
       try (TrainingLog log =
           new TrainingLog(out, state.step(), state.validationDue(), System.err)) {

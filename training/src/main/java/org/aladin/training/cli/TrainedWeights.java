@@ -19,7 +19,7 @@ import org.aladin.training.checkpoint.BestModel;
 import org.aladin.training.checkpoint.Checkpoint;
 
 /**
- * A trained model, wherever it comes from, before it takes memory.
+ * A trained model from any source, before it takes memory.
  *
  * @param config its sizes
  * @param vocabulary its pieces
@@ -36,7 +36,7 @@ record TrainedWeights(
   }
 
   /**
-   * Tells by its name and content what a path is.
+   * Recognises the kind of a path by its name and content.
    *
    * @param path a model directory, an output folder of {@code train}, a {@code .safetensors}
    *     checkpoint, or else a checkpoint of the original

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: does this installation compute what the original does? */
+/** {@code verify}: checks that this installation computes what the original does. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "The set holds what the original computed: the teacher's scores, then for each configuration"
           + " every training step (losses and gradient norms), both score matrices and all"
           + " recalls.",
-      "Exits with 1 if a number is beyond its tolerance."
+      "Exits with 1 if a number is outside its tolerance."
     })
 final class VerifyCommand implements Callable<Integer> {
   private enum Where {
@@ -39,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu",
-      description = "Where to compute (default: a GPU if there is one).")
+      description = "The device (default: a GPU if there is one).")
   private Where device;
 
   @Override

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads a configuration in the original's layout: {@code dataset}, {@code model} and {@code
- * training}. Every key of the published files must be there, apart from {@code
+ * training}. Every key of the published files is required, except {@code
  * activate_distillation_after} (default 0), {@code warmup} and {@code warmup-period}, which the
  * published schedule does not use.
  */
@@ -27,7 +27,7 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * @throws ConfigException if a key is unknown, missing or mistyped; all of them are named at once
+   * @throws ConfigException if keys are unknown, missing or mistyped; the message names all of them
    * @throws IOException if the file cannot be read
    */
   public static TrainingConfig read(Path file) throws IOException {
@@ -43,7 +43,8 @@ public final class ConfigFile {
   }
 
   /**
-   * @param source the file's name, for messages and for the configuration's name
+   * @param source the name of the file, from which the configuration's name is taken, and which
+   *     messages contain
    * @throws ConfigException as {@link #read}
    */
   public static TrainingConfig parse(String source, String text) {

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * One mapping of a configuration file. Every key that is asked for is allowed, and what was not
- * asked for is unknown; so the list of allowed keys cannot fall behind the reader. Problems are
- * gathered, and told all at once.
+ * One mapping of a configuration file. Every key that the reader asks for is allowed, any other key
+ * is unknown, so the list of allowed keys always matches the reader. Problems are collected and
+ * reported together.
  */
 final class ConfigSection {
-  /** YAML 1.1 reads 1e-5, which has no point, as text. */
+  /** YAML 1.1 reads 1e-5 as text, because it has no decimal point. */
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
   private final String path;
@@ -114,7 +114,7 @@ final class ConfigSection {
     return List.of();
   }
 
-  /** The key must be there, and only these values are built; the original knows more of them. */
+  /** A required key. Only these of the original's values are supported. */
   void only(String key, Object... supported) {
     Object value = required(key);
     if (has(key) && !Arrays.asList(supported).contains(value)) {
@@ -122,7 +122,7 @@ final class ConfigSection {
     }
   }
 
-  /** As {@link #only}, but the key may be absent. */
+  /** As {@link #only}, but the key is optional. */
   void onlyIfThere(String key, Object... supported) {
     allowed.add(key);
     if (has(key)) {
@@ -130,7 +130,7 @@ final class ConfigSection {
     }
   }
 
-  /** Accepts one of two spellings; both at once are a problem. */
+  /** Accepts one of two spellings. Both at once are a problem. */
   String spelling(String one, String other) {
     allowed.add(one);
     allowed.add(other);
@@ -144,7 +144,7 @@ final class ConfigSection {
     problems.add(path + key + " " + message);
   }
 
-  /** Adds a problem for every key that nobody asked for. */
+  /** Adds a problem for every key that the reader did not ask for. */
   void refuseOthers() {
     if (values == null) {
       return;

@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which losses are summed, and how.
+ * The terms of the loss and their settings.
  *
  * @param weights the terms with their weights; not empty
- * @param margin by how much a matching pair must beat the others, in cosine or MrSw units
- * @param maxViolation the hardest negative of each row and column only, else the sum over all
- * @param activateDistillationAfter epochs without distillation at the start, if other terms exist;
- *     0 starts it at once
+ * @param margin the difference by which a matching pair must exceed the others, in cosine or MrSw
+ *     units
+ * @param maxViolation true: only the hardest negative of each row and column; false: the sum over
+ *     all negatives
+ * @param activateDistillationAfter number of epochs without distillation at the start, if there are
+ *     other terms; 0 or more
  */
 public record LossSettings(
     Map<LossTerm, Double> weights,
@@ -26,7 +28,8 @@ public record LossSettings(
   }
 
   /**
-   * Whether the only signal is the alignment head's ranking, so that somebody must have taught it.
+   * Whether the alignment head's ranking is the only signal, so that the head must be trained
+   * already.
    */
   public boolean needsTeacher() {
     return weights.keySet().equals(Set.of(LossTerm.DISTILLATION));

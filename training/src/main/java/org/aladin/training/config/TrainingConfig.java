@@ -2,20 +2,21 @@
 package org.aladin.training.config;
 
 /**
- * One configuration, as {@link ConfigFile} reads it. Keys of the original that have only one
- * possible value here are checked and not kept.
+ * One configuration, as {@link ConfigFile} reads it. Keys of the original with a single allowed
+ * value are checked, but not stored.
  *
  * @param name the file's name without its ending, for example {@code alad-alignment-triplet}
  * @param dataset the data set's name, for reports only
  * @param embedSize H, the width of both heads; equals the backbone's hidden size
- * @param freezeBackbone {@code freeze-teran}: the backbone runs without gradients, its dropout on
+ * @param freezeBackbone {@code freeze-teran}: whether the backbone runs without gradients, but with
+ *     dropout
  * @param matchingLayers {@code tern-layers}: transformer layers of the matching head
- * @param dropout probability of dropping a number, in the backbone and the matching head; 0 to 1
+ * @param dropout dropout probability of the backbone and the matching head, 0 to 1
  * @param learningRate Adam's, before the schedule
- * @param gradientClip largest global norm of the gradients; 0 clips nothing
+ * @param gradientClip maximum global norm of the gradients; 0 disables clipping
  * @param loss the terms of the loss
- * @param batchSize pairs a step
- * @param gamma the learning rate is multiplied by it every {@code stepSize} epochs
+ * @param batchSize pairs per step
+ * @param gamma factor of the learning rate after every {@code stepSize} epochs
  * @param stepSize epochs between two changes of the learning rate
  */
 public record TrainingConfig(

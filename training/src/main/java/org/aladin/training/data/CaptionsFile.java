@@ -19,8 +19,8 @@ import org.aladin.model.torch.TorchFile;
 /**
  * The captions of a split by image key, in the file's order: {@code train_captions.pt}, a pickled
  * dictionary as the original has it, or the same dictionary as {@code train_captions.json}. The
- * captions of an image are a list, or a JSON list in a text; both occur in the wild. An image key
- * may stand only once, and every caption has words.
+ * captions of an image are a list, or a JSON list in a text; both forms occur in published files.
+ * An image key occurs once, and no caption is empty.
  */
 public final class CaptionsFile {
   private CaptionsFile() {}
@@ -30,7 +30,7 @@ public final class CaptionsFile {
    *
    * @param dataDir {@code --data_dir}
    * @param split {@code train}, {@code minival} or {@code test}
-   * @throws IOException if there is neither file, or it holds something else
+   * @throws IOException if neither file exists, or the file is malformed
    */
   public static Map<String, List<String>> read(Path dataDir, String split) throws IOException {
     Path torch = dataDir.resolve(split + "_captions.pt");
@@ -144,7 +144,7 @@ public final class CaptionsFile {
   }
 
   /**
-   * Refuses images that have too few captions.
+   * Checks that no image has too few captions.
    *
    * @throws IllegalArgumentException if an image has fewer than {@code atLeast} captions
    */

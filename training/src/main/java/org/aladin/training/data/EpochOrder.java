@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * In which order an epoch visits the pairs: every pair once, shuffled by seed and epoch alone, so
- * that a resumed run goes on where the killed one was.
+ * The order of the pairs in an epoch: every pair once, shuffled. It depends only on the seed and
+ * the epoch, so a resumed run continues exactly where the old run stopped.
  *
  * @param seed of the run
- * @param pairs how many there are
- * @param batchSize pairs a step; the last step of an epoch takes what is left
+ * @param pairs the number of pairs
+ * @param batchSize pairs per step; the last step of an epoch takes what is left
  */
 public record EpochOrder(long seed, int pairs, int batchSize) {
   /** Spreads neighbouring epochs over the seeds: 2^64 divided by the golden ratio. */

@@ -9,10 +9,10 @@ import org.aladin.model.network.ImageBatch;
 import org.aladin.model.text.TokenSequence;
 
 /**
- * B pairs in Java's memory, ready to become arrays on the thread that trains.
+ * A batch of B pairs in Java's memory. The training thread turns it into arrays.
  *
  * @param pairs which pairs, in order
- * @param captions one tokenized caption a pair
+ * @param captions one tokenized caption per pair
  * @param labels the tokenized object labels of each pair's image
  * @param images the regions of each pair's image
  * @param maxRegions further regions are dropped
@@ -29,7 +29,7 @@ public record PairBatch(
     return pairs.length;
   }
 
-  /** What its memory depends on: how many pairs, and the longest of each kind. */
+  /** The sizes on which its memory depends: the number of pairs, and the maximum of each length. */
   public String describe() {
     return size()
         + " pairs, captions of up to "

@@ -17,7 +17,7 @@ import org.aladin.model.text.WordPieceTokenizer;
  * Safe for several threads.
  */
 public final class PairDataset {
-  /** How many captions of an image are used. */
+  /** The number of captions of an image that are used. */
   public static final int CAPTIONS_PER_IMAGE = 5;
 
   private final List<String> keys;
@@ -29,8 +29,8 @@ public final class PairDataset {
 
   /**
    * @param captionsByKey at least five captions for each image key
-   * @param features has every image; stays the caller's to close
-   * @param maxTokens the most tokens of a caption or of labels, special ones included
+   * @param features has every image; the caller closes it
+   * @param maxTokens maximum number of tokens of a caption or of labels, with special tokens
    * @param maxRegions further regions of an image are dropped
    * @throws IllegalArgumentException if an image has fewer than five captions
    */
@@ -49,7 +49,7 @@ public final class PairDataset {
     CaptionsFile.checkCounts(captionsByKey, CAPTIONS_PER_IMAGE);
   }
 
-  /** The number of pairs: five an image. */
+  /** The number of pairs: five per image. */
   public int size() {
     return keys.size() * CAPTIONS_PER_IMAGE;
   }
@@ -59,7 +59,7 @@ public final class PairDataset {
     return keys;
   }
 
-  /** The most regions of an image that are used. */
+  /** The maximum number of regions of an image that are used. */
   public int maxRegions() {
     return maxRegions;
   }

@@ -15,11 +15,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads the next batches on threads of its own while the current one is trained on, and hands them
- * out in order. Used by one thread.
+ * Reads the next batches in separate threads during the training of the current one, and returns
+ * them in order. Used by one thread.
  */
 public final class ReadAhead implements Closeable {
-  /** Batches prepared beyond those that a thread is at: enough to ride over one slow read. */
+  /** Number of finished batches to keep ready: enough for one slow read. */
   private static final int SPARE = 2;
 
   private final PairDataset dataset;
@@ -29,7 +29,7 @@ public final class ReadAhead implements Closeable {
 
   /**
    * @param plan the pairs of each batch
-   * @param threads how many batches are read side by side, positive
+   * @param threads number of batches that are read concurrently, positive
    */
   public ReadAhead(PairDataset dataset, Iterator<int[]> plan, int threads) {
     this.dataset = dataset;

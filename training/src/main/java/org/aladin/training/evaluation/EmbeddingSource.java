@@ -6,7 +6,7 @@ import java.util.List;
 import org.aladin.model.encoder.Embedding;
 
 /**
- * What turns captions and images into embeddings: the encoder of a model directory, or a network in
+ * Turns captions and images into embeddings: the encoder of a model directory, or a network in
  * training, in evaluation mode (dropout off). Called from one thread, batch by batch.
  */
 public interface EmbeddingSource {

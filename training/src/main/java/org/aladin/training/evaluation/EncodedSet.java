@@ -37,9 +37,9 @@ public record EncodedSet(EvaluationSet set, List<Embedding> images, List<Embeddi
   }
 
   /**
-   * Encodes a set, every image once and every caption once.
+   * Encodes every image and every caption of a set once.
    *
-   * @param batch how many images or captions the source gets at a time
+   * @param batch number of images or captions per call of the source
    * @param progress advanced by one for each image and each caption
    * @throws IOException if the source cannot read an image
    */
@@ -60,7 +60,7 @@ public record EncodedSet(EvaluationSet set, List<Embedding> images, List<Embeddi
 
   /**
    * Scores every image against every caption, in tiles: 4 · I · C bytes for the result and under
-   * 200 MB beside it.
+   * 200 MB of temporary memory.
    *
    * @param device where the products are computed
    */

@@ -16,8 +16,8 @@ import org.aladin.training.watch.Progress;
  * 25,000 captions at 768 dimensions take 1.44 GB of embeddings, 0.5 GB of scores and under 0.2 GB
  * of tiles.
  *
- * <p>What a score is does not depend on the batches: images are padded to their own longest in a
- * batch, and each word's best region is floored at 0, as in the original, which pads every image.
+ * <p>Scores do not depend on the batches: images are padded to their own longest in a batch, and
+ * each word's best region is floored at 0, as in the original, which pads every image.
  * Single-threaded, but libtorch uses its own threads.
  */
 public final class Evaluation {
@@ -26,9 +26,9 @@ public final class Evaluation {
   private final int batch;
 
   /**
-   * @param source what encodes
-   * @param device where scores are computed
-   * @param batch how many images or captions are encoded at a time, at least 1
+   * @param source the encoder
+   * @param device the device for the scores
+   * @param batch number of images or captions that are encoded together, at least 1
    */
   public Evaluation(EmbeddingSource source, Device device, int batch) {
     if (batch < 1) {
@@ -50,7 +50,7 @@ public final class Evaluation {
    *
    * @param protocols what to report, the first over the whole set
    * @param progress advanced by one for each image and each caption encoded
-   * @param scores gets each head's matrix while it is there, matching first
+   * @param scores receives each head's matrix, matching first; a matrix must not be kept
    */
   public EvaluationResult run(
       EvaluationSet set,

@@ -29,8 +29,8 @@ public record EvaluationResult(int images, int captions, Map<String, Map<Head, R
   }
 
   /**
-   * The sum of some heads' recalls over the whole set, 600 at most a head: what the best checkpoint
-   * is chosen by.
+   * The sum of some heads' recalls over the whole set, at most 600 per head. It decides which
+   * checkpoint is the best.
    */
   public double rsum(Set<Head> heads) {
     return heads.stream().mapToDouble(head -> whole(head).rsum()).sum();
@@ -60,7 +60,7 @@ public record EvaluationResult(int images, int captions, Map<String, Map<Head, R
     Files.writeString(file, toJson() + System.lineSeparator());
   }
 
-  /** The figures as a table of one line a protocol and head, recalls in percent. */
+  /** The figures as a table with one line per protocol and head, recalls in percent. */
   public List<String> toTable() {
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -69,7 +69,7 @@ public record EvaluationSet(List<String> imageKeys, List<String> captions) {
   }
 
   /**
-   * Where the keys stand in this set.
+   * The positions of the keys in this set.
    *
    * @throws IllegalArgumentException if a key is not in this set; the message names the first one
    */
@@ -88,7 +88,7 @@ public record EvaluationSet(List<String> imageKeys, List<String> captions) {
   }
 
   /**
-   * Reads {@code --eval_img_keys_file}: one image key a line.
+   * Reads {@code --eval_img_keys_file}: one image key per line.
    *
    * @throws IOException if the file cannot be read, or holds no key
    */
@@ -96,7 +96,7 @@ public record EvaluationSet(List<String> imageKeys, List<String> captions) {
     List<String> keys =
         TextFile.lines(file).stream().map(String::strip).filter(k -> !k.isEmpty()).toList();
     if (keys.isEmpty()) {
-      throw new IOException(file + " holds no image key, expected one a line");
+      throw new IOException(file + " holds no image key, expected one per line");
     }
     return keys;
   }

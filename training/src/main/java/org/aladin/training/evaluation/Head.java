@@ -3,7 +3,7 @@ package org.aladin.training.evaluation;
 
 import java.util.Locale;
 
-/** The two heads of ALADIN, each with a score for every pair of an image and a caption. */
+/** The two heads of ALADIN. Each scores every pair of an image and a caption. */
 public enum Head {
   /** Dot product of the global vectors. */
   MATCHING,

@@ -55,7 +55,7 @@ final class NumpyArgsort {
 
   private void introsort() {
     int depth = 2 * (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(order.length));
-    // The larger part is always set aside, so no more than log2(n) parts wait.
+    // The larger part is always set aside, so at most log2(n) parts are set aside.
     int[] waiting = new int[FIELDS * Integer.SIZE];
     int top = 0;
     int left = 0;
@@ -137,7 +137,7 @@ final class NumpyArgsort {
     }
   }
 
-  /** Lets an index sink from a node (counted from 1) of the heap that begins at {@code left}. */
+  /** Moves an index down from a node (counted from 1) of the heap that begins at {@code left}. */
   private void sink(int left, int node, int size, int moved) {
     int hole = node;
     for (int child = 2 * hole; child <= size; child = 2 * hole) {

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * One way to report a set: which images count together. The captions of a fold are those of its
- * images; figures are means over folds.
+ * A way to report a set: the images that are ranked together. The captions of a fold are those of
+ * its images; figures are means over folds.
  *
  * @param name how the figures are called in files and on screen
  * @param folds image indices of each fold
@@ -36,8 +36,8 @@ public record Protocol(String name, List<int[]> folds) {
   }
 
   /**
-   * What the literature reports of COCO: the whole set and, if it is the 5k test set, its first
-   * thousand images and the mean over five folds of 1,000 consecutive images.
+   * The protocols of the literature for COCO: the whole set and, if it is the 5k test set, its
+   * first thousand images and the mean over five folds of 1,000 consecutive images.
    */
   public static List<Protocol> standard(int images) {
     List<Protocol> protocols = new ArrayList<>();

@@ -2,7 +2,7 @@
 package org.aladin.training.evaluation;
 
 /**
- * Where the right answers stand, counted from 0. Exact, including ties, which the original orders
+ * The ranks of the right answers, counted from 0. Exact, including ties, which the original orders
  * as numpy 1.20's {@code argsort} leaves them ({@link NumpyArgsort}).
  *
  * @param imageToText for each image the rank of the best of its own captions among all captions
@@ -10,7 +10,10 @@ package org.aladin.training.evaluation;
  */
 public record Ranks(int[] imageToText, int[] textToImage) {
 
-  /** Ranks every image and every caption of a matrix. Sorts only where a tie makes it necessary. */
+  /**
+   * Ranks every image and every caption of a matrix. Sorts only rows and columns with a relevant
+   * tie.
+   */
   public static Ranks of(ScoreMatrix scores) {
     return new Ranks(imageToText(scores), textToImage(scores));
   }

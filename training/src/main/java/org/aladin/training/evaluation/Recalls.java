@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the original reports of one head: recall at 1, 5 and 10 in percent, median and mean rank
- * counted from 1, in both directions. The median is rounded down, as in the original.
+ * The figures that the original reports for one head: recall at 1, 5 and 10 in percent, median and
+ * mean rank counted from 1, in both directions. The median is rounded down, as in the original.
  *
  * @param i2tR1 images whose first caption is one of their own, in percent
  * @param i2tR5 the same among the first five

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * The scores of I images against C captions by one head. Image i owns captions i · k … i · k + k -
- * 1, where k = C / I is the number of captions an image.
+ * 1, where k = C / I is the number of captions per image.
  *
  * <p>Holds 4 · I · C bytes: 500 MB for 5,000 images and 25,000 captions. Immutable by convention:
  * the rows are not copied, and nobody writes to them.

@@ -10,10 +10,10 @@ import org.aladin.model.encoder.Embedding;
 import org.aladin.model.engine.NativeWork;
 
 /**
- * The scores of I images against C captions, computed tile by tile with one matrix product a tile.
+ * The scores of I images against C captions, computed in tiles, with one matrix product per tile.
  * Besides the result, a tile holds at most about {@value #TILE_FLOATS} products and the vectors
- * that go into it, under 200 MB at 768 dimensions, however many images and captions there are.
- * Images and captions may have any number of regions and words, none included: nothing is padded.
+ * that go into it, under 200 MB at 768 dimensions for any number of images and captions. Images and
+ * captions may have any number of regions and words, none included: nothing is padded.
  *
  * <p>Stateless; the calling thread does the work, and libtorch's own threads help.
  */
@@ -38,7 +38,7 @@ final class ScoreTiles {
     return scores(head, images, captions, device, TILE_FLOATS);
   }
 
-  /** The same with smaller tiles: about so many products each. */
+  /** The same with tiles of a given number of products. */
   static ScoreMatrix scores(
       Head head, List<Embedding> images, List<Embedding> captions, Device device, int tile) {
     int dimension = images.get(0).vector().length;

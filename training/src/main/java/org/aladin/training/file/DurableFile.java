@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Replaces files so that a reader, or a crash at any moment, meets the old one or the new one. */
+/** Replaces files atomically: a reader, and a crash at any moment, finds either the old file or the new one. */
 public final class DurableFile {
   private DurableFile() {}
 
@@ -23,10 +23,10 @@ public final class DurableFile {
   }
 
   /**
-   * Writes a file aside, forces it to the disk, and gives it its name.
+   * Writes a temporary file, forces it to the disk, and renames it.
    *
-   * @throws IOException if it cannot be written, for example because the disk is full; the file
-   *     that was there is intact then, and nothing is left beside it
+   * @throws IOException if it cannot be written, for example because the disk is full; the old file
+   *     is then intact, and no temporary file is left
    */
   public static void replace(Path file, Content content) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".part");
@@ -49,7 +49,7 @@ public final class DurableFile {
     }
   }
 
-  /** Gives a file that is already on the disk its name. */
+  /** Renames a file that is already on the disk. */
   public static void rename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

@@ -29,7 +29,7 @@ public final class NetworkEmbeddings implements EmbeddingSource {
 
   /**
    * @param parameters may change between two calls
-   * @param features has every image that is asked for
+   * @param features has every image of the calls
    */
   public NetworkEmbeddings(
       ModelConfig model,

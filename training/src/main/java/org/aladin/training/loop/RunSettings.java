@@ -4,12 +4,12 @@ package org.aladin.training.loop;
 import java.nio.file.Path;
 
 /**
- * What a run is told beside its configuration.
+ * The settings of a run that are not in its configuration.
  *
  * @param out the output folder
- * @param epochs how many epochs in all, those before a resume included
- * @param validateEvery steps between two validations, apart from those after each epoch
- * @param readers threads that read batches ahead
+ * @param epochs total number of epochs, with those before a resume
+ * @param validateEvery steps between two validations; there is also one after each epoch
+ * @param readers number of threads that read batches ahead
  */
 public record RunSettings(Path out, int epochs, int validateEvery, int readers) {
   public RunSettings {

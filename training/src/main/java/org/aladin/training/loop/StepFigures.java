@@ -5,7 +5,7 @@ import java.util.Map;
 import org.aladin.training.config.LossTerm;
 
 /**
- * What one step measured.
+ * The figures of one step.
  *
  * @param loss the weighted sum of the terms
  * @param terms each term that counted, before its weight

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.loop;
 
-/** Training cannot go on; the message says why, and what is left. */
+/** Training cannot continue. The message gives the reason and the last good checkpoint. */
 public final class TrainingFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

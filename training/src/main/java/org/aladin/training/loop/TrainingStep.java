@@ -28,13 +28,13 @@ import org.aladin.training.optimiser.GradientNorm;
  * One step of training: a batch forward and backward, the gradients clipped, the parameters
  * changed. Everything that a step allocates belongs to a manager that closes with it.
  *
- * <p>Used by one thread; there can be only one at a time in a JVM, since DJL allows only one
- * gradient collector.
+ * <p>Used by one thread; a JVM can have only one at a time, because DJL allows only one gradient
+ * collector.
  */
 public final class TrainingStep implements AutoCloseable {
   /**
-   * The word embedding that is never learned: BERT takes the id 0 for padding, even if a vocabulary
-   * has its [PAD] elsewhere.
+   * The word embedding that is not trained: BERT uses the id 0 for padding, even if [PAD] has
+   * another id in the vocabulary.
    */
   private static final NDIndex FIRST_ROW = new NDIndex(0);
 
@@ -65,13 +65,13 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * @param epoch from 0; says which terms count
+   * @param epoch from 0; decides which terms count
    * @param learningRate of this step
    * @param seed of this step's dropout: the same parameters, batch and seed give the same result
    * @throws org.aladin.model.engine.WorkStoppedException if the JVM is ending; nothing is changed
    *     then
-   * @throws TrainingFailedException if the loss or a gradient is not finite; nothing is changed
-   *     then
+   * @throws TrainingFailedException if the loss or a gradient is not finite; the parameters are
+   *     then unchanged
    */
   public StepFigures run(PairBatch batch, int epoch, double learningRate, long seed) {
     return NativeWork.run(() -> compute(batch, epoch, learningRate, seed));
@@ -101,7 +101,7 @@ public final class TrainingStep implements AutoCloseable {
         (name, array) -> {
           if (ofMatchingHead || !isOfMatchingHead(name)) {
             NDArray gradient = array.getGradient();
-            // Otherwise the handle stays with the parameters' manager: one a parameter a step.
+            // Otherwise the handle stays with the parameters' manager: one per parameter and step.
             gradient.attach(manager);
             if (name.equals(ParameterNames.WORDS)) {
               gradient.set(FIRST_ROW, 0);
@@ -112,7 +112,7 @@ public final class TrainingStep implements AutoCloseable {
     return gradients;
   }
 
-  /** Reads everything in one transfer: each one waits for the device. */
+  /** Reads everything in one transfer, because each transfer waits for the device. */
   private static StepFigures figures(LossValues values, NDArray norm) {
     NDList list = new NDList(values.terms().values());
     list.add(values.total());
@@ -139,9 +139,9 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Says whether operations on the parameters build a graph from now on. To be turned off for a
-   * validation between two steps: the gradient mode is on by default in every thread but the one
-   * that loaded the engine.
+   * Sets whether operations on the parameters build a graph. Switch it off for a validation between
+   * two steps: the gradient mode is on by default in every thread except the one that loaded the
+   * engine.
    */
   public void trackGradients(boolean on) {
     trained.values().forEach(array -> array.setRequiresGradient(on));

@@ -19,7 +19,7 @@ import org.aladin.training.watch.report.QueryExamples;
 import org.aladin.training.watch.report.ReportImages;
 import org.aladin.training.watch.report.RunReport;
 
-/** What is done between steps: recalls of both heads on the validation set, and the report. */
+/** A validation between two steps: recalls of both heads on the validation set, and the report. */
 public final class Validation {
   private static final int ENCODED_AT_ONCE = 32;
 
@@ -34,7 +34,7 @@ public final class Validation {
   /**
    * @param set images and captions to rank
    * @param features has every image of the set
-   * @param imageFolder where image files are, for the report
+   * @param imageFolder folder of image files for the report
    * @param title of the report
    * @param facts shown on top of the report
    */
@@ -55,10 +55,10 @@ public final class Validation {
     this.facts = Map.copyOf(facts);
   }
 
-  /** What one validation found, and what the report shows of it. */
+  /** The result of one validation, and its data for the report. */
   record Outcome(EvaluationResult result, EncodedSet encoded, QueryExamples examples) {}
 
-  /** Encodes the set with the present parameters, and ranks it with both heads. */
+  /** Encodes the set with the current parameters, and ranks it with both heads. */
   Outcome run() throws IOException {
     EncodedSet encoded = EncodedSet.encode(set, embeddings, ENCODED_AT_ONCE, Progress.SILENT);
     QueryExamples examples = new QueryExamples();

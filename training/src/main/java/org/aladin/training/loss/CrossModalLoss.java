@@ -14,8 +14,8 @@ import org.aladin.training.config.LossSettings;
 import org.aladin.training.config.LossTerm;
 
 /**
- * From a batch of matching pairs to the loss: both modalities through the backbone, then the heads
- * that the terms need, and no other.
+ * Computes the loss of a batch of matching pairs: both modalities go through the backbone, and then
+ * through the heads that the terms need.
  */
 public final class CrossModalLoss {
   private final AladinNetwork network;
@@ -33,7 +33,7 @@ public final class CrossModalLoss {
    *
    * @param images B images
    * @param captions their B captions, in the same order
-   * @param epoch from 0; says whether distillation counts yet
+   * @param epoch from 0; decides whether distillation counts
    */
   public LossValues of(ImageBatch images, CaptionBatch captions, int epoch) {
     Map<LossTerm, Double> active = settings.active(epoch);
@@ -56,7 +56,8 @@ public final class CrossModalLoss {
             case DISTILLATION -> ListNetDistillation.of(matching, alignment);
           };
       terms.put(entry.getKey(), term);
-      // As an array of the step: the graph outlives what mul(Number) makes and closes.
+      // An array of the step: the graph lives longer than the array that mul(Number) creates and
+      // closes.
       NDArray weighted =
           term.mul(term.getManager().full(new Shape(), entry.getValue().floatValue()));
       total = total == null ? weighted : total.add(weighted);
@@ -64,7 +65,7 @@ public final class CrossModalLoss {
     return new LossValues(total, terms);
   }
 
-  /** Whether any of these terms reaches the matching head's parameters. */
+  /** Whether any of these terms trains the matching head's parameters. */
   public static boolean trainsMatchingHead(Set<LossTerm> active) {
     return active.contains(LossTerm.MATCHING) || active.contains(LossTerm.DISTILLATION);
   }

@@ -26,7 +26,8 @@ final class ListNetDistillation {
    */
   public static NDArray of(NDArray student, NDArray teacher) {
     NDArray constant = teacher.stopGradient();
-    // As an array of the step: the graph outlives what mul(Number) makes and closes.
+    // An array of the step: the graph lives longer than the array that mul(Number) creates and
+    // closes.
     NDArray scaled = student.mul(student.getManager().full(new Shape(), TEMPERATURE));
     return crossEntropy(scaled, constant, 1).add(crossEntropy(scaled, constant, 0));
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.aladin.training.config.LossTerm;
 
 /**
- * The loss of one batch, still on the device.
+ * The loss of one batch, on the device.
  *
  * @param total the weighted sum, one number with its graph
  * @param terms each term that counts, before its weight

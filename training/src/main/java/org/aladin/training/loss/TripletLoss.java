@@ -6,10 +6,11 @@ import ai.djl.nn.Activation;
 
 /**
  * Hinge triplet loss with hard negatives (ALADIN, section 3.2; VSE++): for each image the caption,
- * and for each caption the image, that comes closest to beating the matching pair.
+ * and for each caption the image, with the score closest to that of the matching pair or above it.
  *
- * @param margin by how much a matching pair must win, in units of the scores
- * @param maxViolation the largest violation of each row and column only, else all of them
+ * @param margin the difference by which a matching pair must exceed others, in units of the scores
+ * @param maxViolation true: only the largest violation of each row and column; false: all
+ *     violations
  */
 record TripletLoss(double margin, boolean maxViolation) {
 

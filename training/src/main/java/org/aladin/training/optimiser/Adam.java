@@ -10,11 +10,11 @@ import java.util.Map;
 
 /**
  * Adam with betas 0.9 and 0.999, eps 1e-8 and no weight decay, with the numbers of {@code
- * torch.optim.Adam}. DJL's own Adam leaves the bias correction out of eps, which triples the first
- * steps of small gradients, so the engine's fused update is fed corrected factors instead.
+ * torch.optim.Adam}. DJL's own Adam does not correct eps for the bias, which triples the first
+ * steps of small gradients. Therefore the engine's fused update gets corrected factors.
  *
- * <p>Not safe for several threads. Owns the running means; {@link #close} frees them, and leaves
- * the parameters alone.
+ * <p>Not safe for several threads. Owns the running means. {@link #close} frees them, but not the
+ * parameters.
  */
 public final class Adam implements AutoCloseable {
   // As floats: the engine computes 1 - beta in float, and the correction must cancel just that.
@@ -22,7 +22,7 @@ public final class Adam implements AutoCloseable {
   private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
 
-  /** The engine clips values when this is not negative. */
+  /** The engine clips values if this is not negative. */
   private static final float NO_CLIP = -1;
 
   private final Map<String, NDArray> parameters;
@@ -47,11 +47,11 @@ public final class Adam implements AutoCloseable {
   }
 
   /**
-   * Changes parameters in place, and sets their gradients back to zero. A parameter without a
-   * gradient stays as it is, and its bias correction begins with its first gradient.
+   * Changes parameters in place, and resets their gradients to zero. A parameter without a gradient
+   * is unchanged, and its bias correction begins with its first gradient.
    *
    * @param gradients by name
-   * @param scale the gradients are multiplied by it first; see {@link GradientNorm#clip}
+   * @param scale factor of the gradients; see {@link GradientNorm#clip}
    * @param learningRate of this step
    */
   public void step(Map<String, NDArray> gradients, float scale, double learningRate) {
@@ -98,7 +98,7 @@ public final class Adam implements AutoCloseable {
   }
 
   /**
-   * Goes back to a saved count of steps; the running means are to be copied into {@link #means} and
+   * Restores a saved count of steps. The caller copies the running means into {@link #means} and
    * {@link #squares}.
    */
   public void restoreSteps(Map<String, Long> saved) {

@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.Collection;
 
-/** The length of all gradients taken as one vector, and what clipping makes of it. */
+/** The global norm of all gradients, and clipping to it. */
 public final class GradientNorm {
-  /** torch adds it to the norm, so that a norm of 0 divides nothing by 0. */
+  /** torch adds it to the norm, so that a norm of 0 causes no division by 0. */
   private static final double EPSILON = 1e-6;
 
   private GradientNorm() {}
@@ -26,10 +26,10 @@ public final class GradientNorm {
   }
 
   /**
-   * The factor that brings gradients of this norm down to the largest one allowed, at most 1. DJL's
-   * own {@code optClipGrad} clips values, and only from above.
+   * The factor that reduces gradients of this norm to the maximum norm; at most 1. DJL's own {@code
+   * optClipGrad} clips values, and only from above.
    *
-   * @param max largest norm allowed; 0 clips nothing
+   * @param max maximum norm; 0 disables clipping
    */
   public static float clip(double norm, double max) {
     return max > 0 ? (float) Math.min(1, max / (norm + EPSILON)) : 1;

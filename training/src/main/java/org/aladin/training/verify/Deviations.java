@@ -10,7 +10,7 @@ import java.util.List;
  * of different lengths do not compare, and neither do two empty ones: both fail.
  */
 final class Deviations {
-  /** What a faithful implementation stays within: relative for losses and gradient norms. */
+  /** The tolerance of losses and gradient norms, relative. */
   static final double RELATIVE = 1e-4;
 
   private static final double RECALL = 1e-9;
@@ -24,8 +24,8 @@ final class Deviations {
    * @param what what was compared
    * @param compared how many numbers
    * @param largest the largest deviation
-   * @param tolerance the largest one allowed
-   * @param unit what the two are measured in: "relative", "absolute", or "exact"
+   * @param tolerance the maximum deviation allowed
+   * @param unit the kind of deviation: "relative", "absolute", or "exact"
    * @param where which number deviates most
    */
   record Line(
@@ -38,7 +38,7 @@ final class Deviations {
 
   private final List<Line> lines = new ArrayList<>();
 
-  /** Compares relatively to the expected number, where that is not 0. */
+  /** Compares relatively to the expected number, if that is not 0. */
   void relative(String what, double[] expected, double[] got, String unitOfIndex) {
     compare(what, expected, got, RELATIVE, "relative", unitOfIndex);
   }
@@ -47,12 +47,12 @@ final class Deviations {
     compare(what, expected, got, ABSOLUTE, "absolute", unitOfIndex);
   }
 
-  /** For whole numbers: any difference is too much. */
+  /** For whole numbers: any difference is a deviation. */
   void equal(String what, double[] expected, double[] got, String unitOfIndex) {
     compare(what, expected, got, 0, "exact", unitOfIndex);
   }
 
-  /** For figures that are counts divided by a count: equal but for the last digits of a double. */
+  /** For figures that are quotients of counts: equal except for the last digits of a double. */
   void recalls(String what, double[] expected, double[] got, List<String> names) {
     compare(what, expected, got, RECALL, "exact", "figure");
     Line line = lines.remove(lines.size() - 1);

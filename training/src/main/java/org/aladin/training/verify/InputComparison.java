@@ -13,9 +13,9 @@ import org.aladin.training.data.PairBatch;
 import org.aladin.training.evaluation.EvaluationSet;
 
 /**
- * Compares what the network is fed with.
+ * Compares the input of the network.
  *
- * @param deviations gets the results
+ * @param deviations receives the results
  * @param maxTokens to which the original pads captions and labels
  * @param padId with which it does
  */
@@ -50,7 +50,7 @@ record InputComparison(Deviations deviations, int maxTokens, int padId) {
         "number");
   }
 
-  /** The lengths of the validation set: one a caption, and that of its image each time. */
+  /** The lengths of the validation set: for each caption its own and that of its image. */
   void lengths(
       EvaluationSet chosen,
       RegionFeatureSource features,

@@ -114,7 +114,7 @@ record ReferenceSet(Path directory, Path backbone) {
     return steps;
   }
 
-  /** All numbers of a nested array, in order; none of an entry that is not there. */
+  /** All numbers of a nested array, in order; none if the entry is absent. */
   static double[] numbers(JsonElement element) {
     return element == null ? new double[0] : flatten(element).toArray();
   }

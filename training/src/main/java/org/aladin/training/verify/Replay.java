@@ -37,7 +37,7 @@ import org.aladin.training.loop.StepFigures;
 import org.aladin.training.loop.TrainingStep;
 import org.aladin.training.watch.Progress;
 
-/** Does what the original did with a reference set, and compares. Used by one thread. */
+/** Repeats the original's computation on a reference set, and compares. Used by one thread. */
 final class Replay implements Closeable {
   private static final int ENCODED_AT_ONCE = 32;
 
@@ -58,7 +58,7 @@ final class Replay implements Closeable {
     this.set = set;
     this.device = device;
     untrained = set.expected("untrained");
-    // The original pads to these, so they are in what it wrote and in no option.
+    // The original pads to these lengths, so they are in its files and not in an option.
     firstBatch =
         untrained.get("first_batch") instanceof JsonObject given ? given : new JsonObject();
     maxTokens = width("caption_ids");
@@ -95,7 +95,7 @@ final class Replay implements Closeable {
     }
   }
 
-  /** Trains as one configuration says, and compares every step, then scores and recalls. */
+  /** Trains with one configuration, and compares every step, then scores and recalls. */
   void config(Path file, Deviations deviations) throws IOException {
     TrainingConfig config = ConfigFile.read(file);
     JsonObject expected = set.expected(config.name());

@@ -16,9 +16,9 @@ import org.aladin.training.evaluation.Recalls;
 import org.aladin.training.evaluation.ScoreMatrix;
 
 /**
- * Compares what comes out of the network after training.
+ * Compares the output of the network after training.
  *
- * @param deviations gets the results
+ * @param deviations receives the results
  */
 record ScoreComparison(Deviations deviations) {
   private static final int FIRST_VECTORS = 4;

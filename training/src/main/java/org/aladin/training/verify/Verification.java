@@ -21,7 +21,7 @@ public final class Verification {
 
   /**
    * @param reference the set's folder; its layout is described with the data
-   * @param device where to compute
+   * @param device the device
    * @throws IOException if a file is missing or malformed
    */
   public static Verification run(Path reference, Device device) throws IOException {
@@ -77,6 +77,6 @@ public final class Verification {
     out.println(
         passed()
             ? "All within tolerance."
-            : "Beyond tolerance: this installation does not compute what the original does.");
+            : "Outside tolerance: this installation does not compute what the original does.");
   }
 }

@@ -41,7 +41,7 @@ final class EventMessage {
     return event.bytes.toByteArray();
   }
 
-  /** A session starts at a step: a reader drops what it knows of this and later steps. */
+  /** A session starts at a step: a reader drops this and later steps of older files. */
   static byte[] sessionStart(double wallTime, long step) {
     EventMessage session = new EventMessage();
     session.putLong(SESSION_STATUS, STATUS_START);
@@ -93,7 +93,7 @@ final class EventMessage {
     bytes.writeBytes(value);
   }
 
-  /** Seven bits a byte, lowest first; the top bit says that more follow. */
+  /** Seven bits per byte, lowest first; the top bit is set if more bytes follow. */
   private void putVarint(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Progress as plain lines, at most one in an interval, and one at the end. */
+/** Progress as plain lines: at most one per interval, and one at the end. */
 final class LineProgress implements Progress {
   private final String task;
   private final String unit;

@@ -4,7 +4,7 @@ package org.aladin.training.watch;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Long work tells here how far it is. Used from one thread. */
+/** The progress of long work. Used from one thread. */
 public interface Progress extends AutoCloseable {
   /** Shows nothing. */
   Progress SILENT =
@@ -20,13 +20,13 @@ public interface Progress extends AutoCloseable {
       };
 
   /**
-   * Starts to show progress: a bar as wide as the terminal, or where there is no terminal one plain
-   * line every ten seconds, so that a log file stays readable.
+   * Starts to show progress: a bar as wide as the terminal, or without a terminal one plain line
+   * every ten seconds, so that a log file stays readable.
    *
-   * @param task what is being done, for instance {@code Epoch 3}
-   * @param unit what is counted, for instance {@code images}
-   * @param total how many there are, at least 1
-   * @param out where to show it, normally standard error
+   * @param task the name of the work, for instance {@code Epoch 3}
+   * @param unit the name of the items, for instance {@code images}
+   * @param total the number of items, at least 1
+   * @param out the output, normally standard error
    */
   static Progress start(String task, String unit, long total, PrintStream out) {
     boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
@@ -36,13 +36,13 @@ public interface Progress extends AutoCloseable {
   }
 
   /**
-   * Some more items are done.
+   * Adds completed items.
    *
-   * @param items how many since the last call
+   * @param items the number of items since the last call
    */
   void advance(long items);
 
-  /** What to show beside the bar from now on, for instance loss terms. */
+  /** Sets the text after the bar, for instance loss terms. */
   void note(String text);
 
   /** Ends the line. */

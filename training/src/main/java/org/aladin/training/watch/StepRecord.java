@@ -11,10 +11,10 @@ import java.util.Map;
  * @param step counted from 1 over the whole run, resumed runs included (the original's Eiters)
  * @param epoch counted from 0
  * @param stepInEpoch counted from 0
- * @param pairs how many pairs of image and caption the batch had
- * @param batchSeconds time of the whole step, data included
- * @param dataSeconds time it waited for data
- * @param learningRate what the optimiser used
+ * @param pairs number of pairs of image and caption in the batch
+ * @param batchSeconds time of the whole step, with reading data
+ * @param dataSeconds time spent waiting for data
+ * @param learningRate the optimiser's learning rate
  * @param loss the weighted sum of the terms
  * @param terms each loss term by its name in the configuration, unweighted
  * @param gradientNorm global norm before clipping

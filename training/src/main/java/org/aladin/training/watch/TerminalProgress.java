@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that is drawn over itself, with speed and time left; a daemon thread draws it. */
+/** A progress bar with speed and remaining time. A daemon thread draws it. */
 final class TerminalProgress implements Progress {
   private static final int REDRAW_MILLIS = 500;
 

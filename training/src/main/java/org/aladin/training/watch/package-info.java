@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What a person sees of long work: progress, event files for TensorBoard, and the report. */
+/** The output of long work for people: progress, event files for TensorBoard, and the report. */
 package org.aladin.training.watch;

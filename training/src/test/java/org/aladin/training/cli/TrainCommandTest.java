@@ -88,7 +88,7 @@ class TrainCommandTest {
     byte[] model = Files.readAllBytes(out.resolve("model/model.safetensors"));
     CommandRun second = arguments.set("--seed", 3).run();
     assertEquals(0, second.code(), second.err());
-    assertTrue(second.err().contains("Another run was in " + out), second.err());
+    assertTrue(second.err().contains("Another run is in " + out), second.err());
     assertArrayEquals(first, Files.readAllBytes(out.resolve("checkpoint.previous.safetensors")));
     assertArrayEquals(model, Files.readAllBytes(out.resolve("model.previous/model.safetensors")));
     assertFalse(Arrays.equals(first, Files.readAllBytes(out.resolve(Checkpoint.FILE))));
@@ -101,7 +101,7 @@ class TrainCommandTest {
     assertEquals(2, refused.code());
     assertEquals(
         "Configuration alad-matching-distill-finetune only distils: its matching head learns from"
-            + " an alignment head that has to be trained already. Train alad-alignment-triplet"
+            + " an alignment head that must be trained already. Train alad-alignment-triplet"
             + " first, and give its OUT/model (or a checkpoint of the original's) as"
             + " --load-teacher-model",
         refused.complaint());
@@ -172,7 +172,7 @@ class TrainCommandTest {
             + folder.resolve("out")
             + " could not be written: No space left on device; the last good checkpoint is "
             + checkpoint
-            + ", to go on from with --resume",
+            + ", use it with --resume",
         run.complaint());
     assertArrayEquals(good, Files.readAllBytes(checkpoint));
     assertEquals(9, Checkpoint.read(checkpoint).state().step());

@@ -48,7 +48,7 @@ class VerifyCommandTest {
     assertTrue(
         failed.get(2).contains("alignment scores") && failed.get(2).contains("pair 3:"),
         failed.get(2));
-    assertTrue(run.out().contains("Beyond tolerance"), run.out());
+    assertTrue(run.out().contains("Outside tolerance"), run.out());
   }
 
   /** What a set does not hold, or holds in part, is not taken for verified. */

@@ -181,7 +181,7 @@ class EvaluationTest {
             .getMessage());
     Path empty = Files.writeString(folder.resolve("empty.tsv"), "\n");
     assertEquals(
-        empty + " holds no image key, expected one a line",
+        empty + " holds no image key, expected one per line",
         assertThrows(IOException.class, () -> EvaluationSet.readKeys(empty)).getMessage());
   }
 

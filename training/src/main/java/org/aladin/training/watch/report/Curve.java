@@ -33,8 +33,8 @@ final class Curve {
   }
 
   /**
-   * The curve in at most so many pieces of the same number of points, each with the mean, the least
-   * and the largest y of its points at its last x.
+   * The curve in a maximum number of pieces with the same number of points. Each has the mean, the
+   * minimum and the maximum y of its points, at its last x.
    */
   Summary summary(int pieces) {
     int each = Math.max(1, (size + pieces - 1) / pieces);
@@ -61,7 +61,7 @@ final class Curve {
   /**
    * A curve drawn with fewer points.
    *
-   * @param each how many points one piece stands for
+   * @param each the number of points per piece
    */
   record Summary(int each, double[] x, double[] mean, double[] low, double[] high) {}
 }

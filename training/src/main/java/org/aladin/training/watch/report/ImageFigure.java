@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.aladin.model.image.Box;
 
-/** Lays out an image with its boxes; where there is no file, a blank canvas of its shape. */
+/** Lays out an image with its boxes, or a blank canvas of its shape if there is no file. */
 final class ImageFigure {
   private static final int LABEL_HEIGHT = 18;
   private static final double LABEL_LETTER = 7.4;
@@ -25,7 +25,7 @@ final class ImageFigure {
 
   /**
    * @param width in pixels; the height follows from the image's shape
-   * @param title what a screen reader says
+   * @param title the text for screen readers
    */
   ImageFigure(ReportImage image, Thumbnails thumbnails, int width, String title) {
     this.image = image;

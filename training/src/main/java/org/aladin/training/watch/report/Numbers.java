@@ -12,7 +12,7 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  /** A figure with so many decimals and separated thousands. */
+  /** A figure with a number of decimals and separated thousands. */
   static String figure(double value, int decimals) {
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }

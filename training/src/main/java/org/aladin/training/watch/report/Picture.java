@@ -8,7 +8,7 @@ import java.util.Optional;
  * An {@link ImageFigure} laid out, for the template {@code image}. Coordinates are in pixels, from
  * the top left corner, as text with one decimal.
  *
- * @param title what a screen reader says
+ * @param title the text for screen readers
  * @param picture the image as a data URI; without one a blank canvas is drawn
  * @param names of the objects on a blank canvas
  * @param tags labels of boxes; drawn last, so that no box crosses one

@@ -9,7 +9,7 @@ import java.util.List;
  * @param number of the query, from 1
  * @param text the query
  * @param answers of each head
- * @param best which word met which region in the alignment head's best image
+ * @param best the region of each word in the alignment head's best image
  */
 record QueryAnswers(int number, String text, List<Answer> answers, Best best) {
 
@@ -17,7 +17,7 @@ record QueryAnswers(int number, String text, List<Answer> answers, Best best) {
    * The best images of one head.
    *
    * @param head its name
-   * @param rank where the query's own image stands, from 1
+   * @param rank the rank of the query's own image, from 1
    */
   record Answer(String head, int rank, List<Hit> hits) {}
 

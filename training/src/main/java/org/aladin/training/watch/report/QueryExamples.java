@@ -17,7 +17,7 @@ import org.aladin.training.evaluation.ScoreMatrix;
  * queries are spread evenly over the set, so that every validation of a run shows the same ones.
  */
 public final class QueryExamples implements BiConsumer<Head, ScoreMatrix> {
-  /** How many queries a report has. */
+  /** The number of queries of a report. */
   public static final int QUERIES = 10;
 
   private static final int HITS = 5;
@@ -26,11 +26,11 @@ public final class QueryExamples implements BiConsumer<Head, ScoreMatrix> {
   private int[] captions = {};
 
   /**
-   * What one head answers to one query.
+   * The answer of one head to one query.
    *
    * @param hits the best images, as indices, best first
    * @param scores their scores
-   * @param rank where the query's own image stands, counted from 1
+   * @param rank the rank of the query's own image, from 1
    */
   record Answer(int[] hits, float[] scores, int rank) {}
 
@@ -57,12 +57,12 @@ public final class QueryExamples implements BiConsumer<Head, ScoreMatrix> {
     answers.put(head, all);
   }
 
-  /** The captions that were asked, as indices; empty before an evaluation. */
+  /** The captions that are the queries, as indices; empty before an evaluation. */
   int[] captions() {
     return captions;
   }
 
-  /** What a head answered to the query at a position of {@link #captions}. */
+  /** The answer of a head to the query at a position of {@link #captions}. */
   Answer answer(Head head, int position) {
     return answers.get(head).get(position);
   }

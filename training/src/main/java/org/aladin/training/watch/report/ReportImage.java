@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.aladin.model.image.Box;
 
 /**
- * What the report can show of an image.
+ * The data of an image for the report.
  *
  * @param boxes of all its regions, in the detector's order
  * @param names the object name of each box, or empty if they are not known
  * @param aspect width divided by height
- * @param file the image itself, if it is at hand
+ * @param file the image file, if there is one
  */
 record ReportImage(List<Box> boxes, List<String> names, double aspect, Optional<Path> file) {
   private static final double UNKNOWN_ASPECT = 4 / 3.0;

@@ -14,9 +14,9 @@ import org.aladin.model.vinvl.ImagePredictions;
 import org.aladin.model.vinvl.VinvlFeatures;
 
 /**
- * Where the report finds its images: boxes from the region features, sizes and object names from
- * VinVL's predictions, and the files themselves from a folder, under the image key or under COCO's
- * names ({@code 000000000042.jpg}, {@code COCO_val2014_000000000042.jpg}).
+ * Finds the images of a report: boxes from the region features, sizes and object names from VinVL's
+ * predictions, and the files themselves from a folder, under the image key or under COCO's names
+ * ({@code 000000000042.jpg}, {@code COCO_val2014_000000000042.jpg}).
  */
 public final class ReportImages {
   private static final List<String> COCO_PREFIXES =
@@ -29,15 +29,15 @@ public final class ReportImages {
   private final Optional<Path> folder;
 
   /**
-   * @param features where boxes come from
-   * @param folder where image files are, itself or in COCO's subfolders; none if there are none
+   * @param features the source of boxes
+   * @param folder folder of image files, which can be in COCO's subfolders; empty if there are none
    */
   public ReportImages(RegionFeatureSource features, Optional<Path> folder) {
     this.features = features;
     this.folder = folder;
   }
 
-  /** All that is known of an image. */
+  /** Everything that is known about an image. */
   public ReportImage image(String key) throws IOException {
     RegionFeatures regions = features.read(key);
     List<String> names = List.of();

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that the template {@code report} shows.
+ * The values of the template {@code report}.
  *
  * @param style the style sheet
- * @param facts what the reader wants to know first
+ * @param facts facts shown at the top of the page
  * @param tiles the recalls of the last validation
  * @param validations all of them, if there are any
  */

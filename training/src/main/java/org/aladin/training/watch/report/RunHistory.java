@@ -16,7 +16,7 @@ import java.util.Map;
 import org.aladin.training.watch.StepLog;
 
 /**
- * What a run wrote into its {@value StepLog#FILE}, for drawing.
+ * The content of a run's {@value StepLog#FILE}, for charts.
  *
  * @param losses total loss under {@code loss}, then each term under {@code <term>_loss}
  * @param learningRate of every step
@@ -63,7 +63,7 @@ record RunHistory(
     try {
       object = JsonParser.parseString(line).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
-      // The last line of a run that is still going on may be half written.
+      // The last line of a running training can be incomplete.
       return;
     }
     long step = object.get("step").getAsLong();

@@ -32,7 +32,7 @@ public final class RunReport {
 
   /**
    * @param title of the page, for instance the configuration's name
-   * @param facts what the reader wants to know first, by name: device, data, started, …
+   * @param facts facts shown at the top of the page, by name: device, data, started, …
    */
   public RunReport(String title, Map<String, String> facts) {
     this.title = title;

@@ -16,7 +16,7 @@ import javax.imageio.ImageIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Image files made small, to be put into the page itself; each is read once a size. */
+/** Reduced images, embedded into the page. Each file is read once per size. */
 final class Thumbnails {
   private static final Logger log = LoggerFactory.getLogger(Thumbnails.class);
 
@@ -25,7 +25,7 @@ final class Thumbnails {
   /**
    * A data URI of an image, as JPEG.
    *
-   * @param width the most pixels across; a smaller image keeps its size
+   * @param width maximum width in pixels; a smaller image keeps its size
    * @return nothing if the file is not an image that can be read
    */
   Optional<String> dataUri(Path file, int width) {

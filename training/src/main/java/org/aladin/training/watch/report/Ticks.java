@@ -8,22 +8,22 @@ import java.util.stream.IntStream;
  * Round numbers along an axis that begins at 0.
  *
  * @param step between two ticks: 1, 2 or 5 times a power of ten
- * @param end where the axis ends
+ * @param end the end of the axis
  */
 record Ticks(double step, double end) {
 
-  /** An axis that ends at the first tick that is not below the largest value. */
+  /** An axis that ends at the first tick that is at least the largest value. */
   static Ticks upTo(double largest, int about) {
     double step = step(largest, about);
     return new Ticks(step, Math.max(1, Math.ceil(largest / step - 1e-9)) * step);
   }
 
-  /** An axis that ends where it has to. */
+  /** An axis with a given end. */
   static Ticks to(double end, int about) {
     return new Ticks(step(end, about), end);
   }
 
-  /** Where the ticks are. */
+  /** The positions of the ticks. */
   double[] values() {
     int count = (int) Math.floor(end / step + 1e-9);
     return IntStream.rangeClosed(0, count).mapToDouble(i -> i * step).toArray();
