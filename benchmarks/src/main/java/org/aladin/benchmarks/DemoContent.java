@@ -23,7 +23,7 @@ final class DemoContent implements LoadContent {
     this.imageKeys = List.copyOf(features.keys());
   }
 
-  /** Two captions' halves, with a number that makes it new. */
+  /** Halves of two captions, with a number that makes the text unique. */
   @Override
   public String sentence(Random random) {
     String first = captions.get(random.nextInt(captions.size()));

@@ -27,14 +27,14 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long one forward pass takes: a batch of captions of 12 words, a batch of images of 34 regions
- * with their labels. The weights are random, which takes as long as trained ones. On a GPU if
- * libtorch can compute on one.
+ * Time of one forward pass: a batch of captions of 12 words, a batch of images of 34 regions with
+ * their labels. The weights are random, which does not affect the time. Runs on a GPU if libtorch
+ * can compute on one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-// Native code needs no JIT; the first passes pay for libtorch's memory and thread pool.
+// Native code needs no JIT, but the first passes include setting up libtorch's memory and threads.
 @Warmup(iterations = 2, time = 5)
 @Measurement(iterations = 3, time = 10)
 @Fork(
@@ -56,7 +56,7 @@ public class EncoderBenchmark {
   private List<String> captions;
   private List<RegionFeatures> images;
 
-  /** Writes and loads a model, and makes the inputs. */
+  /** Writes and loads a model, and creates the inputs. */
   @Setup
   public void load() throws IOException {
     directory = Files.createTempDirectory("aladin-benchmark");

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long the scores of every image against every caption take, and their ranks. The work grows
- * with the square of the images: 5,000 take 625 times as long as 200.
+ * Time of the scores of every image against every caption, and of their ranks. The work grows with
+ * the square of the images: 5,000 take 625 times as long as 200.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +46,7 @@ public class EvaluationBenchmark {
   private EncodedSet encoded;
   private ScoreMatrix matrix;
 
-  /** Makes random embeddings. */
+  /** Creates random embeddings. */
   @Setup
   public void prepare() {
     Libtorch.prepare();

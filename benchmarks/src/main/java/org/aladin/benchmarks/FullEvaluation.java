@@ -12,16 +12,15 @@ import org.aladin.training.evaluation.Head;
 import org.aladin.training.evaluation.Recalls;
 
 /**
- * The 5k test of COCO at the published size, with random embeddings: says how long both heads take
- * and the most memory the process had (Linux). Run it under the heap that is to be shown to
- * suffice: {@code java -Xmx2500m -cp benchmarks/target/aladin-benchmarks.jar
- * org.aladin.benchmarks.FullEvaluation 5000}.
+ * The 5k test of COCO at the published size, with random embeddings: prints the time of both heads
+ * and the maximum memory of the process (Linux). Run it with the heap size to test: {@code java
+ * -Xmx2500m -cp benchmarks/target/aladin-benchmarks.jar org.aladin.benchmarks.FullEvaluation 5000}.
  */
 public final class FullEvaluation {
   private FullEvaluation() {}
 
   /**
-   * @param args how many images; 5,000 by default
+   * @param args the number of images; 5,000 by default
    */
   public static void main(String[] args) throws IOException {
     NativeWork.<Void, IOException>run(

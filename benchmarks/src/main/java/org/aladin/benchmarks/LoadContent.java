@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 
 /** The texts and images of {@link SearchLoad}. Safe for several threads. */
 interface LoadContent {
-  /** A text that nobody had before. */
+  /** A new text. */
   String sentence(Random random);
 
-  /** The numbers of an image's regions; not to be written. */
+  /** The values of an image's regions; must not be changed. */
   float[] regions(Random random);
 
   /** An image as the field {@code region_features} takes it, a little different each time. */

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The most memory that this process had. On a GPU that of the whole GPU, of which libtorch keeps
- * what it once had; on the CPU that of the process, the heap included (Linux).
+ * The maximum memory of this process. On a GPU it is the memory of the whole GPU, since libtorch
+ * does not return memory; on a CPU it is the memory of the process, with the heap (Linux).
  */
 record PeakMemory(Device device) {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** Such as 5.2 GB; a question mark where it cannot be known. */
+  /** For example 5.2 GB; a question mark if it is unknown. */
   String read() throws IOException {
     double kibibytes = device.isGpu() ? ofGpu() : ofProcess();
     return kibibytes > 0 ? String.format(Locale.ROOT, "%.1f GB", kibibytes * 1024 / 1e9) : "?";

@@ -16,22 +16,22 @@ import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 
-/** Model directories with random weights, which take as long as trained ones. */
+/** Model directories with random weights, which are as fast as trained ones. */
 public final class RandomModel {
   /** F, as VinVL has it. */
   static final int REGION_WIDTH = 2054;
 
-  /** The most regions of an image. */
+  /** Maximum number of regions of an image. */
   static final int REGIONS = 34;
 
-  /** Words that are one piece each. */
+  /** Words of one piece each. */
   static final List<String> WORDS =
       List.of("a", "man", "riding", "wave", "on", "top", "of", "blue", "surf", "board");
 
   private RandomModel() {}
 
   /**
-   * Writes one.
+   * Writes a model directory.
    *
    * @param args a directory, and layers x width [12x768, as published]
    */

@@ -26,10 +26,10 @@ import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.data.CaptionsFile;
 
 /**
- * What an alignment field's encoding does to a ranking, with a trained model: ranks all test images
- * by each test caption, and all captions by each image, and says of how many queries the ten best
- * are those that float32 finds: in the same order, and as a set. Prints a row of a table for each
- * encoding.
+ * The effect of an alignment field's encoding on a ranking, with a trained model: ranks all test
+ * images by each test caption, and all captions by each image, and prints a table row per encoding
+ * with the percentage of queries whose ten best are those of float32, in the same order and in any
+ * order.
  */
 public final class RankAgreement {
   private static final int BEST = 10;
@@ -60,9 +60,9 @@ public final class RankAgreement {
       }
       System.out.printf(
           Locale.ROOT,
-          "%d images, %d captions, %d dimensions; of 100 queries, so many with float32's ten best%n"
-              + "| encoding | bytes an image | text → image, in order | as a set"
-              + " | image → text, in order | as a set |%n| --- | --- | --- | --- | --- | --- |%n",
+          "%d images, %d captions, %d dimensions; percentage of queries with the ten best of float32%n"
+              + "| encoding | bytes per image | text → image, in order | any order"
+              + " | image → text, in order | any order |%n| --- | --- | --- | --- | --- | --- |%n",
           images.size(),
           texts.size(),
           encoder.dimension());

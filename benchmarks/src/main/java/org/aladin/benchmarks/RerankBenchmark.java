@@ -33,14 +33,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-// Two forks: what the JIT makes of the inner loop may differ from run to run.
+// Two forks: the JIT's code of the inner loop can differ between runs.
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xmx1g"})
 public class RerankBenchmark {
   private static final int DOCUMENTS = 100;
 
-  /** How the documents are stored. */
+  /** The encoding of the documents. */
   @Param({"INT8", "INT8_COARSE", "BFLOAT16", "FLOAT32"})
   public AlignmentEncoding encoding;
 
@@ -51,7 +51,7 @@ public class RerankBenchmark {
   private AlignmentSet query;
   private List<byte[]> documents;
 
-  /** Makes a query and documents of random unit vectors. */
+  /** Creates a query and documents of random unit vectors. */
   @Setup
   public void prepare() {
     SampleVectors vectors = new SampleVectors(4);
@@ -64,7 +64,7 @@ public class RerankBenchmark {
     }
   }
 
-  /** As the rerank query does it: in place, without decoding to objects. */
+  /** The method of the rerank query: in place, without decoding to objects. */
   @Benchmark
   public double encoded() {
     EncodedMaxSim maxSim = new EncodedMaxSim(AlignmentKind.WORDS, query);
@@ -76,7 +76,7 @@ public class RerankBenchmark {
     return sum;
   }
 
-  /** The plain way, to compare with: decode each document, then MaxSim over floats. */
+  /** The plain method for comparison: decode each document, then MaxSim over floats. */
   @Benchmark
   public double decoded() {
     double sum = 0;

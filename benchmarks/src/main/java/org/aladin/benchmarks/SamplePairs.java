@@ -11,13 +11,13 @@ import org.aladin.training.data.PairBatch;
 
 /**
  * Random pairs of the published shape: captions of 10 to 18 tokens (COCO's have 13 on average),
- * images of 34 regions with 20 to 40 label tokens. The same for the same seed.
+ * images of 34 regions with 20 to 40 label tokens. The same seed gives the same pairs.
  */
 final class SamplePairs {
   /** The pieces of bert-base-uncased. */
   static final int VOCABULARY = 30_522;
 
-  /** The numbers of VinVL's regions. */
+  /** The number of values of VinVL's regions. */
   static final int REGION_WIDTH = 2054;
 
   static final int REGIONS = 34;

@@ -26,8 +26,8 @@ import org.aladin.model.vinvl.VinvlFeatures;
 
 /**
  * Clients that search while four others index, for some minutes, against a running core with the
- * project's configset: errors, queries a second, latencies, and the node's memory over time. Each
- * query encodes a text that no cache knows, takes the 100 nearest images and reranks them.
+ * project's configset: errors, queries per second, latencies, and the node's memory over time. Each
+ * query encodes a text that is in no cache, finds the 100 nearest images and reranks them.
  */
 public final class SearchLoad {
   private static final int INDEX_CLIENTS = 4;
@@ -54,7 +54,7 @@ public final class SearchLoad {
   /**
    * @param args the core's URL; a features.tsv of the demo, or {@code random} for a {@link
    *     RandomModel}'s words and images; seconds [300]; the node's process id for its memory
-   *     (Linux) or -; how many clients search [16]; documents a request [10]
+   *     (Linux) or -; the number of searching clients [16]; documents per request [10]
    */
   public static void main(String[] args) throws Exception {
     int seconds = number(args, 2, 300);
@@ -138,7 +138,9 @@ public final class SearchLoad {
     }
   }
 
-  /** Captions and images in turns, at most 500 ids a client, so that most are replacements. */
+  /**
+   * Alternates captions and images, with at most 500 ids per client, so that most are replacements.
+   */
   private void index(String prefix, Random random, String commit) {
     JsonArray documents = new JsonArray();
     for (int i = 0; i < documentsARequest; i++) {
@@ -196,7 +198,7 @@ public final class SearchLoad {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** What the process holds for itself: the index, mapped into memory, does not count. */
+  /** The process's own memory, without the index, which is mapped into memory. */
   private static String memory(String process) throws IOException {
     if (process == null) {
       return "process unknown";
@@ -213,8 +215,8 @@ public final class SearchLoad {
     Arrays.sort(sorted);
     System.out.printf(
         Locale.ROOT,
-        "%d query clients, %d index clients of %d documents a request, %d s: %.1f queries/s, %.1f documents/s, %d errors;"
-            + " p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, slowest %.0f ms%n",
+        "%d query clients, %d index clients with %d documents per request, %d s: %.1f queries/s, %.1f documents/s, %d errors;"
+            + " p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, maximum %.0f ms%n",
         queryClients,
         INDEX_CLIENTS,
         documentsARequest,

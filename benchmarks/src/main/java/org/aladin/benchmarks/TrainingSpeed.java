@@ -28,9 +28,9 @@ import org.aladin.training.loop.TrainingStep;
 import org.aladin.training.verify.Verification;
 
 /**
- * Steps a second and memory of each configuration at the published size, with random weights and
- * {@link SamplePairs}, on a GPU if libtorch can compute on one, else on the CPU. The pairs are made
- * beforehand: reading features is not measured.
+ * Steps per second and memory of each configuration at the published size, with random weights and
+ * {@link SamplePairs}, on a GPU if libtorch can compute on one, otherwise on the CPU. The pairs are
+ * created before the measurement, so reading features is not measured.
  */
 public final class TrainingSpeed {
   private static final int WARM_UP = 2;
@@ -39,7 +39,7 @@ public final class TrainingSpeed {
   private TrainingSpeed() {}
 
   /**
-   * Measures each configuration in a JVM of its own, so that none finds memory that another left.
+   * Measures each configuration in its own JVM, so that the memory of one does not affect another.
    *
    * @param args the folder of the configurations, how many steps of each, and if a reference set is
    *     given its folder: it is verified on the same device. A single configuration instead of the
@@ -50,11 +50,11 @@ public final class TrainingSpeed {
       System.err.println("Expected: CONFIGS STEPS [REFERENCE]");
       System.exit(2);
     }
-    // Outside of the work: the end of the JVM waits for that.
+    // Outside of the work, because the end of the JVM waits for the work.
     System.exit(NativeWork.<Boolean, Exception>run(() -> run(args)) ? 0 : 1);
   }
 
-  /** False if the reference set was given and something in it deviates. */
+  /** False if a reference set was given and has a deviation. */
   private static boolean run(String[] args) throws IOException, InterruptedException {
     Libtorch.prepare();
     Gpu gpu = Gpu.find();
@@ -72,7 +72,7 @@ public final class TrainingSpeed {
         JniUtils.getNumThreads(),
         Runtime.getRuntime().availableProcessors());
     System.out.println(
-        "| configuration | seconds a step: median, fastest, slowest | images a second | memory |");
+        "| configuration | seconds per step: median, minimum, maximum | images per second | memory |");
     System.out.println("| --- | --- | --- | --- |");
     for (Path config : configs(configs)) {
       inAnotherJvm(config, args[1]);
@@ -93,7 +93,7 @@ public final class TrainingSpeed {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(TrainingSpeed.class.getName(), config.toString(), steps));
     Process process = new ProcessBuilder(command).inheritIO().start();
-    // What is told to end is this JVM alone, unless by the keyboard.
+    // A signal ends only this JVM, except one from the keyboard.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-" + config));
     int code = process.waitFor();
     if (code != 0) {

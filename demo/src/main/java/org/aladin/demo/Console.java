@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.aladin.training.watch.Progress;
 
-/** What people see of a run: headings with the time so far, lines, and progress of long work. */
+/** The output of a run: headings with the time so far, lines, and progress of long work. */
 final class Console {
   private final PrintStream out;
   private final long start = System.nanoTime();
@@ -28,12 +28,12 @@ final class Console {
     out.printf(Locale.ROOT, format + "%n", arguments);
   }
 
-  /** Work that tells how many things are done. */
+  /** Work that reports how many items are done. */
   interface Work<T> {
     T run(IntConsumer progress) throws Exception;
   }
 
-  /** Runs long work and shows how far it is. */
+  /** Runs long work and shows its progress. */
   <T> T follow(String task, String unit, long total, Work<T> work) throws Exception {
     try (Progress progress = Progress.start(task, unit, Math.max(1, total), out)) {
       int[] before = {0};

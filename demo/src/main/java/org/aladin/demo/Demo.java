@@ -33,7 +33,7 @@ import org.aladin.demo.training.TrainingRun;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.vinvl.VinvlFeatures;
 
-/** The whole path once: images, region features, training, a Solr node, recalls, questions. */
+/** Runs the whole path once: images, region features, training, a Solr node, recalls, queries. */
 final class Demo {
   private static final String CORE = "aladin";
   private static final int QUESTIONS = 4;
@@ -74,7 +74,7 @@ final class Demo {
     startNodeAndAsk(images, features, model, plan, port, serve);
   }
 
-  /** Writes the features of the images, and leaves those out that cannot be read. */
+  /** Writes the features of the images. Images that cannot be read are left out. */
   private CaptionedImages extract(CaptionedImages found) throws Exception {
     console.heading("Region features from the pixels");
     double start = console.seconds();
@@ -99,7 +99,7 @@ final class Demo {
     skipped.lines().forEach(line -> console.line("%s", line));
     CaptionedImages images = found.without(unreadable);
     console.line(
-        "%d regions of %d numbers an image, in %s",
+        "%d regions of %d values per image, in %s",
         extractor.maximumRegions(), extractor.featureWidth(), features);
     summary.put(
         "data",
@@ -207,7 +207,7 @@ final class Demo {
   }
 
   private void measure(RecallMeasurement measurement, int images) throws Exception {
-    console.heading("Recall through Solr, on images and captions that training never saw");
+    console.heading("Recall through Solr, on images and captions that are not in the training set");
     double start = console.seconds();
     RecallTable table = new RecallTable(images, CaptionedImage.CAPTIONS);
     int questions =
@@ -233,12 +233,12 @@ final class Demo {
         });
     console.line("%n%s", table);
     if (table.sum(Stage.RERANKED) <= table.sum(Stage.KNN)) {
-      console.line("Reranking did not pay here: the sum of recalls is no higher with it.");
+      console.line("Reranking did not improve the sum of recalls in this run.");
     }
     if (data.coco() != null) {
       console.line(
-          "A small network that starts from nothing learns little from photographs in minutes;%n"
-              + "docs/training.md says how to train on a pretrained backbone and a detector's features.");
+          "A small network without pretraining learns little from photographs in minutes.%n"
+              + "docs/training.md describes training with a pretrained backbone and a detector's features.");
     }
     Map<String, Object> figures = new LinkedHashMap<>(table.figures());
     figures.put("window", TrainingPlan.WINDOW);
@@ -248,7 +248,7 @@ final class Demo {
   }
 
   private void ask(Questions questions, List<CaptionedImage> images) throws Exception {
-    console.heading("A few questions (* marks the image that the question was written of)");
+    console.heading("A few queries (* marks the image that the query describes)");
     for (int i = 0; i < QUESTIONS; i++) {
       CaptionedImage image = images.get(i * images.size() / QUESTIONS);
       String caption = image.captions().get(i % CaptionedImage.CAPTIONS);
@@ -267,7 +267,7 @@ final class Demo {
   }
 
   private void serve(SolrNode node, CaptionedImage image) throws InterruptedException {
-    console.line("%nSolr keeps answering at %s until Ctrl-C. Ask it:", node.url());
+    console.line("%nSolr runs at %s until Ctrl-C. Try:", node.url());
     console.line(
         "  curl '%s/%s/select' --data-urlencode 'text=%s' \\",
         node.url(), CORE, image.captions().get(1).replace("'", "'\\''"));

@@ -9,11 +9,11 @@ import org.aladin.demo.dataset.SkippedItems;
 import org.aladin.demo.scene.SceneDataset;
 
 /**
- * What the demo trains and asks.
+ * The data of the demo, for training and for queries.
  *
  * @param coco COCO's folder; null to draw scenes
- * @param most training images of COCO at most
- * @param seed of everything that is drawn by chance
+ * @param most maximum number of training images of COCO
+ * @param seed seed of everything random
  */
 record DemoData(Path coco, int most, long seed) {
   private static final int TRAIN = 2000;
@@ -21,10 +21,10 @@ record DemoData(Path coco, int most, long seed) {
   private static final int TEST = 240;
   private static final int EPOCHS = 3;
 
-  /** COCO is trained for about as many steps as it takes to see this many pairs. */
+  /** The number of pairs after which a training on COCO ends, approximately. */
   private static final int PAIRS = 60_000;
 
-  private static final int MOST_EPOCHS = 30;
+  private static final int MAX_EPOCHS = 30;
 
   /** Draws or reads the images. */
   CaptionedImages images(Path folder, Console console) throws Exception {
@@ -45,13 +45,13 @@ record DemoData(Path coco, int most, long seed) {
         progress -> SceneDataset.draw(folder, seed, TRAIN, VALIDATION, TEST, progress));
   }
 
-  /** How to train on so many images. */
+  /** The settings for a training on a number of images. */
   TrainingPlan plan(int images) {
     if (coco == null) {
       return new TrainingPlan(EPOCHS, EPOCHS - 1, 1);
     }
     int pairs = images * CaptionedImage.CAPTIONS;
-    int epochs = Math.max(1, Math.min(MOST_EPOCHS, PAIRS / pairs));
+    int epochs = Math.max(1, Math.min(MAX_EPOCHS, PAIRS / pairs));
     return new TrainingPlan(epochs, Math.max(1, epochs * 4 / 5), images < 1000 ? 1 : 4);
   }
 }

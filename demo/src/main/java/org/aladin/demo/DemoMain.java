@@ -47,7 +47,7 @@ final class DemoMain {
         .run(Port.choose(options.port()), !options.once());
   }
 
-  /** The message, and what kind of thing happened where the message is only a file's name. */
+  /** The message, with the kind of the exception if the message is only a file's name. */
   private static String reason(Exception e) {
     boolean bare = e.getMessage() == null || e.getMessage().indexOf(' ') < 0;
     return bare ? e.getClass().getSimpleName() + ": " + e.getMessage() : e.getMessage();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.commons.io.file.PathUtils;
 
 /**
- * Where the demo writes everything.
+ * The folder for all files of the demo.
  *
  * @param root the folder
  */
@@ -17,7 +17,7 @@ record OutputFolder(Path root) {
   private static final List<String> OWN =
       List.of("images", "features", "captions", "backbone", "training", "solr", "summary.json");
 
-  /** Makes the folder, and takes away what an earlier run left in it, and nothing else. */
+  /** Creates the folder, and deletes the files of an earlier run from it, and no others. */
   void clear() throws IOException {
     Files.createDirectories(root);
     for (String name : OWN) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the build has made, where it has made it.
+ * The files of the build, in their places.
  *
  * @param root the project's folder
  */

@@ -6,20 +6,21 @@ import java.util.Map;
 import org.aladin.demo.training.SmallNetwork;
 
 /**
- * How the demo trains: what differs from the published configuration, and why. The published one
- * goes on from a backbone of 86 million parameters that has seen millions of images; this one
- * starts a small one from nothing, and so takes larger steps.
+ * The settings of the demo's training that differ from the published configuration. The published
+ * one starts from a pretrained backbone of 86 million parameters. The demo trains a small network
+ * from random weights, so its learning rate is higher.
  *
  * @param epochs passes over the training pairs
- * @param stepSize epochs after which the learning rate falls to a tenth
- * @param rarestWord words of the training captions that are rarer have no piece of their own
+ * @param stepSize number of epochs after which the learning rate is divided by 10
+ * @param rarestWord minimum number of occurrences of a word in the training captions to have its
+ *     own word piece
  */
 record TrainingPlan(int epochs, int stepSize, int rarestWord) {
-  /** How many documents kNN finds and the alignment head puts in order. */
+  /** Number of documents that kNN finds and the alignment head ranks. */
   static final int WINDOW = 100;
 
-  /** The largest vocabulary; the rest is spelt. */
-  static final int MOST_WORDS = 10_000;
+  /** Maximum number of words of the vocabulary; other words are spelled. */
+  static final int MAX_WORDS = 10_000;
 
   private static final int HIDDEN_SIZE = 128;
   private static final int LAYERS = 2;

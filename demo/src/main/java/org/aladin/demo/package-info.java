@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The main job on one machine: data, training, a real Solr node, questions. */
+/** The whole path on one machine: data, training, a real Solr node, queries. */
 package org.aladin.demo;

@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is read of an annotation file of COCO. */
+/** The entries of an annotation file of COCO that are read. */
 record CocoAnnotations(List<Image> images, @SerializedName("annotations") List<Caption> captions) {
 
   /** An image that the file lists. */
@@ -23,8 +23,8 @@ record CocoAnnotations(List<Image> images, @SerializedName("annotations") List<C
       @SerializedName("image_id") Long imageId, @SerializedName("caption") String text) {}
 
   /**
-   * @throws IOException if the file is missing, is not COCO's JSON, or one of its entries lacks
-   *     what it needs; the message names both
+   * @throws IOException if the file is missing, is not COCO's JSON, or an entry is incomplete; the
+   *     message names both
    */
   static CocoAnnotations read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -16,23 +16,23 @@ import org.aladin.demo.options.DemoOptions;
 
 /**
  * Reads COCO's folder: {@code annotations/captions_{train,val}2017.json} and the images in {@code
- * train2017} and {@code val2017}. The test part is val2017; the validation part is taken from
- * train2017 by chance, so that nothing of val2017 helps to choose the model. Of images with more
- * than five captions the first five are taken. Left out are images with fewer, without a picture,
- * listed twice, or of train2017 if val2017 has them too.
+ * train2017} and {@code val2017}. The test part is val2017; the validation part is a random sample
+ * of train2017, so val2017 does not affect the choice of the model. Images have their first five
+ * captions. Images with fewer captions, without a picture, listed twice, or in both train2017 and
+ * val2017 are left out (of train2017).
  */
 public final class CocoDataset {
-  private static final int MOST_VALIDATION = 1000;
-  private static final int LEAST_VALIDATION = DemoOptions.MIN_IMAGES / 2;
+  private static final int MAX_VALIDATION = 1000;
+  private static final int MIN_VALIDATION = DemoOptions.MIN_IMAGES / 2;
 
   private CocoDataset() {}
 
   /**
-   * @param seed decides which images are the validation part
-   * @param most images of train2017 at most, drawn by chance; at least 20
-   * @param skipped gets what is left out, also if this fails
-   * @throws IOException if a file is missing or has another form, or too few images are left; the
-   *     message names it
+   * @param seed seed of the choice of the validation part
+   * @param most maximum number of images of train2017, chosen at random; at least 20
+   * @param skipped receives what is left out, even if this fails
+   * @throws IOException if a file is missing or malformed, or too few images are left; the message
+   *     names it
    */
   public static CaptionedImages read(Path folder, long seed, int most, SkippedItems skipped)
       throws IOException {
@@ -50,14 +50,14 @@ public final class CocoDataset {
     if (train.size() > most) {
       train = train.subList(0, most);
     }
-    int validation = Math.max(LEAST_VALIDATION, Math.min(MOST_VALIDATION, train.size() / 10));
+    int validation = Math.max(MIN_VALIDATION, Math.min(MAX_VALIDATION, train.size() / 10));
     if (train.size() < 2 * validation) {
       throw new IOException(
           folder.resolve("train2017")
               + " has "
               + train.size()
               + " images with captions, expected at least "
-              + 2 * LEAST_VALIDATION);
+              + 2 * MIN_VALIDATION);
     }
     return new CaptionedImages(
         "COCO 2017",

@@ -16,7 +16,7 @@ import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.SkippedItems;
 import org.aladin.model.text.QueryText;
 
-/** One part of COCO, {@code train2017} or {@code val2017}: those of its images that can be used. */
+/** The usable images of one part of COCO, {@code train2017} or {@code val2017}. */
 final class CocoPart {
   private final Path folder;
   private final String name;
@@ -35,7 +35,7 @@ final class CocoPart {
   /**
    * The images that have a picture and enough captions, in the order of the file.
    *
-   * @param skipped gets what is left out
+   * @param skipped receives what is left out
    * @throws IOException if the file cannot be used; the message names it
    */
   List<CaptionedImage> read(SkippedItems skipped) throws IOException {

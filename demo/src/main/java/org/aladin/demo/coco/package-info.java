@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Real photographs with the captions people wrote: the COCO data set as it is downloaded. */
+/** Photographs with captions written by people: the COCO data set in its published layout. */
 package org.aladin.demo.coco;

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The captions as training reads them: {@code train_captions.json}, {@code minival_captions.json}
- * and {@code test_captions.json}, each an object from image key to list of captions.
+ * The caption files for training: {@code train_captions.json}, {@code minival_captions.json} and
+ * {@code test_captions.json}, each an object from image key to list of captions.
  */
 public final class CaptionFiles {
   private CaptionFiles() {}
 
-  /** Writes the three files into a folder, which is made if it is not there. */
+  /** Writes the three files into a folder, which is created if it does not exist. */
   public static void write(CaptionedImages images, Path folder) throws IOException {
     Files.createDirectories(folder);
     write(images.train(), folder.resolve("train_captions.json"));

@@ -13,8 +13,8 @@ import org.aladin.model.text.WordSplitter;
 
 /**
  * A WordPiece vocabulary of captions: the special pieces, every letter by itself and as a
- * continuation ({@code ##a}), so that a word never seen is spelt rather than lost, then the words,
- * the commonest first.
+ * continuation ({@code ##a}), so that unknown words are spelled, then the words, the most frequent
+ * first.
  */
 public final class CaptionVocabulary {
   private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
@@ -26,8 +26,8 @@ public final class CaptionVocabulary {
    * The lines of {@code vocab.txt}; a piece's number is its line, counted from 0.
    *
    * @param captions those of the training images only
-   * @param rarest words that occur less often than this are left to be spelt
-   * @param most words at most
+   * @param rarest words that occur less often than this are spelled
+   * @param most maximum number of words
    */
   public static List<String> of(Stream<String> captions, int rarest, int most) {
     Map<String, Integer> counts = new HashMap<>();

@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An image file and what people say of it.
+ * An image file with its captions.
  *
  * @param key names the image in every file and in Solr
  * @param file PNG or JPEG
  * @param captions {@value #CAPTIONS}
  */
 public record CaptionedImage(String key, Path file, List<String> captions) {
-  /** How many captions an image has; training and its recalls are built on this number. */
+  /** The number of captions of an image; training and its recalls depend on it. */
   public static final int CAPTIONS = 5;
 
   /**
-   * @throws IllegalArgumentException if there is another number of captions
+   * @throws IllegalArgumentException if the number of captions is different
    */
   public CaptionedImage {
     captions = List.copyOf(captions);

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 /**
  * Captioned images in three parts that share no image.
  *
- * @param name what they are, for people
+ * @param name a description for people
  * @param train to train on
- * @param validation to choose the best model by
- * @param test to index and to ask for; neither training nor the choice sees them
+ * @param validation to choose the best model
+ * @param test to index and to search; not used for training or for the choice of the model
  */
 public record CaptionedImages(
     String name,
@@ -21,9 +21,9 @@ public record CaptionedImages(
     List<CaptionedImage> test) {
 
   /**
-   * The same without some images.
+   * Returns these images without some of them.
    *
-   * @throws IOException if nothing is left of a part; the message names it
+   * @throws IOException if a part becomes empty; the message names it
    */
   public CaptionedImages without(Set<CaptionedImage> unusable) throws IOException {
     return new CaptionedImages(

@@ -12,24 +12,24 @@ import org.aladin.extractor.picture.PictureLimits;
 import org.aladin.model.vinvl.VinvlWriter;
 import org.aladin.training.work.OrderedWork;
 
-/** Extracts the region features of images and writes VinVL's files of them. */
+/** Extracts the region features of images and writes them as VinVL's files. */
 public final class FeatureFiles {
-  /** Images under way at a time, so that memory does not grow with the data set. */
+  /** Maximum number of images in work, so that memory does not grow with the data set. */
   private static final int AHEAD = 64;
 
   private FeatureFiles() {}
 
-  /** What becomes of an image that cannot be read. */
+  /** Decides about an image that cannot be read. */
   public interface Unreadable {
     /**
-     * Leaves the image out, or ends the work with an exception.
+     * Leaves the image out by returning, or ends the work with an exception.
      *
      * @param reason names the file
      */
     void accept(CaptionedImage image, IOException reason) throws IOException;
   }
 
-  /** As the other, but ends with the first image that cannot be read. */
+  /** As the other method, but fails at the first image that cannot be read. */
   public static Path write(
       List<CaptionedImage> images, RegionExtractor extractor, Path folder, IntConsumer progress)
       throws IOException, InterruptedException {
@@ -48,9 +48,9 @@ public final class FeatureFiles {
    * @param extractor left open
    * @param folder gets {@code features.tsv} and its siblings
    * @param unreadable decides about images that cannot be read
-   * @param progress is told after each image how many there are
+   * @param progress receives the number of images after each one
    * @return {@code features.tsv}
-   * @throws IOException if a file cannot be written, or as the decision says
+   * @throws IOException if a file cannot be written, or if {@code unreadable} throws one
    */
   public static Path write(
       List<CaptionedImage> images,

@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a data set has that cannot be used, by reason. Not safe for several threads. */
+/** The items of a data set that cannot be used, by reason. Not safe for several threads. */
 public final class SkippedItems {
-  /** Of more items only the number is shown. */
+  /** Maximum number of items that are listed. */
   private static final int SHOWN = 5;
 
   private final Map<String, List<String>> byReason = new LinkedHashMap<>();
 
   /**
-   * @param reason why such items are left out, such as "pictures that are missing"
+   * @param reason the reason, such as "pictures that are missing"
    * @param item what is left out
    */
   public void add(String reason, String item) {

@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Captioned images in three parts, and the files that training reads of them. */
+/** Captioned images in three parts, and their files for training. */
 package org.aladin.demo.dataset;

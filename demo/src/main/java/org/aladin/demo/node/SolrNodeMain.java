@@ -8,10 +8,10 @@ import org.apache.solr.embedded.JettySolrRunner;
 
 /**
  * Starts a Solr node that answers over HTTP, prints {@value #READY} and its URL, and runs until its
- * standard input ends, so that it never outlives whoever started it.
+ * standard input ends, so that it ends with the process that started it.
  */
 public final class SolrNodeMain {
-  /** What the line starts with that tells the node's URL. */
+  /** The beginning of the line that has the node's URL. */
   public static final String READY = "Solr answers at ";
 
   private SolrNodeMain() {}
@@ -22,12 +22,11 @@ public final class SolrNodeMain {
   public static void main(String[] args) {
     Path home = Path.of(args[0]).toAbsolutePath();
     int port = Integer.parseInt(args[1]);
-    // Standard output says one thing only; whatever Solr and its logging print goes to the error
-    // one.
+    // Standard output has one line only. All output of Solr and its logging goes to standard error.
     PrintStream out = System.out;
     System.setOut(System.err);
     System.setProperty("solr.log.dir", home.resolve("logs").toString());
-    // A node whose start failed leaves threads behind: only exit() ends the JVM then.
+    // After a failed start the node's threads keep running, so only exit() ends the JVM.
     int status = 0;
     try {
       JettySolrRunner jetty =
@@ -36,7 +35,7 @@ public final class SolrNodeMain {
       jetty.start();
       out.println(READY + jetty.getBaseUrl());
       while (System.in.read() >= 0) {
-        // nothing is ever said
+        // no input is expected
       }
       jetty.stop();
     } catch (Exception e) {

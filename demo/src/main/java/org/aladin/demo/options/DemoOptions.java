@@ -11,25 +11,27 @@ import java.util.Map;
 
 /**
  * The options of {@code demo.sh}. The script runs this one file from its source before it builds
- * anything, so that help and mistakes are answered at once; therefore it uses nothing but Java.
+ * anything, so that help and errors are shown at once. Therefore it uses only the JDK.
  *
- * @param help whether only the options are to be listed
- * @param once whether to stop at the end instead of serving on
+ * @param help whether to list the options only
+ * @param once whether to stop at the end instead of keeping the node running
  * @param port of the Solr node, 1 to 65535; null for {@value #USUAL_PORT} or any other that is free
- * @param out where everything is written
+ * @param out the folder for all files
  * @param coco COCO's folder; null to draw scenes
- * @param images training images of COCO at most; at least {@value #MIN_IMAGES}
- * @param seed of all that is drawn by chance
+ * @param images maximum number of training images of COCO; at least {@value #MIN_IMAGES}
+ * @param seed seed of everything random
  */
 public record DemoOptions(
     boolean help, boolean once, Integer port, Path out, Path coco, int images, long seed) {
-  /** Where Solr answers by default. */
+  /** Solr's default port. */
   public static final int USUAL_PORT = 8983;
 
-  /** The exit status of {@link #main} if the options were listed and nothing is to be run. */
+  /**
+   * The exit status of {@link #main} after the options were listed, when there is nothing to run.
+   */
   static final int LISTED = 3;
 
-  /** Training images of COCO: ten to train on and ten to validate with. */
+  /** Minimum number of training images of COCO: ten for training and ten for validation. */
   public static final int MIN_IMAGES = 20;
 
   private static final int MAX_PORT = 65_535;
@@ -60,8 +62,8 @@ public record DemoOptions(
       """;
 
   /**
-   * Checks options and lists them if asked to. Exits with 0 if there is something to run, with
-   * {@value #LISTED} if not, and with 2 for a mistake.
+   * Checks the options, or lists them for {@code --help}. Exits with 0 if there is something to
+   * run, with {@value #LISTED} if not, and with 2 for an error.
    */
   public static void main(String[] arguments) {
     try {
@@ -84,8 +86,8 @@ public record DemoOptions(
   /**
    * Reads a command line; a value follows its option after a space or an equals sign.
    *
-   * @throws IllegalArgumentException if there is a mistake in it; the message names the option, its
-   *     value and what was expected
+   * @throws IllegalArgumentException if it is wrong; the message names the option, its value and
+   *     what was expected
    */
   public static DemoOptions parse(List<String> arguments) {
     Map<String, String> given = given(arguments);

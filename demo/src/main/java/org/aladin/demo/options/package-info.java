@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the demo's command line takes. */
+/** The options of the demo's command line. */
 package org.aladin.demo.options;

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Java program, run by the Java that runs the demo.
+ * A Java program, run by the same Java as the demo.
  *
- * @param what options of the JVM, and the jar or class path and main class
+ * @param what options of the JVM, and a jar, or class path and main class
  */
 public record JavaProgram(List<String> what) {
 
-  /** A process not yet started. */
+  /** Creates a process without starting it. */
   public ProcessBuilder prepare(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -23,9 +23,9 @@ public record JavaProgram(List<String> what) {
   }
 
   /**
-   * Runs to the end, with this program's terminal; ends it if this program is stopped.
+   * Runs the program to its end with this program's terminal. Ends it if this program is stopped.
    *
-   * @param task what it does, for the message
+   * @param task the program's task, for the message
    * @throws IOException if it does not start or fails
    */
   public void run(String task, List<String> arguments) throws IOException, InterruptedException {
@@ -35,14 +35,15 @@ public record JavaProgram(List<String> what) {
     try {
       int status = process.waitFor();
       if (status != 0) {
-        throw new IOException(task + " ended with status " + status + "; its last lines say why");
+        throw new IOException(
+            task + " ended with status " + status + "; its last lines have the reason");
       }
     } finally {
       process.destroy();
       try {
         Runtime.getRuntime().removeShutdownHook(stop);
       } catch (IllegalStateException e) {
-        // The JVM is ending, and the hook runs.
+        // The JVM is ending, and the hook is running.
       }
     }
   }

@@ -11,7 +11,7 @@ import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.solr.ImageSearch;
 import org.aladin.demo.solr.Stage;
 
-/** Asks a few questions, and shows the hits of both stages side by side. */
+/** Runs a few queries, and shows the hits of both stages side by side. */
 public final class Questions {
   private static final int HITS = 5;
   private static final int WIDTH = 68;
@@ -20,7 +20,7 @@ public final class Questions {
   private final Map<String, CaptionedImage> byKey = new HashMap<>();
 
   /**
-   * @param images those of the index; the captions that people wrote of them are shown beside hits
+   * @param images the indexed images; their captions are shown with the hits
    */
   public Questions(ImageSearch search, List<CaptionedImage> images) {
     this.search = search;
@@ -28,9 +28,9 @@ public final class Questions {
   }
 
   /**
-   * Which images does a text find?
+   * Finds images for a text.
    *
-   * @param answer the image that it was written of, to be marked
+   * @param answer the image that the text describes, which is marked
    */
   public String images(String text, String answer) throws IOException, InterruptedException {
     Map<Stage, List<ImageSearch.Hit>> hits = new HashMap<>();
@@ -40,7 +40,7 @@ public final class Questions {
     return sideBySide("Images for \"" + text + "\"", hits, answer);
   }
 
-  /** Which captions does an image find? */
+  /** Finds captions for an image. */
   public String captions(CaptionedImage image) throws IOException, InterruptedException {
     Map<Stage, List<ImageSearch.Hit>> hits = new HashMap<>();
     for (Stage stage : Stage.values()) {

@@ -12,8 +12,8 @@ import org.aladin.demo.solr.Stage;
 import org.aladin.training.work.OrderedWork;
 
 /**
- * Asks a Solr node every question of a test set, and notes the rank of the right answer: for a
- * caption its image, for an image the best of its captions. Two questions are under way at a time.
+ * Sends every query of a test set to a Solr node, and records the rank of the right answer: for a
+ * caption its image, for an image the best of its captions. Two queries run concurrently.
  */
 public final class RecallMeasurement {
   private static final int CLIENTS = 2;
@@ -26,12 +26,12 @@ public final class RecallMeasurement {
     this.images = images;
   }
 
-  /** How many questions {@link #textToImage} asks. */
+  /** The number of queries of {@link #textToImage}. */
   public int captions() {
     return images.size() * CaptionedImage.CAPTIONS;
   }
 
-  /** Each caption is to find its image. */
+  /** Each caption should find its image. */
   public Recalls textToImage(Stage stage, IntConsumer progress)
       throws IOException, InterruptedException {
     List<Callable<Integer>> questions = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class RecallMeasurement {
     return ask(questions, progress);
   }
 
-  /** Each image is to find one of its captions. */
+  /** Each image should find one of its captions. */
   public Recalls imageToText(Stage stage, IntConsumer progress)
       throws IOException, InterruptedException {
     List<Callable<Integer>> questions = new ArrayList<>();

@@ -4,18 +4,18 @@ package org.aladin.demo.report;
 import java.util.Arrays;
 
 /**
- * How well one direction of search does.
+ * The recalls of one direction of search.
  *
- * @param at1 per cent of the queries whose first hit is right
- * @param at5 per cent with a right hit among the first 5
- * @param at10 per cent with a right hit among the first 10
- * @param medianRank of the best right hit, counted from 1; one beyond the window if it lies there
- * @param queries how many
+ * @param at1 percentage of the queries whose first hit is right
+ * @param at5 percentage with a right hit among the first 5
+ * @param at10 percentage with a right hit among the first 10
+ * @param medianRank of the best right hit, from 1; window + 1 if it is outside the window
+ * @param queries their number
  */
 public record Recalls(double at1, double at5, double at10, double medianRank, int queries) {
 
   /**
-   * @param ranks of the best right hit of each query, counted from 1
+   * @param ranks of the best right hit of each query, from 1
    */
   public static Recalls of(int... ranks) {
     int[] sorted = ranks.clone();
@@ -30,10 +30,10 @@ public record Recalls(double at1, double at5, double at10, double medianRank, in
   }
 
   /**
-   * What to expect of hits in an order of no meaning.
+   * The expected recalls of hits in random order.
    *
-   * @param right answers to each question, at least 1
-   * @param all documents that could be found, more than those
+   * @param number of right answers to each query, at least 1
+   * @param all number of documents that can be found, more than {@code right}
    */
   public static Recalls byChance(int right, int all, int queries) {
     int median = 1;
@@ -48,7 +48,7 @@ public record Recalls(double at1, double at5, double at10, double medianRank, in
         queries);
   }
 
-  /** How probable it is that one of the right ones is among the first k. */
+  /** The probability that one of the right answers is among the first k. */
   private static double found(int right, int all, int k) {
     double none = 1;
     for (int i = 0; i < k && none > 0; i++) {

@@ -3,7 +3,7 @@ package org.aladin.demo.scene;
 
 import java.util.List;
 
-/** What the objects lie on. */
+/** The background of a scene. */
 enum Backdrop {
   WHITE(0xf4f4f0, "white", "bright"),
   GREY(0xb4b6b8, "grey", "gray"),
@@ -22,7 +22,7 @@ enum Backdrop {
     return rgb;
   }
 
-  /** Words of one meaning, the commonest first. */
+  /** Words with the same meaning, the most frequent first. */
   List<String> words() {
     return words;
   }

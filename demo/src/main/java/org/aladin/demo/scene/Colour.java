@@ -3,7 +3,7 @@ package org.aladin.demo.scene;
 
 import java.util.List;
 
-/** The colours of objects, far enough apart that people name them alike. */
+/** The colours of objects, different enough to have unambiguous names. */
 enum Colour {
   RED(0xd8262c, "red", "scarlet"),
   ORANGE(0xf5871f, "orange", "orange"),
@@ -28,7 +28,7 @@ enum Colour {
     return rgb;
   }
 
-  /** Words of one meaning, the commonest first. */
+  /** Words with the same meaning, the most frequent first. */
   List<String> words() {
     return words;
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a scene shows.
+ * The content of a scene.
  *
- * @param objects three to five, each in a cell of its own and of a look of its own
- * @param backdrop what they lie on
- * @param seed of everything the captions don't say: exact places, light, noise
+ * @param objects three to five, each in its own cell and with its own look
+ * @param backdrop their background
+ * @param seed seed of everything that is not in the captions: exact places, light, noise
  */
 record Scene(List<SceneObject> objects, Backdrop backdrop, long seed) {
   /** Copies the list. */
@@ -17,7 +17,7 @@ record Scene(List<SceneObject> objects, Backdrop backdrop, long seed) {
     objects = List.copyOf(objects);
   }
 
-  /** The looks of its objects, in an order of their own; no two scenes of a data set share it. */
+  /** The looks of its objects in a fixed order. No two scenes of a data set have the same looks. */
   String content() {
     return objects.stream().map(SceneObject::look).sorted().collect(Collectors.joining(", "));
   }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Five captions of a scene, each of another build and in words drawn anew: three objects without
- * their sizes, or two with their sizes and their relation, their places, the backdrop or the number
- * of all objects. As people do, each leaves something out; all of what it says is true of the
- * scene. Captions are of much the same length, since the alignment head sums over words: the longer
- * of two captions that fit equally well would win.
+ * Five captions of a scene, each with another structure and randomly chosen words: three objects
+ * without their sizes, or two with their sizes and their relation, their places, the backdrop or
+ * the number of all objects. Like captions by people, each leaves something out. Everything in it
+ * is true of the scene. Captions have similar lengths, because the alignment head sums over words:
+ * of two captions that fit equally well the longer one would win.
  */
 final class SceneCaptions {
-  /** How many captions a scene has. */
+  /** The number of captions of a scene. */
   static final int COUNT = 5;
 
   private static final List<String> LARGE = List.of("large", "big", "huge");
@@ -27,7 +27,7 @@ final class SceneCaptions {
   private static final String[] NUMBERS = {"no", "one", "two", "three", "four", "five"};
 
   List<String> write(Scene scene) {
-    // Another stream than the painter's, which takes the seed itself.
+    // Another random stream than the painter's, which uses the seed itself.
     Random random = new Random(~scene.seed());
     List<SceneObject> objects = new ArrayList<>(scene.objects());
     List<String> captions = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Makes up scenes. No two scenes of one composer hold the same objects, whatever their places, so
- * that a scene put aside for testing differs from every scene trained on in more than its pixels.
+ * Composes scenes. No two scenes of one composer have the same objects, even in other places, so
+ * test scenes differ from training scenes in more than their pixels.
  */
 final class SceneComposer {
   private static final int CELLS = 3;

@@ -31,9 +31,9 @@ public final class SceneDataset {
   /**
    * Draws scenes as {@code scene-00000.png} and so on; files of these names are replaced.
    *
-   * @param folder made if it is not there
+   * @param folder created if it does not exist
    * @param seed the same seed and numbers give the same scenes and captions
-   * @param progress is told after each scene how many there are
+   * @param progress receives the number of scenes after each one
    */
   public static CaptionedImages draw(
       Path folder, long seed, int train, int validation, int test, IntConsumer progress)

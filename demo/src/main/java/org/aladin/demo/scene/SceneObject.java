@@ -11,7 +11,7 @@ package org.aladin.demo.scene;
  * @param column 0 (left) to 2
  */
 record SceneObject(ShapeKind kind, Colour colour, boolean large, int row, int column) {
-  /** What it is, without where it is. */
+  /** The object without its place. */
   String look() {
     return (large ? "large " : "small ") + colour + ' ' + kind;
   }

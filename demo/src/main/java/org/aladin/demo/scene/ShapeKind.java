@@ -8,7 +8,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 
-/** What a scene's object can be, with the words for it and its outline in the unit circle. */
+/** The shapes of objects, with their names and their outlines in the unit circle. */
 enum ShapeKind {
   CIRCLE("circle", "disc"),
   SQUARE("square", "box"),
@@ -25,7 +25,7 @@ enum ShapeKind {
     this.words = List.of(words);
   }
 
-  /** Words of one meaning, the commonest first. */
+  /** Words with the same meaning, the most frequent first. */
   List<String> words() {
     return words;
   }

@@ -16,9 +16,9 @@ import org.aladin.model.image.RegionFeatureSource;
 import org.aladin.model.image.RegionFeatures;
 
 /**
- * A core of images and captions, each a document of its own: an image with the region features of
- * its pixels, which the update processor embeds, and never with what people say of it; a caption
- * with its text. {@code type_s} tells them apart, {@code image_s} is the image's key in both.
+ * A core of images and captions, each in its own document: an image with the region features of its
+ * pixels, which the update processor embeds, and without its captions; a caption with its text.
+ * {@code type_s} has the kind, {@code image_s} the image's key.
  */
 public final class ImageIndex {
   private static final int BATCH = 32;
@@ -32,7 +32,7 @@ public final class ImageIndex {
   }
 
   /**
-   * Makes a core of the configset {@value SolrHome#CONFIGSET}.
+   * Creates a core with the configset {@value SolrHome#CONFIGSET}.
    *
    * @param dimension D of the model
    */
@@ -55,7 +55,7 @@ public final class ImageIndex {
   /**
    * Sends images and their captions and commits.
    *
-   * @param progress is told after each request how many documents there are
+   * @param progress receives the number of documents after each request
    */
   public void add(List<CaptionedImage> images, RegionFeatureSource features, IntConsumer progress)
       throws IOException, InterruptedException {
@@ -102,7 +102,7 @@ public final class ImageIndex {
     return document;
   }
 
-  /** How many documents have a field. */
+  /** The number of documents that have a field. */
   public int count(String query) throws IOException, InterruptedException {
     return solr.form("/" + core + "/select", Map.of("q", query, "rows", "0"))
         .getAsJsonObject("response")

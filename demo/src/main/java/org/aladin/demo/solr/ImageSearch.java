@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a core for images by text, and for captions by an indexed image. Safe for several threads.
+ * Finds images by text, and captions by an indexed image, in a core. Safe for several threads.
  *
  * @param solr the node
  * @param core its core
- * @param window how many documents kNN finds, and the alignment head puts in order
+ * @param window number of documents that kNN finds and the alignment head ranks
  */
 public record ImageSearch(SolrHttp solr, String core, int window) {
 
   /**
    * A document that was found.
    *
-   * @param image the key of the image that it is, or that it is a caption of
+   * @param image the key of the image, or of the image that the caption describes
    * @param caption its text; null for an image
    * @param score of the stage
    */

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import org.aladin.demo.options.DemoOptions;
 
-/** Chooses the node's port before the long work begins that comes before the node. */
+/** Chooses the node's port before the long work that precedes the node. */
 public final class Port {
   private Port() {}
 
   /**
    * A port that can be listened on.
    *
-   * @param wanted 1 to 65535, or null for {@value DemoOptions#USUAL_PORT} if it is free and any
-   *     other if not
-   * @throws IOException if the wanted one is taken
+   * @param wanted 1 to 65535, or null for {@value DemoOptions#USUAL_PORT} if it is free, otherwise
+   *     any other
+   * @throws IOException if the wanted port is in use
    */
   public static int choose(Integer wanted) throws IOException {
     if (wanted != null) {

@@ -17,11 +17,11 @@ public final class SolrHome {
   private SolrHome() {}
 
   /**
-   * @param home empty or not there
+   * @param home empty or absent
    * @param solrConfig the module solr-config: {@code solr.xml} and {@code configset}
-   * @param pluginJars the folder of the plugin's jar and of those it needs
-   * @param model the model directory that training wrote
-   * @throws IOException if one of them is not there or cannot be copied
+   * @param pluginJars the folder of the plugin's jar and its libraries
+   * @param model the model directory of a training
+   * @throws IOException if one of them does not exist or cannot be copied
    */
   public static void layOut(Path home, Path solrConfig, Path pluginJars, Path model)
       throws IOException {
@@ -51,7 +51,7 @@ public final class SolrHome {
     }
   }
 
-  /** Jars are large and nobody writes to them: a second name will do where there can be one. */
+  /** Jars are large and are not changed, so links are used where the file system allows them. */
   private static void link(Path file, Path target) throws IOException {
     try {
       Files.createLink(target, file);

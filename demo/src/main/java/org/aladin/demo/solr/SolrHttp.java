@@ -32,7 +32,7 @@ public final class SolrHttp {
    * Sends parameters as a form.
    *
    * @param path below the node's URL, beginning with a slash
-   * @throws IOException if the node does not answer with status 200; the message holds Solr's
+   * @throws IOException if the status of the response is not 200; the message holds Solr's
    */
   public JsonObject form(String path, Map<String, String> parameters)
       throws IOException, InterruptedException {
@@ -48,7 +48,7 @@ public final class SolrHttp {
     return send(path, "application/json", body.toString());
   }
 
-  /** The documents of an answer. */
+  /** The documents of a response. */
   public static JsonArray documents(JsonObject answer) {
     return answer.getAsJsonObject("response").getAsJsonArray("docs");
   }

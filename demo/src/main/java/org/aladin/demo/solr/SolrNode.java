@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.aladin.demo.node.SolrNodeMain;
 import org.aladin.demo.process.JavaProgram;
 
-/** A Solr node in a JVM of its own, whose class path holds Solr and nothing of ALADIN. */
+/** A Solr node in its own JVM, whose class path has Solr and no class of ALADIN. */
 public final class SolrNode implements Closeable {
   private static final int LAST_LINES = 15;
 
@@ -27,7 +27,7 @@ public final class SolrNode implements Closeable {
   }
 
   /**
-   * Starts a node and waits until it answers.
+   * Starts a node and waits until it responds.
    *
    * @param jars the folder with Solr's jars and the node's main class
    * @param home as {@link SolrHome} lays it out
@@ -50,8 +50,8 @@ public final class SolrNode implements Closeable {
             .prepare(List.of(home.toString(), Integer.toString(port)))
             .redirectError(log.toFile())
             .start();
-    // Its standard input ends with this JVM, and the node with its standard input. It prints one
-    // line and no more.
+    // The node ends when its standard input ends, which happens when this JVM ends. It prints one
+    // line only.
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -63,14 +63,14 @@ public final class SolrNode implements Closeable {
     throw new IOException("The Solr node did not start; the end of " + log + ":\n" + end(log));
   }
 
-  /** The last lines but for stack traces, which would hide the reasons between them. */
+  /** The last lines without stack traces, which would hide the reasons. */
   private static String end(Path log) throws IOException {
     List<String> lines =
         Files.readAllLines(log).stream().filter(line -> !line.startsWith("\tat ")).toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
-  /** Where it answers, ending in {@code /solr}. */
+  /** The node's URL, ending in {@code /solr}. */
   public URI url() {
     return url;
   }
@@ -80,7 +80,7 @@ public final class SolrNode implements Closeable {
     process.waitFor();
   }
 
-  /** Stops the node, as gently as it lets itself be stopped. */
+  /** Stops the node, by force if it does not end by itself. */
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.demo.solr;
 
-/** How far a search goes. */
+/** The stages of a search. */
 public enum Stage {
-  /** The matching head's vectors only. */
+  /** Only the matching head's vectors. */
   KNN("kNN alone"),
-  /** The best of these put in the alignment head's order. */
+  /** The best of these, ranked by the alignment head. */
   RERANKED("reranked");
 
   private final String title;

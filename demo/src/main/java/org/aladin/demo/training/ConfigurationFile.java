@@ -25,8 +25,8 @@ public final class ConfigurationFile {
    * @param published one of {@code training/configs}
    * @param model new values below {@code model}
    * @param training new values below {@code training}
-   * @param to written under this name; its folder is there
-   * @throws IOException if the published one lacks a section or one of the keys
+   * @param to the file to write; its folder exists
+   * @throws IOException if the published configuration lacks a section or a key
    */
   public static void adapt(
       Path published, Map<String, Object> model, Map<String, Object> training, Path to)

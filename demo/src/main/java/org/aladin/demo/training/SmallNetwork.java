@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sizes of a backbone that a CPU trains from nothing within minutes; VinVL's has a hidden size
- * of 768 and 12 layers.
+ * The sizes of a backbone that a CPU can train from random weights within minutes; VinVL's has a
+ * hidden size of 768 and 12 layers.
  *
  * @param hiddenSize H, also the width of both heads and of Solr's vectors
  * @param layers transformer layers
@@ -24,10 +24,10 @@ public record SmallNetwork(int hiddenSize, int layers, int heads, int regionWidt
   private static final double EPS = 1e-12;
 
   /**
-   * Writes a backbone's folder as VinVL publishes it, but for the weights: {@code config.json} and
+   * Writes a backbone's folder as VinVL publishes it, without the weights: {@code config.json} and
    * {@code vocab.txt}.
    *
-   * @param folder made if it is not there
+   * @param folder created if it does not exist
    * @param vocabulary the lines of {@code vocab.txt}
    */
   public void write(Path folder, List<String> vocabulary) throws IOException {

@@ -9,16 +9,16 @@ import org.aladin.demo.process.JavaProgram;
 
 /**
  * Runs {@code aladin-training.jar train} in a JVM of its own, with the command line that a user
- * would type; its progress is shown as it comes.
+ * would type; its output is shown immediately.
  *
- * @param jar {@code aladin-training.jar}, its libraries beside it
+ * @param jar {@code aladin-training.jar}, with its libraries in the folder {@code lib}
  * @param configuration the YAML file
  * @param captions the folder of {@code train_captions.json} and the others
  * @param features {@code features.tsv}
  * @param backbone the folder of {@code config.json} and {@code vocab.txt}
  * @param images the folder of the validation images, shown in the report
- * @param output gets the model, checkpoints and logs
- * @param epochs how many
+ * @param output folder for the model, checkpoints and logs
+ * @param epochs their number
  * @param seed of weights, dropout and order
  */
 public record TrainingRun(
@@ -32,7 +32,7 @@ public record TrainingRun(
     int epochs,
     long seed) {
 
-  /** What follows {@code java -jar aladin-training.jar}. */
+  /** The arguments after {@code java -jar aladin-training.jar}. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(List.of("train"));
     arguments.addAll(List.of("--config", configuration.toString()));
@@ -51,7 +51,7 @@ public record TrainingRun(
    * Trains to the end.
    *
    * @return the model directory
-   * @throws IOException if the program fails; it has said why
+   * @throws IOException if the program fails; its output has the reason
    */
   public Path run() throws IOException, InterruptedException {
     new JavaProgram(List.of("-Xmx1g", "-jar", jar.toString())).run("Training", arguments());

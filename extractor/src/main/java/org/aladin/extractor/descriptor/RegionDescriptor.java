@@ -4,19 +4,19 @@ package org.aladin.extractor.descriptor;
 import java.util.Arrays;
 
 /**
- * Describes one window of a canvas by {@value #WIDTH} numbers, each between -4 and 4:
+ * Describes one window of a canvas by {@value #WIDTH} values, each between -4 and 4:
  *
  * <ol>
  *   <li>colour layout: the mean red, green and blue of 4 × 4 blocks
  *   <li>colour histogram: 4 × 4 × 4 bins of red, green and blue, each pixel shared between its
  *       nearest bins; square roots of the shares (Hellinger)
  *   <li>the same, each pixel weighted by its squared distance from the window's mean colour, so
- *       that something small before a plain ground is seen
+ *       that a small object on a plain background counts
  *   <li>gradients: 8 directions in 4 × 4 blocks, as in histograms of oriented gradients (Dalal and
- *       Triggs, CVPR 2005), in a frame laid round the window's own contours, so that a shape looks
- *       alike wherever in the window it is and however large
- *   <li>that frame: centre and spread along both axes, and how steep the gradients are on the whole
- *   <li>the mean colour against the image's
+ *       Triggs, CVPR 2005), in a frame laid round the window's own contours, so that a shape has
+ *       similar values at any place and size in the window
+ *   <li>that frame: centre and spread along both axes, and the mean length of the gradients
+ *   <li>the difference of the mean colour from the image's
  *   <li>the window's centre as sines and cosines
  *   <li>its box as in VinVL: x1, y1, x2, y2, height, width, relative to the image
  * </ol>
@@ -32,11 +32,11 @@ final class RegionDescriptor {
   private static final int CENTRE = 8;
   private static final int BOX = 6;
 
-  /** F, the numbers of a region. */
+  /** F, the number of values of a region. */
   static final int WIDTH =
       LAYOUT + 2 * HISTOGRAM + GRADIENTS + FRAME + Canvas.CHANNELS + CENTRE + BOX;
 
-  /** Gradients this weak are the grain of the picture: they don't say where its contours are. */
+  /** Weaker gradients are noise of the picture and not its contours. */
   private static final float GRAIN = 0.03f;
 
   private final Canvas canvas;
@@ -47,7 +47,7 @@ final class RegionDescriptor {
     this.imageMean = mean(Window.REGIONS.get(0));
   }
 
-  /** Writes the numbers of a window. */
+  /** Writes the values of a window. */
   void describe(Window window, float[] to, int from) {
     float[] mean = mean(window);
     int at = from;

@@ -13,10 +13,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Work done by several threads, whose results come in the order in which it was given. Given and
- * taken by one thread.
+ * Work in several threads, with results in the order of submission. One thread submits work and
+ * takes results.
  *
- * @param <T> what a piece of work results in
+ * @param <T> the type of a result
  */
 public final class OrderedWork<T> implements Closeable {
   private final ExecutorService threads;
@@ -28,7 +28,7 @@ public final class OrderedWork<T> implements Closeable {
   }
 
   /**
-   * @param name of the threads, each with its number behind it
+   * @param name of the threads, each followed by its number
    * @param count of threads
    */
   public OrderedWork(String name, int count) {
@@ -38,25 +38,25 @@ public final class OrderedWork<T> implements Closeable {
             count, r -> new Thread(r, name + "-" + number.incrementAndGet()));
   }
 
-  /** Gives a piece of work. */
+  /** Submits a piece of work. */
   public void add(Callable<T> piece) {
     results.add(threads.submit(piece));
   }
 
-  /** How many pieces were given and not taken. */
+  /** The number of submitted pieces whose results were not taken. */
   public int open() {
     return results.size();
   }
 
   /**
-   * Takes the next result, waiting for it if need be.
+   * Takes the next result, and waits for it if necessary.
    *
    * @throws IOException if the work failed with one
-   * @throws IllegalStateException if it failed with anything else, or nothing was given
+   * @throws IllegalStateException if it failed with another exception, or nothing was submitted
    */
   public T next() throws IOException, InterruptedException {
     if (results.isEmpty()) {
-      throw new IllegalStateException("No work was given");
+      throw new IllegalStateException("No work was submitted");
     }
     try {
       return results.remove().get();
@@ -68,7 +68,7 @@ public final class OrderedWork<T> implements Closeable {
     }
   }
 
-  /** Ends the threads; work not begun is dropped. */
+  /** Ends the threads. Work that has not begun is dropped. */
   @Override
   public void close() {
     threads.shutdownNow();
