@@ -131,7 +131,7 @@ final class Demo {
         CaptionVocabulary.of(
             images.train().stream().flatMap(image -> image.captions().stream()),
             plan.rarestWord(),
-            TrainingPlan.MOST_WORDS);
+            TrainingPlan.MAX_WORDS);
     SmallNetwork network = plan.network(extractor.featureWidth());
     network.write(folder.backbone(), vocabulary);
     Path configuration =

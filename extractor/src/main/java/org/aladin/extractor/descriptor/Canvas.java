@@ -20,7 +20,7 @@ final class Canvas {
   /** The length of the steepest channel's gradient, 0 to about 0.7 a pixel. */
   final float[] steepness = new float[SIZE * SIZE];
 
-  /** Which way it runs, whether up or down the slope: 0 (along x) to π. */
+  /** The gradient's direction without its sign, 0 (along x) to π. */
   final float[] direction = new float[SIZE * SIZE];
 
   Canvas(Picture picture) {
@@ -37,7 +37,7 @@ final class Canvas {
     float[] row = new float[SIZE * CHANNELS];
     for (int y = 0; y < height; y++) {
       means(picture, y, row);
-      // Line y covers this stretch of the canvas, and gives each of its lines its share.
+      // Line y covers this range of the canvas, and contributes to each of its lines.
       double top = (double) y * SIZE / height;
       double bottom = (double) (y + 1) * SIZE / height;
       for (int to = (int) top; to < SIZE && to < bottom; to++) {

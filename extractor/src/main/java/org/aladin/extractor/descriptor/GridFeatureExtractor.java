@@ -7,12 +7,11 @@ import org.aladin.model.image.RegionFeatures;
 
 /**
  * Region features from pixels: the whole image and 29 grid cells, each of {@value #WIDTH} numbers
- * (see {@code RegionDescriptor}). Any size of 1 × 1 and up. There are no object labels: nothing
- * here knows what it sees, and saying so is up to a detector. The same pixels always give the same
- * numbers. Safe for several threads.
+ * (see {@code RegionDescriptor}). Any size of 1 × 1 and up. There are no object labels; they need a
+ * detector. The same pixels always have the same features. Safe for several threads.
  */
 public final class GridFeatureExtractor {
-  /** F, the numbers of a region. */
+  /** F, the number of values of a region. */
   public static final int WIDTH = RegionDescriptor.WIDTH;
 
   /** R, the number of regions of any picture. */

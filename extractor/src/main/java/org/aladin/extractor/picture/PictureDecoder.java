@@ -82,7 +82,7 @@ public final class PictureDecoder {
     } catch (PictureFault e) {
       throw refused(name, mislabelled(name, format) + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
-      // Readers meet broken files with all sorts of runtime exceptions.
+      // Readers throw various runtime exceptions for malformed files.
       String reason = "it is corrupt, or of a variant that is not read: " + firstLine(e);
       throw refused(name, mislabelled(name, format) + reason, e);
     }

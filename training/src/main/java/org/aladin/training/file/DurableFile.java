@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Replaces files atomically: a reader, and a crash at any moment, finds either the old file or the new one. */
+/**
+ * Replaces files atomically: a reader, and a crash at any moment, finds either the old file or the
+ * new one.
+ */
 public final class DurableFile {
   private DurableFile() {}
 
