@@ -2,17 +2,17 @@
 package org.aladin.training.checkpoint;
 
 /**
- * How far a run is.
+ * The progress of a run.
  *
  * @param config the configuration's name
  * @param seed of shuffling and dropout
- * @param epoch the epoch under way, from 0
- * @param stepInEpoch steps of that epoch that are done
- * @param step steps of all epochs that are done (the original's Eiters)
- * @param scheduleStart the epoch in which the learning rate's schedule began; 0 unless it was
+ * @param epoch the current epoch, from 0
+ * @param stepInEpoch completed steps of that epoch
+ * @param step completed steps of all epochs (the original's Eiters)
+ * @param scheduleStart the first epoch of the learning rate's schedule; 0 unless the schedule was
  *     reinitialised
- * @param bestRsum the largest sum of recalls that count of a validation so far, 0 to 1200; -1
- *     before the first
+ * @param bestRsum the largest sum of recalls of a validation so far, 0 to 1200; -1 before the first
+ *     validation
  * @param validationDue whether the validation after the last step is still to be done
  */
 public record RunState(
@@ -25,7 +25,7 @@ public record RunState(
     double bestRsum,
     boolean validationDue) {
 
-  /** The beginning of a run. */
+  /** The state at the beginning of a run. */
   public static RunState start(String config, long seed) {
     return at(config, seed, 0, 0);
   }
@@ -53,7 +53,7 @@ public record RunState(
     return new RunState(config, seed, epoch, stepInEpoch, step, scheduleStart, rsum, false);
   }
 
-  /** With the schedule beginning again in the present epoch. */
+  /** The same state with a schedule that restarts in the current epoch. */
   public RunState withScheduleStartingNow() {
     return new RunState(config, seed, epoch, stepInEpoch, step, epoch, bestRsum, validationDue);
   }

@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run of the original, to go on with here.
+ * A run of the original that is resumed here.
  *
- * @param checkpoint what it left
+ * @param checkpoint its checkpoint
  */
 record OriginalRun(AladinCheckpoint checkpoint) {
   private static final Logger log = LoggerFactory.getLogger(OriginalRun.class);
 
   /**
-   * Restores weights and optimiser, and tells where to go on: at the beginning of the epoch that
-   * the checkpoint names, as the original does.
+   * Restores weights and optimiser, and returns where to continue: at the beginning of the epoch
+   * that the checkpoint names, as the original does.
    *
    * @throws IOException if the checkpoint does not fit the model, or is malformed
    */
@@ -42,7 +42,7 @@ record OriginalRun(AladinCheckpoint checkpoint) {
           checkpoint.file()
               + " lacks the parameters "
               + loaded.missing()
-              + ": it can be started from with --load-teacher-model, not gone on with");
+              + ": it cannot be resumed, only used with --load-teacher-model");
     }
     if (adam.isPresent()) {
       adam.get().loadInto(step.adam());
@@ -51,15 +51,15 @@ record OriginalRun(AladinCheckpoint checkpoint) {
           .forEach(
               setting ->
                   log.warn(
-                      "{} was trained with Adam's {}, which is left out",
+                      "{} was trained with Adam's {}, which is ignored",
                       checkpoint.file(),
                       setting));
     } else {
-      log.warn("{} has no optimiser: it starts anew", checkpoint.file());
+      log.warn("{} has no optimiser: Adam starts from its initial state", checkpoint.file());
     }
     step.trackGradients(true);
     warnOfAnotherSchedule(config);
-    log.info("Going on with the original's run after step {} in epoch {}", iterations, epoch + 1);
+    log.info("Resuming the original's run after step {} in epoch {}", iterations, epoch + 1);
     return RunState.at(config.name(), seed, epoch, iterations);
   }
 
@@ -78,7 +78,7 @@ record OriginalRun(AladinCheckpoint checkpoint) {
     Number before = TorchScalar.of(stored).orElse(now);
     if (before.doubleValue() != now.doubleValue()) {
       log.warn(
-          "{} was trained with {} {}; the run goes on with the configuration's {}",
+          "{} was trained with {} {}; the run continues with the configuration's {}",
           checkpoint.file(),
           key,
           before,

@@ -29,9 +29,9 @@ import org.aladin.training.watch.StepRecord;
 import org.aladin.training.watch.TrainingLog;
 
 /**
- * A run of epochs: steps, validations, checkpoints. What a step does depends on the seed, its
- * number and the state before it alone, so that a run that goes on from a checkpoint takes the same
- * steps as one that was never stopped. Used by one thread.
+ * A run of epochs: steps, validations, checkpoints. A step depends only on the seed, its number and
+ * the state before it, so a resumed run takes the same steps as one that was never stopped. Used by
+ * one thread.
  */
 public final class TrainingRun {
   private final TrainingConfig config;
@@ -44,10 +44,10 @@ public final class TrainingRun {
   private RunState state;
 
   /**
-   * @param step over the same configuration and model; stays the caller's to close
+   * @param step of the same configuration and model; the caller closes it
    * @param validation of the same model
-   * @param state where to go on
-   * @param log gets every step and validation; stays the caller's to close
+   * @param state where to continue
+   * @param log receives every step and validation; the caller closes it
    */
   public TrainingRun(
       TrainingConfig config,
@@ -150,7 +150,7 @@ public final class TrainingRun {
     state = state.afterStep(state.stepInEpoch() + 1 == stepsOfEpoch);
   }
 
-  /** The engine takes 32 bits; runs with neighbouring seeds must not share a step's dropout. */
+  /** The engine takes 32 bits. Runs with neighbouring seeds must not have the same dropout. */
   private long dropoutSeed() {
     long mixed = (state.seed() * 0x9E3779B97F4A7C15L + state.step()) * 0xBF58476D1CE4E5B9L;
     return mixed ^ mixed >>> 29;
@@ -219,7 +219,7 @@ public final class TrainingRun {
   }
 
   /**
-   * As in the original: an alignment head that nothing trains has no say in which model is best.
+   * As in the original: an alignment head that is not trained does not count for the best model.
    */
   private Set<Head> headsThatCount() {
     return config.loss().weights().containsKey(LossTerm.ALIGNMENT)
@@ -237,7 +237,7 @@ public final class TrainingRun {
 
   private String whatIsLeft() {
     return Files.exists(checkpointFile())
-        ? "the last good checkpoint is " + checkpointFile() + ", to go on from with --resume"
+        ? "the last good checkpoint is " + checkpointFile() + ", use it with --resume"
         : "there is no checkpoint yet";
   }
 

@@ -32,7 +32,7 @@ final class EventFile implements Closeable {
   /**
    * Opens a new file in a folder.
    *
-   * @param continuesAfter the step a resumed run goes on after; 0 for a new run
+   * @param continuesAfter the last step before a resume; 0 for a new run
    */
   EventFile(Path folder, long continuesAfter, InstantSource clock) throws IOException {
     this.clock = clock;
@@ -43,7 +43,7 @@ final class EventFile implements Closeable {
     append(EventMessage.sessionStart(seconds(), continuesAfter + 1));
   }
 
-  /** Appends scalars of one step, and hands them to the operating system. */
+  /** Appends scalars of one step, and flushes them to the operating system. */
   void scalars(long step, Map<String, Double> values) throws IOException {
     append(EventMessage.scalars(seconds(), step, values));
   }
@@ -65,7 +65,7 @@ final class EventFile implements Closeable {
     return record.array();
   }
 
-  /** CRC-32C, rotated and shifted so that a checksum of data with checksums in it stays useful. */
+  /** The masked CRC-32C: rotated and shifted, because the data can contain checksums itself. */
   static int maskedCrc(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);

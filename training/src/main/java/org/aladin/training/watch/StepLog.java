@@ -21,12 +21,12 @@ import org.aladin.training.evaluation.EvaluationResult;
 import org.aladin.training.evaluation.Head;
 
 /**
- * The file {@value #FILE}: one JSON object a line, one line a training step ({@code step}, {@code
- * epoch}, {@code step_in_epoch}, {@code lr}, {@code loss}, one {@code <term>_loss} a term, {@code
- * gradient_norm}, {@code batch_time} and {@code data_time} in seconds, {@code pairs}) and one a
- * validation ({@code step}, {@code validation} with the recalls of each head, and {@code rsum}, by
- * which the best model is chosen). A number that is not finite is written as null. Used from one
- * thread.
+ * The file {@value #FILE}: one JSON object per line, one line per training step ({@code step},
+ * {@code epoch}, {@code step_in_epoch}, {@code lr}, {@code loss}, one {@code <term>_loss} per term,
+ * {@code gradient_norm}, {@code batch_time} and {@code data_time} in seconds, {@code pairs}) and
+ * one per validation ({@code step}, {@code validation} with the recalls of each head, and {@code
+ * rsum}, by which the best model is chosen). A number that is not finite is written as null. Used
+ * from one thread.
  */
 public final class StepLog implements Closeable {
   /** The file's name in the output folder. */
@@ -37,8 +37,8 @@ public final class StepLog implements Closeable {
   private final BufferedWriter writer;
 
   /**
-   * Opens the log of an output folder and goes on after a step. Later lines come from a run that
-   * was killed after its last checkpoint, and are dropped, since those steps will be done again.
+   * Opens the log of an output folder and continues after a step. Later lines are from a run that
+   * was killed after its last checkpoint. They are dropped, because those steps will be repeated.
    *
    * @param afterStep the step the run continues after; 0 for a new run, which empties the file
    * @param validationDue whether the validation after that step will be done again, too
@@ -94,7 +94,7 @@ public final class StepLog implements Closeable {
   private void write(Map<String, Object> line) throws IOException {
     writer.write(GSON.toJson(line));
     writer.write('\n');
-    // Flushed line by line, so that a killed run has lost nothing that was shown.
+    // Flushed line by line, so that a killed run loses nothing that was shown.
     writer.flush();
   }
 
@@ -104,7 +104,7 @@ public final class StepLog implements Closeable {
 
   private static void cut(Path file, long afterStep, boolean validationDue) throws IOException {
     Path kept = file.resolveSibling(FILE + ".new");
-    // Byte by byte as it stands: what a crash left behind need not be UTF-8.
+    // As bytes: the rest of a crash need not be UTF-8.
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         BufferedWriter out = Files.newBufferedWriter(kept, StandardCharsets.ISO_8859_1)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -123,7 +123,7 @@ public final class StepLog implements Closeable {
     return JsonParser.parseString(line).getAsJsonObject().has("validation");
   }
 
-  /** The step of a line; a line that was cut off counts as the last of all. */
+  /** The step of a line; an incomplete line counts as the last one. */
   private static long stepOf(String line) {
     try {
       JsonElement element = JsonParser.parseString(line);

@@ -15,9 +15,8 @@ import org.aladin.training.evaluation.Head;
 import org.aladin.training.evaluation.Recalls;
 
 /**
- * All that a training run shows of itself while it goes on: a progress bar an epoch, the lines of
- * {@link StepLog}, and an event file for TensorBoard with the tags of the original. Used from one
- * thread.
+ * The output of a running training: one progress bar per epoch, the lines of {@link StepLog}, and
+ * an event file for TensorBoard with the tags of the original. Used from one thread.
  *
  * <p>The original's {@code alignment/meanr} is overwritten with the text-to-image mean rank; here
  * it is the image-to-text one, as its name says, and {@code alignment/meanri} is the other.
@@ -34,10 +33,10 @@ public final class TrainingLog implements Closeable {
   /**
    * Opens the log of a run.
    *
-   * @param folder the output folder ({@code --logger_name}); created if it is not there
-   * @param afterStep the step a resumed run goes on after; 0 for a new run
+   * @param folder the output folder ({@code --logger_name}); created if it does not exist
+   * @param afterStep the last step before a resume; 0 for a new run
    * @param validationDue whether the resumed run begins with the validation after that step
-   * @param out where progress is shown, normally standard error
+   * @param out the output for progress, normally standard error
    */
   public TrainingLog(Path folder, long afterStep, boolean validationDue, PrintStream out)
       throws IOException {
@@ -54,8 +53,8 @@ public final class TrainingLog implements Closeable {
    * Starts the progress bar of an epoch.
    *
    * @param epoch counted from 0; shown from 1
-   * @param epochs how many epochs the run has
-   * @param pairs how many pairs the epoch has, or has left if it is resumed in its middle
+   * @param epochs the number of epochs of the run
+   * @param pairs number of pairs of the epoch, or of the remaining ones after a resume
    */
   public void beginEpoch(int epoch, int epochs, long pairs) {
     progress.close();
@@ -78,7 +77,7 @@ public final class TrainingLog implements Closeable {
     progress.advance(step.pairs());
   }
 
-  /** What to show beside the bar until the next step. */
+  /** Sets the text after the bar until the next step. */
   public void note(String text) {
     progress.note(text);
   }

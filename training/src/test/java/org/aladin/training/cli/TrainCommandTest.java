@@ -267,8 +267,7 @@ class TrainCommandTest {
         run.complaint());
     assertTrue(
         run.complaint()
-            .endsWith(
-                "; the last good checkpoint is " + checkpoint + ", to go on from with --resume"),
+            .endsWith("; the last good checkpoint is " + checkpoint + ", use it with --resume"),
         run.complaint());
     RunState left = Checkpoint.read(checkpoint).state();
     assertEquals(4, left.step());
