@@ -28,11 +28,11 @@ public final class BestModel {
   }
 
   /**
-   * Replaces the model directory in an output folder. The new one is written aside and its files
-   * are renamed one by one, the weights last: within a run only they differ.
+   * Replaces the model directory in an output folder. The new files are written to a temporary
+   * place and renamed one by one, the weights last: within a run only the weights differ.
    *
    * @param extractor what made the region features that it learned from, if it is known
-   * @throws IOException if it cannot be written; the one before is intact then
+   * @throws IOException if it cannot be written; the previous one is then intact
    */
   public static void write(
       Path out,

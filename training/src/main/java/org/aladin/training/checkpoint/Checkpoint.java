@@ -30,10 +30,10 @@ import org.aladin.training.file.DurableFile;
 import org.aladin.training.optimiser.Adam;
 
 /**
- * All that a run needs to go on bit for bit, in one safetensors file: the parameters under their
- * names, Adam's running means as {@code adam.mean.*} and {@code adam.square.*}, and {@code run},
- * the bytes of a JSON with the counters, Adam's steps, the model's sizes and the extractor of the
- * features that it learns from.
+ * The complete state of a run, from which it continues bit for bit, in one safetensors file: the
+ * parameters under their names, Adam's running means as {@code adam.mean.*} and {@code
+ * adam.square.*}, and {@code run}, the bytes of a JSON with the counters, Adam's steps, the model's
+ * sizes and the extractor of the features that it learns from.
  */
 public final class Checkpoint {
   /** The file's name in the output folder. */
@@ -67,10 +67,10 @@ public final class Checkpoint {
   }
 
   /**
-   * Writes a checkpoint; the one before stays until this one is whole.
+   * Writes a checkpoint. The previous one is kept until this one is complete.
    *
    * @param extractor what made the region features that the model learns from, if it is known
-   * @throws IOException if it cannot be written; the one before is intact then
+   * @throws IOException if it cannot be written; the previous one is then intact
    */
   public static void write(
       Path file,
@@ -92,7 +92,7 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads all but the numbers.
+   * Reads everything except the values of tensors.
    *
    * @param path the file, or the output folder that holds it
    * @throws IOException if it is not a checkpoint of this program, or of a newer version of it
@@ -133,7 +133,7 @@ public final class Checkpoint {
     return file;
   }
 
-  /** How far the run was. */
+  /** The progress of the run. */
   public RunState state() {
     return run.state();
   }
@@ -205,7 +205,8 @@ public final class Checkpoint {
               + ", expected FLOAT32 of shape "
               + target.getShape());
     }
-    // One buffer for all: DJL's own would pile up outside the heap until the next collection.
+    // One buffer for all: DJL's own buffers would fill memory outside the heap until the next
+    // collection.
     ByteBuffer numbers = buffer.clear().put(tensor.bytes()).flip();
     try (NDManager manager = target.getManager().newSubManager()) {
       // Not copyTo: it leaves the target with memory outside the heap that counts against the
