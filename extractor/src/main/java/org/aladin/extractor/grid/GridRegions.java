@@ -85,7 +85,10 @@ public final class GridRegions {
     return regions.features("");
   }
 
-  /** Columns and rows: as many cells as fit, and of those choices the one with squarest cells. */
+  /**
+   * Columns and rows: for each number of rows as many columns as fit; of these choices the one with
+   * the squarest cells, and of those the one with the most.
+   */
   static int[] cells(int mapWidth, int mapHeight, int most) {
     int[] best = {1, 1};
     double bestStretch = Double.MAX_VALUE;
@@ -95,7 +98,6 @@ public final class GridRegions {
       double stretch = Math.max(cellShape, 1 / cellShape);
       int cells = rows * columns;
       int bestCells = best[0] * best[1];
-      // A cell more is worth it only while cells stay about square.
       boolean squarer = stretch < bestStretch - 1e-9;
       boolean more = cells > bestCells && stretch <= bestStretch + 1e-9;
       if (squarer || more) {

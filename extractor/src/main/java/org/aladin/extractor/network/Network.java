@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.aladin.extractor.directory.ExtractorDescription.Engine;
 import org.aladin.extractor.directory.ExtractorDirectoryException;
 import org.aladin.extractor.directory.Output;
@@ -108,12 +109,17 @@ public final class Network implements AutoCloseable {
     } catch (MalformedModelException | EngineException e) {
       Throwable root = e.getCause() == null ? e : e.getCause();
       throw new ExtractorDirectoryException(
-          file + " cannot be loaded as a network: " + firstLine(root), e);
+          file + " cannot be loaded as a network: " + oneLine(root), e);
     }
   }
 
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /** What went wrong, without libtorch's stack. */
+  private static String oneLine(Throwable e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .map(String::strip)
+        .takeWhile(line -> !line.startsWith("frame #") && !line.startsWith("Exception raised"))
+        .collect(Collectors.joining(" "));
   }
 
   private static String checkInput(Model model, Path file, String name)
@@ -156,7 +162,7 @@ public final class Network implements AutoCloseable {
       return tensors;
     } catch (EngineException | IllegalArgumentException | UnsupportedOperationException e) {
       Throwable root = e.getCause() == null ? e : e.getCause();
-      throw new NetworkException(file + " failed: " + firstLine(root), e);
+      throw new NetworkException(file + " failed: " + oneLine(root), e);
     } finally {
       if (turn != null) {
         turn.unlock();

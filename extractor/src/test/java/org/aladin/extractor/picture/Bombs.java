@@ -92,6 +92,19 @@ final class Bombs {
         .array();
   }
 
+  /** A PNG with one more chunk behind its header. */
+  static byte[] withChunk(byte[] png, String type, String beginning, byte[] data) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes(beginning.getBytes(StandardCharsets.ISO_8859_1));
+    content.writeBytes(data);
+    int header = 33;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, header);
+    out.writeBytes(chunk(type, content.toByteArray()));
+    out.write(png, header, png.length - header);
+    return out.toByteArray();
+  }
+
   static byte[] deflate(byte[] data) {
     Deflater deflater = new Deflater();
     deflater.setInput(data);

@@ -131,6 +131,17 @@ class HostilePicturesTest {
     assertRefused(bomb.file(), bomb.name(), bomb.reason());
   }
 
+  /** Java's reader would unpack these while it looks for the palette. */
+  @Test
+  void compressedTextsInsideAPngAreNotUnpacked() throws PictureException {
+    byte[] picture = Drawing.file("palette.png");
+    byte[] zeros = Bombs.deflate(new byte[300_000_000]);
+    byte[] bombed = Bombs.withChunk(picture, "zTXt", "a\0\0", zeros);
+    bombed = Bombs.withChunk(bombed, "iTXt", "a\0\1\0\0\0", zeros);
+    bombed = Bombs.withChunk(bombed, "iCCP", "a\0\0", zeros);
+    assertSame(decoder.decode(picture, "a"), decodeOrRefuse(bombed, "bombed"), "bombed");
+  }
+
   private void assertRefused(byte[] file, String what, String reason) {
     assertTimeoutPreemptively(
         SOON,

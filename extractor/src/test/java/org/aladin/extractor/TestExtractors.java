@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.extractor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Small real extractors for the tests of all modules, of 2,054 values per region. What they see: a
+ * detector the quarters of a picture (red, green or blue, whatever is strongest), a grid the mean
+ * colours of its cells.
+ */
+public final class TestExtractors {
+  private TestExtractors() {}
+
+  /**
+   * Writes an extractor directory with the tiny detector.
+   *
+   * @param directory made if need be
+   * @return the directory
+   */
+  public static Path detector(Path directory) {
+    return write(directory, "tiny-detector");
+  }
+
+  /** Writes an extractor directory with the tiny grid. */
+  public static Path grid(Path directory) {
+    return write(directory, "tiny-grid");
+  }
+
+  private static Path write(Path directory, String name) {
+    try {
+      Files.createDirectories(directory);
+      Files.write(directory.resolve(name + ".onnx"), resource(name + ".onnx"));
+      Files.write(directory.resolve("extractor.json"), resource(name + ".json"));
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The description of one of them, to be changed. */
+  public static String description(String name) {
+    return new String(resource(name + ".json"), StandardCharsets.UTF_8);
+  }
+
+  /** One of the files beside the tests. */
+  public static byte[] resource(String name) {
+    try (InputStream in = TestExtractors.class.getResourceAsStream("/extractors/" + name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
