@@ -86,6 +86,25 @@ class NestedUpdatesTest {
     assertEquals(3, core.count("{!child of='*:* -_nest_path_:*'}id:img"));
   }
 
+  /** Solr reads doc values of another document, or none, if it opens a searcher between the two. */
+  @Test
+  void blocksOfABatchAreReadRightlyThoughOneIsNotCommitted() {
+    String old = "{\"id\":\"old\",\"captions\":[" + TestBlocks.caption("old-1", 1) + "]}";
+    String young = "{\"id\":\"young\",\"captions\":[" + TestBlocks.caption("y-1", 2) + "]}";
+    core.update(old);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(200, core.sendOnly("[" + young + "]").status());
+      long embedded = embedded();
+      SolrHttp.Answer answer = core.sendOnly("[" + old + "," + young + "]");
+      assertEquals(200, answer.status(), () -> answer.body().toString());
+      assertEquals(embedded, embedded(), "all is indexed with this content");
+    }
+    core.commit();
+    core.assertCaption(TestCaptions.caption(1), "old-1");
+    core.assertCaption(TestCaptions.caption(2), "y-1");
+    core.send("{\"delete\":[\"old\",\"young\"]}");
+  }
+
   @Test
   void anythingElseOfAChildKeepsAllVectors() {
     long embedded = embedded();
