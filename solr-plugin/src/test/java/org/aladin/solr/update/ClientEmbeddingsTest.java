@@ -265,6 +265,15 @@ class ClientEmbeddingsTest {
     core.update(TestImages.json("i", TestImages.random(3, "dog", 5)));
     assertEquals(embedded, EmbeddingCore.metric(NAME, "documentsEmbedded"));
     assertEquals(image, withoutVersion("i"));
+    // The same as an update. The labels change, but what they were embedded with comes along.
+    JsonObject update = new JsonObject();
+    for (String field : image.keySet()) {
+      JsonObject set = new JsonObject();
+      set.add("set", image.get(field));
+      update.add(field, field.equals("id") ? image.get(field) : set);
+    }
+    core.update(update.toString());
+    assertEquals(image, withoutVersion("i"));
     image.addProperty("image_model", "0123456789abcdef");
     assertEquals(400, core.send("[" + image + "]").status());
   }

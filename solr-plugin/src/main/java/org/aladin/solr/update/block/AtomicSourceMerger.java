@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update.block;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.aladin.solr.update.config.EmbeddingTarget;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
@@ -67,12 +67,21 @@ final class AtomicSourceMerger {
    * @throws IllegalArgumentException if it takes a field that the index does not keep
    */
   SolrInputDocument after(EmbeddingTarget target, SolrInputDocument update, SolrDocument indexed) {
+    notKept(target, update, indexed)
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "the fields "
+                      + target.sourceFields().stream().filter(update::containsKey).toList()
+                      + " change, but the index does not keep field '"
+                      + name
+                      + "' to embed them with: expected it too, as a whole");
+            });
     SolrInputDocument result = new SolrInputDocument();
     result.setField(idField, update.getFieldValue(idField));
     for (String name : target.sourceFields()) {
       SolrInputField change = update.getField(name);
       if (change == null || !isSet(change.getValue())) {
-        checkKept(target, name, update, indexed);
         copy(name, indexed, result);
       }
       if (change == null) {
@@ -90,22 +99,18 @@ final class AtomicSourceMerger {
     return result;
   }
 
-  private void checkKept(
-      EmbeddingTarget target, String name, SolrInputDocument update, SolrDocument indexed) {
-    boolean hasOne = indexed != null && indexed.containsKey(target.output().vector());
-    boolean replaced =
-        target.mainFields().contains(name)
-            && target.mainFields().stream()
-                .anyMatch(other -> update.containsKey(other) || has(indexed, other));
-    if (hasOne && !kept(name) && !replaced) {
-      List<String> changed = target.sourceFields().stream().filter(update::containsKey).toList();
-      throw new IllegalArgumentException(
-          "the fields "
-              + changed
-              + " change, but the index does not keep field '"
-              + name
-              + "' to embed them with: expected it too, as a whole");
+  /** A field that an update builds on, but the index does not give back. */
+  Optional<String> notKept(EmbeddingTarget target, SolrInputDocument update, SolrDocument indexed) {
+    if (indexed == null || !indexed.containsKey(target.output().vector())) {
+      return Optional.empty();
     }
+    boolean hasMain =
+        target.mainFields().stream()
+            .anyMatch(name -> update.containsKey(name) || has(indexed, name));
+    return target.sourceFields().stream()
+        .filter(name -> !update.containsKey(name) || !isSet(update.getField(name).getValue()))
+        .filter(name -> !kept(name) && !(hasMain && target.mainFields().contains(name)))
+        .findFirst();
   }
 
   private static boolean has(SolrDocument indexed, String field) {

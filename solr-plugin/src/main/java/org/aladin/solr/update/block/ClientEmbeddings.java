@@ -90,6 +90,15 @@ public final class ClientEmbeddings {
     return vector != null;
   }
 
+  /**
+   * Whether a document brings a vector for a target.
+   *
+   * @throws IllegalArgumentException if it changes one otherwise than as a whole
+   */
+  static boolean bringsVector(BlockDocument document, EmbeddingTarget target) {
+    return given(document, target.output().vector()) != null;
+  }
+
   /** What a document says a field is to hold; null for nothing, or if it does not mention it. */
   private static Object given(BlockDocument document, String name) {
     SolrInputField field = name == null ? null : document.fields().getField(name);

@@ -75,7 +75,9 @@ final class DocumentResolver {
         ofAny(
             document.changed(),
             target -> {
-              if (!document.touched().contains(target)) {
+              if (!document.touched().contains(target)
+                  || (ClientEmbeddings.bringsVector(document, target)
+                      && sources.notKept(target, document.fields(), indexed).isPresent())) {
                 return own.settle(document, target, false);
               }
               Optional<EmbeddingSource> source =
