@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Known alignment sets for tests. */
+/** Known vectors, random updates, and what queries have to find of them. */
 package org.aladin.solr.testing;
