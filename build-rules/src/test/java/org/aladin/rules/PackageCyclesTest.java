@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.rules;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,15 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Packages depend on each other in one direction only, within modules and across them. */
 class PackageCyclesTest {
   private static final ArchRule NO_CYCLES =
-      slices()
-          .matching("org.aladin.(**)")
-          .should()
-          .beFreeOfCycles()
-          // Known, and to go: evaluation reports to watch.Progress, watch logs evaluation's
-          // results.
-          .ignoreDependency(
-              resideInAPackage("org.aladin.training.evaluation"),
-              resideInAPackage("org.aladin.training.watch"));
+      slices().matching("org.aladin.(**)").should().beFreeOfCycles();
 
   @Test
   void packagesAreFreeOfCycles() {

@@ -4,7 +4,7 @@ package org.aladin.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.IntConsumer;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 
 /** The output of a run: headings with the time so far, lines, and progress of long work. */
 final class Console {

@@ -18,7 +18,7 @@ import org.aladin.training.evaluation.EvaluationResult;
 import org.aladin.training.evaluation.EvaluationSet;
 import org.aladin.training.evaluation.Protocol;
 import org.aladin.training.loop.NetworkEmbeddings;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.aladin.model.encoder.Embedding;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 
 /**
  * An evaluation set with the embedding of every image and every caption, each encoded once. Holds 4

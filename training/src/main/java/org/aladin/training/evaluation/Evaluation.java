@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 
 /**
  * The evaluation of training and of {@code test}: encodes a set once, then scores and ranks it with

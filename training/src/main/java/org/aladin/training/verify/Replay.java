@@ -35,7 +35,7 @@ import org.aladin.training.evaluation.EvaluationSet;
 import org.aladin.training.loop.NetworkEmbeddings;
 import org.aladin.training.loop.StepFigures;
 import org.aladin.training.loop.TrainingStep;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 
 /** Repeats the original's computation on a reference set, and compares. Used by one thread. */
 final class Replay implements Closeable {

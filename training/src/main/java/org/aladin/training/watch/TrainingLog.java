@@ -13,6 +13,7 @@ import java.util.Map;
 import org.aladin.training.evaluation.EvaluationResult;
 import org.aladin.training.evaluation.Head;
 import org.aladin.training.evaluation.Recalls;
+import org.aladin.training.progress.Progress;
 
 /**
  * The output of a running training: one progress bar per epoch, the lines of {@link StepLog}, and

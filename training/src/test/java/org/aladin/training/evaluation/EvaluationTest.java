@@ -22,7 +22,7 @@ import java.util.Random;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.encoder.Embedding;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -32,7 +32,7 @@ import org.aladin.training.evaluation.Evaluation;
 import org.aladin.training.evaluation.EvaluationResult;
 import org.aladin.training.evaluation.EvaluationSet;
 import org.aladin.training.evaluation.Protocol;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 import org.aladin.training.watch.StepRecord;
 import org.aladin.training.watch.TrainingLog;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.training.watch;
+package org.aladin.training.progress;
 
 import java.io.PrintStream;
 import java.time.Duration;
