@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EvaluationSet;
@@ -66,7 +67,7 @@ public class EvaluationBenchmark {
 
   /** A GPU if libtorch can compute on one. */
   static Device device() {
-    return Libtorch.device();
+    return Gpu.deviceOrCpu();
   }
 
   /** MrSw of every pair. */

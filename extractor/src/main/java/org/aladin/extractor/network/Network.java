@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import org.aladin.extractor.directory.ExtractorDescription.Engine;
 import org.aladin.extractor.directory.ExtractorDirectoryException;
 import org.aladin.extractor.directory.Output;
+import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.model.engine.OfflineDefaults;
 
@@ -91,7 +92,7 @@ public final class Network implements AutoCloseable {
 
   private static Network torchScript(Path file, String inputName, boolean gpu) throws IOException {
     Libtorch.prepare();
-    Device device = gpu ? Libtorch.device() : Device.cpu();
+    Device device = gpu ? Gpu.deviceOrCpu() : Device.cpu();
     Model model = Model.newInstance(file.getFileName().toString(), device, "PyTorch");
     try {
       load(model, file, Map.of());

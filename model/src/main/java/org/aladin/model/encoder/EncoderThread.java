@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.model.engine.NativeWork;
 import org.aladin.model.engine.WorkStoppedException;
@@ -43,7 +44,7 @@ final class EncoderThread implements AutoCloseable {
 
   static EncoderThread start(Path modelDirectory, EncoderOptions options) throws IOException {
     Libtorch.prepare();
-    Device device = options.device() == null ? Libtorch.device() : options.device();
+    Device device = options.device() == null ? Gpu.deviceOrCpu() : options.device();
     NDManager manager = NDManager.newBaseManager(device);
     try {
       ModelDirectory model = ModelDirectory.read(modelDirectory, manager);

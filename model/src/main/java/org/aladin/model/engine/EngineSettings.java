@@ -15,20 +15,24 @@ import java.util.function.UnaryOperator;
  * @param properties the value of a system property; null if it is not set
  */
 public record EngineSettings(UnaryOperator<String> environment, UnaryOperator<String> properties) {
+  static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+  static final String FLAVOUR = "PYTORCH_FLAVOR";
+  static final String VERSION = "PYTORCH_VERSION";
+
   /** Where DJL unpacks libtorch; the second wins over the first. */
   private static final List<String> FOLDERS = List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR");
 
   private static final List<String> NAMES =
-      List.of(
-          "DJL_CACHE_DIR",
-          "ENGINE_CACHE_DIR",
-          Libtorch.LIBRARY_PATH,
-          Libtorch.FLAVOUR,
-          Libtorch.VERSION);
+      List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR", LIBRARY_PATH, FLAVOUR, VERSION);
 
   /** Those of this JVM. */
   public static EngineSettings ofThisJvm() {
     return new EngineSettings(Utils::getenv, System::getProperty);
+  }
+
+  /** The value that DJL reads; null if it is not set. */
+  static String value(String name) {
+    return Utils.getEnvOrSystemProperty(name);
   }
 
   /** A sentence for each property that an environment variable of another value overrides. */

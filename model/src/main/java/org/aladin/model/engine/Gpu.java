@@ -39,7 +39,12 @@ public record Gpu(Optional<Device> device, String finding) {
         available,
         available ? tryProduct(Device.gpu(0)) : Optional.empty(),
         NvidiaDriver.find(Path.of("/")),
-        Libtorch.own());
+        OwnLibtorch.named());
+  }
+
+  /** The first GPU if libtorch can compute on it, else the CPU; starts the engine if need be. */
+  public static Device deviceOrCpu() {
+    return find().device().orElse(Device.cpu());
   }
 
   /** The first line of the failure, if there is one. */
@@ -49,7 +54,7 @@ public record Gpu(Optional<Device> device, String finding) {
       float[] product = ones.matMul(ones).toFloatArray();
       return product[0] == 8 ? Optional.empty() : Optional.of("8 ones make " + product[0]);
     } catch (EngineException e) {
-      return Optional.of(Libtorch.reason(e));
+      return Optional.of(LibtorchFailure.reason(e));
     }
   }
 

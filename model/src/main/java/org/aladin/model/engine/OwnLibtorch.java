@@ -25,6 +25,29 @@ record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean 
       Pattern.compile("(?m)^(?:__version__ *= *['\"])?(\\d+\\.\\d+[\\w.+-]*)");
 
   /**
+   * The libtorch that the user named instead of the one of the build.
+   *
+   * @throws UnsuitableLibtorchException if there is none where the user said
+   */
+  static Optional<OwnLibtorch> named() {
+    String path = EngineSettings.value(EngineSettings.LIBRARY_PATH);
+    if (path == null || path.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<OwnLibtorch> found = find(path);
+    if (found.isEmpty()) {
+      throw new UnsuitableLibtorchException(
+          EngineSettings.LIBRARY_PATH
+              + " is "
+              + path
+              + ", but there is no "
+              + System.mapLibraryName("torch")
+              + ": give the lib folder of a libtorch, or leave it out to compute on the CPU");
+    }
+    return found;
+  }
+
+  /**
    * Looks where DJL looks.
    *
    * @param libraryPath folders, as in PATH

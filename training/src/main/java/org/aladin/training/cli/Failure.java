@@ -8,7 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.NoSuchElementException;
-import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.LibtorchFailure;
 import org.aladin.model.engine.UnsuitableLibtorchException;
 import org.aladin.model.engine.WorkStoppedException;
 import org.aladin.training.config.ConfigException;
@@ -50,8 +50,8 @@ final class Failure {
     }
     if (failure instanceof EngineException engine) {
       return "libtorch failed: "
-          + Libtorch.reason(engine)
-          + (Libtorch.isOutOfMemory(engine)
+          + LibtorchFailure.reason(engine)
+          + (LibtorchFailure.isOutOfMemory(engine)
               ? "; fewer regions (--max_img_seq_length) take less memory"
               : "");
     }

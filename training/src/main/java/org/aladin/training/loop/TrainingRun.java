@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.LibtorchFailure;
 import org.aladin.model.engine.WorkStoppedException;
 import org.aladin.training.checkpoint.BestModel;
 import org.aladin.training.checkpoint.Checkpoint;
@@ -101,7 +101,8 @@ public final class TrainingRun {
     } catch (WorkStoppedException e) {
       throw new WorkStoppedException("Stopped after step " + state.step() + "; " + whatIsLeft());
     } catch (EngineException e) {
-      throw failed("After step " + state.step() + " libtorch failed: " + Libtorch.reason(e), e);
+      throw failed(
+          "After step " + state.step() + " libtorch failed: " + LibtorchFailure.reason(e), e);
     }
     return state;
   }
@@ -242,8 +243,8 @@ public final class TrainingRun {
   }
 
   private static String reason(EngineException e, PairBatch batch) {
-    String reason = Libtorch.reason(e);
-    return Libtorch.isOutOfMemory(e)
+    String reason = LibtorchFailure.reason(e);
+    return LibtorchFailure.isOutOfMemory(e)
         ? reason
             + " (a batch of "
             + batch.describe()
