@@ -22,8 +22,8 @@ import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
-import org.aladin.training.config.ConfigFile;
 import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.config.TrainingConfigFile;
 import org.aladin.training.loop.TrainingStep;
 import org.aladin.training.verify.Verification;
 
@@ -61,7 +61,7 @@ public final class TrainingSpeed {
     Device device = gpu.device().orElse(Device.cpu());
     Path configs = Path.of(args[0]);
     if (Files.isRegularFile(configs)) {
-      measure(ConfigFile.read(configs), device, Integer.parseInt(args[1]));
+      measure(TrainingConfigFile.read(configs), device, Integer.parseInt(args[1]));
       return true;
     }
     System.out.printf(

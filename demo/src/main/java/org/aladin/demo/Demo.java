@@ -29,7 +29,7 @@ import org.aladin.demo.solr.SolrNode;
 import org.aladin.demo.solr.Stage;
 import org.aladin.demo.training.ConfigurationFile;
 import org.aladin.demo.training.SmallNetwork;
-import org.aladin.demo.training.TrainingRun;
+import org.aladin.demo.training.TrainingJar;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.vinvl.VinvlFeatures;
 
@@ -139,7 +139,7 @@ final class Demo {
     ConfigurationFile.adapt(
         project.configuration(), plan.modelKeys(), plan.trainingKeys(), configuration);
     Path model =
-        new TrainingRun(
+        new TrainingJar(
                 project.trainingJar(),
                 configuration,
                 folder.captions(),

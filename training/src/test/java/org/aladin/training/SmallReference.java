@@ -14,8 +14,8 @@ import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.model.vinvl.VinvlFeatures;
-import org.aladin.training.config.ConfigFile;
 import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.config.TrainingConfigFile;
 import org.aladin.training.data.CaptionsFile;
 import org.aladin.training.data.PairDataset;
 
@@ -55,7 +55,7 @@ public final class SmallReference implements AutoCloseable {
     if (!text.contains(line)) {
       throw new IllegalArgumentException(name + " has no line " + line);
     }
-    return ConfigFile.parse(name + ".yaml", text.replace(line, instead));
+    return TrainingConfigFile.parse(name + ".yaml", text.replace(line, instead));
   }
 
   /** One of its configurations as it is. */

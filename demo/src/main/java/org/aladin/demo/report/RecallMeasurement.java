@@ -32,7 +32,7 @@ public final class RecallMeasurement {
   }
 
   /** Each caption should find its image. */
-  public Recalls textToImage(Stage stage, IntConsumer progress)
+  public SearchRecalls textToImage(Stage stage, IntConsumer progress)
       throws IOException, InterruptedException {
     List<Callable<Integer>> questions = new ArrayList<>();
     for (CaptionedImage image : images) {
@@ -44,7 +44,7 @@ public final class RecallMeasurement {
   }
 
   /** Each image should find one of its captions. */
-  public Recalls imageToText(Stage stage, IntConsumer progress)
+  public SearchRecalls imageToText(Stage stage, IntConsumer progress)
       throws IOException, InterruptedException {
     List<Callable<Integer>> questions = new ArrayList<>();
     for (CaptionedImage image : images) {
@@ -62,7 +62,7 @@ public final class RecallMeasurement {
     return search.window() + 1;
   }
 
-  private static Recalls ask(List<Callable<Integer>> questions, IntConsumer progress)
+  private static SearchRecalls ask(List<Callable<Integer>> questions, IntConsumer progress)
       throws IOException, InterruptedException {
     try (OrderedWork<Integer> clients = new OrderedWork<>("client", CLIENTS)) {
       questions.forEach(clients::add);
@@ -71,7 +71,7 @@ public final class RecallMeasurement {
         ranks[i] = clients.next();
         progress.accept(i + 1);
       }
-      return Recalls.of(ranks);
+      return SearchRecalls.of(ranks);
     }
   }
 }

@@ -12,7 +12,7 @@ public final class RecallTable {
   private final Map<Stage, Row> rows = new EnumMap<>(Stage.class);
   private final Row chance;
 
-  private record Row(Recalls textToImage, Recalls imageToText) {
+  private record Row(SearchRecalls textToImage, SearchRecalls imageToText) {
     double sum() {
       return textToImage.sum() + imageToText.sum();
     }
@@ -33,11 +33,12 @@ public final class RecallTable {
   public RecallTable(int images, int captions) {
     int all = images * captions;
     this.chance =
-        new Row(Recalls.byChance(1, images, all), Recalls.byChance(captions, all, images));
+        new Row(
+            SearchRecalls.byChance(1, images, all), SearchRecalls.byChance(captions, all, images));
   }
 
   /** Sets the figures of a stage. */
-  public void put(Stage stage, Recalls textToImage, Recalls imageToText) {
+  public void put(Stage stage, SearchRecalls textToImage, SearchRecalls imageToText) {
     rows.put(stage, new Row(textToImage, imageToText));
   }
 
@@ -67,7 +68,7 @@ public final class RecallTable {
         row.sum());
   }
 
-  private static String format(Recalls recalls) {
+  private static String format(SearchRecalls recalls) {
     return String.format(
         Locale.ROOT,
         "%5.1f %5.1f %5.1f %12.1f",

@@ -22,7 +22,7 @@ import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.FeatureFiles;
 import org.aladin.demo.node.SolrNodeMain;
 import org.aladin.demo.report.RecallMeasurement;
-import org.aladin.demo.report.Recalls;
+import org.aladin.demo.report.SearchRecalls;
 import org.aladin.demo.scene.SceneDataset;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.extractor.descriptor.GridFeatureExtractor;
@@ -69,7 +69,7 @@ class SolrNodeTest {
       for (Stage stage : Stage.values()) {
         assertFinds(search.images(caption, stage, 100), IMAGES);
         assertFinds(search.captions(images.get(3).key(), stage, 100), 5 * IMAGES);
-        Recalls recalls = new RecallMeasurement(search, images).imageToText(stage, i -> {});
+        SearchRecalls recalls = new RecallMeasurement(search, images).imageToText(stage, i -> {});
         assertTrue(recalls.medianRank() <= 5 * IMAGES, recalls.toString());
       }
       var e = assertThrows(IOException.class, () -> ImageIndex.create(solr, "scenes", DIMENSION));

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.aladin.training.config.ConfigFile;
 import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.config.TrainingConfigFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +30,8 @@ class TrainingFilesTest {
         Map.of("embed-size", 128, "dropout", 0.05),
         Map.of("lr", 1e-3, "bs", 50, "step-size", 6),
         file);
-    TrainingConfig published = ConfigFile.read(PUBLISHED);
-    TrainingConfig adapted = ConfigFile.read(file);
+    TrainingConfig published = TrainingConfigFile.read(PUBLISHED);
+    TrainingConfig adapted = TrainingConfigFile.read(file);
     assertEquals(128, adapted.embedSize());
     assertEquals(0.05, adapted.dropout());
     assertEquals(1e-3, adapted.learningRate());
@@ -65,8 +65,8 @@ class TrainingFilesTest {
 
   @Test
   void theCommandLineIsThatOfTheOriginal() {
-    TrainingRun run =
-        new TrainingRun(
+    TrainingJar run =
+        new TrainingJar(
             Path.of("t.jar"),
             Path.of("c.yaml"),
             Path.of("captions"),

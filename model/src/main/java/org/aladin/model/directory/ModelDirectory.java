@@ -73,7 +73,7 @@ public record ModelDirectory(
       Optional<ExtractorFingerprint> extractor)
       throws IOException {
     Files.createDirectories(directory);
-    new ConfigFile(config, extractor).write(directory.resolve(CONFIG));
+    new ModelConfigFile(config, extractor).write(directory.resolve(CONFIG));
     Files.writeString(directory.resolve(VOCABULARY), String.join("\n", vocabulary.pieces()) + "\n");
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(directory.resolve(WEIGHTS)))) {
@@ -102,7 +102,7 @@ public record ModelDirectory(
     return readConfigFile(directory).extractor();
   }
 
-  private static ConfigFile readConfigFile(Path directory) throws IOException {
+  private static ModelConfigFile readConfigFile(Path directory) throws IOException {
     if (!Files.isRegularFile(directory.resolve(CONFIG))) {
       throw new ModelDirectoryException(
           "Model directory "
@@ -112,7 +112,7 @@ public record ModelDirectory(
               + ", expected "
               + String.join(", ", FILES));
     }
-    return ConfigFile.read(directory.resolve(CONFIG));
+    return ModelConfigFile.read(directory.resolve(CONFIG));
   }
 
   /**
@@ -140,7 +140,7 @@ public record ModelDirectory(
     // time.
     SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
     SmallFile vocabularyFile = SmallFile.read(directory.resolve(VOCABULARY));
-    ConfigFile parsed = ConfigFile.parse(configFile.file(), configFile.content());
+    ModelConfigFile parsed = ModelConfigFile.parse(configFile.file(), configFile.content());
     ModelConfig config = parsed.sizes();
     Vocabulary vocabulary = vocabulary(vocabularyFile, config);
     Parameters parameters = Parameters.zeros(config, parent);

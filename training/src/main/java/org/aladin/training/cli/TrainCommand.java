@@ -22,8 +22,8 @@ import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.PreviousRun;
 import org.aladin.training.checkpoint.RunState;
 import org.aladin.training.cli.Failure.WrongUseException;
-import org.aladin.training.config.ConfigFile;
 import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.config.TrainingConfigFile;
 import org.aladin.training.data.CaptionsFile;
 import org.aladin.training.data.PairDataset;
 import org.aladin.training.evaluation.EvaluationSet;
@@ -141,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
     OriginalOptions.note(spec, err);
-    TrainingConfig config = ConfigFile.read(configFile);
+    TrainingConfig config = TrainingConfigFile.read(configFile);
     data.check();
     StartingWeights start = new StartingWeights(data.backbone, fromScratch, teacher, resume);
     start.check(config);

@@ -2,8 +2,8 @@
 package org.aladin.training.config;
 
 /**
- * One configuration, as {@link ConfigFile} reads it. Keys of the original with a single allowed
- * value are checked, but not stored.
+ * One configuration, as {@link TrainingConfigFile} reads it. Keys of the original with a single
+ * allowed value are checked, but not stored.
  *
  * @param name the file's name without its ending, for example {@code alad-alignment-triplet}
  * @param dataset the data set's name, for reports only

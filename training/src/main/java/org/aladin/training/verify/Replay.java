@@ -24,9 +24,9 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.model.vinvl.VinvlFeatures;
-import org.aladin.training.config.ConfigFile;
 import org.aladin.training.config.LossTerm;
 import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.config.TrainingConfigFile;
 import org.aladin.training.data.CaptionsFile;
 import org.aladin.training.data.PairBatch;
 import org.aladin.training.data.PairDataset;
@@ -87,7 +87,7 @@ final class Replay implements Closeable {
     inputs.firstBatch(first, firstBatch);
     inputs.lengths(
         validation(untrained, "untrained"), features, tokenizer, training.maxRegions(), untrained);
-    ModelConfig model = model(ConfigFile.read(set.configs().get(0)));
+    ModelConfig model = model(TrainingConfigFile.read(set.configs().get(0)));
     try (NDManager manager = NDManager.newBaseManager(device);
         Parameters parameters = teacher(model, manager)) {
       EncodedSet encoded = encode(untrained, "untrained", model, parameters);
@@ -97,7 +97,7 @@ final class Replay implements Closeable {
 
   /** Trains with one configuration, and compares every step, then scores and recalls. */
   void config(Path file, Deviations deviations) throws IOException {
-    TrainingConfig config = ConfigFile.read(file);
+    TrainingConfig config = TrainingConfigFile.read(file);
     JsonObject expected = set.expected(config.name());
     JsonArray steps = set.list(expected, "steps", config.name());
     ModelConfig model = model(config);

@@ -29,8 +29,8 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.SmallReference;
-import org.aladin.training.config.ConfigFile;
 import org.aladin.training.config.TrainingConfig;
+import org.aladin.training.config.TrainingConfigFile;
 import org.aladin.training.data.CaptionsFile;
 import org.aladin.training.data.PairDataset;
 import org.aladin.training.loop.StepFigures;
@@ -59,7 +59,8 @@ class OriginalAdamTest {
   /** The largest relative deviation of a loss or gradient norm in the steps after the resume. */
   private static double deviation(String config, String checkpoint, boolean withOptimiser)
       throws IOException {
-    TrainingConfig settings = ConfigFile.read(FOLDER.resolve("configs/" + config + ".yaml"));
+    TrainingConfig settings =
+        TrainingConfigFile.read(FOLDER.resolve("configs/" + config + ".yaml"));
     BackboneDirectory backbone = BackboneDirectory.read(FOLDER.resolve("checkpoint-0000001"));
     MatchingHeadConfig head = new MatchingHeadConfig(2, MatchingHeadConfig.ALADIN_HEADS, 0);
     ModelConfig sizes = new ModelConfig(backbone.config(), head, 20, 6);

@@ -21,7 +21,7 @@ import org.aladin.demo.process.JavaProgram;
  * @param epochs their number
  * @param seed of weights, dropout and order
  */
-public record TrainingRun(
+public record TrainingJar(
     Path jar,
     Path configuration,
     Path captions,

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigFileTest {
+class TrainingConfigFileTest {
   private static final Path CONFIGS = Path.of("configs");
   private static final String BOTH = "alad-alignment-and-matching-distill";
 
@@ -36,7 +36,7 @@ class ConfigFileTest {
             32,
             0.1,
             15),
-        ConfigFile.read(CONFIGS.resolve(BOTH + ".yaml")));
+        TrainingConfigFile.read(CONFIGS.resolve(BOTH + ".yaml")));
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class ConfigFileTest {
   void readsThePublishedConfigurationsOfOneTerm(
       String name, LossTerm term, boolean frozen, int stepSize, boolean needsTeacher)
       throws IOException {
-    TrainingConfig config = ConfigFile.read(CONFIGS.resolve(name + ".yaml"));
+    TrainingConfig config = TrainingConfigFile.read(CONFIGS.resolve(name + ".yaml"));
     assertEquals(Set.of(term), config.loss().weights().keySet());
     assertEquals(frozen, config.freezeBackbone());
     assertEquals(stepSize, config.stepSize());
@@ -73,7 +73,9 @@ class ConfigFileTest {
   @Test
   void aMissingSectionIsNamedWithoutBlamingItsKeys() {
     String message =
-        assertThrows(ConfigException.class, () -> ConfigFile.parse("x.yaml", "dataset: {name: c}"))
+        assertThrows(
+                ConfigException.class,
+                () -> TrainingConfigFile.parse("x.yaml", "dataset: {name: c}"))
             .getMessage();
     assertEquals("Configuration x.yaml: model is missing; training is missing", message);
   }
@@ -102,7 +104,8 @@ class ConfigFileTest {
   void aMissingKeyIsNamed(String key) throws IOException {
     String text = published().replaceAll("(?m)^  " + key + ":.*\n(  - .*\n)*", "");
     String message =
-        assertThrows(ConfigException.class, () -> ConfigFile.parse("x.yaml", text)).getMessage();
+        assertThrows(ConfigException.class, () -> TrainingConfigFile.parse("x.yaml", text))
+            .getMessage();
     assertTrue(message.endsWith("." + key + " is missing"), message);
   }
 
@@ -150,7 +153,7 @@ class ConfigFileTest {
     for (String spelling :
         new String[] {"activate_distillation_after", "activate-distillation-after"}) {
       LossSettings loss =
-          ConfigFile.parse(
+          TrainingConfigFile.parse(
                   "x.yaml", published().replace("activate_distillation_after: 0", spelling + ": 2"))
               .loss();
       assertEquals(Set.of(LossTerm.ALIGNMENT), loss.active(0).keySet());
@@ -172,26 +175,28 @@ class ConfigFileTest {
   void aNumberWithAnExponentButNoPointIsANumber() throws IOException {
     assertEquals(
         3e-4,
-        ConfigFile.parse("x.yaml", published().replace("lr: 0.00001", "lr: 3e-4")).learningRate());
+        TrainingConfigFile.parse("x.yaml", published().replace("lr: 0.00001", "lr: 3e-4"))
+            .learningRate());
   }
 
   @Test
   void brokenFilesAreRefusedWithTheirName() {
     assertTrue(
-        assertThrows(ConfigException.class, () -> ConfigFile.parse("x.yaml", "a: [1,"))
+        assertThrows(ConfigException.class, () -> TrainingConfigFile.parse("x.yaml", "a: [1,"))
             .getMessage()
             .startsWith("Configuration x.yaml is not valid YAML: "));
     assertEquals(
         "Configuration x.yaml holds no keys, expected dataset, model and training",
-        assertThrows(ConfigException.class, () -> ConfigFile.parse("x.yaml", "")).getMessage());
+        assertThrows(ConfigException.class, () -> TrainingConfigFile.parse("x.yaml", ""))
+            .getMessage());
     assertEquals(
         "Configuration none.yaml does not exist",
-        assertThrows(ConfigException.class, () -> ConfigFile.read(Path.of("none.yaml")))
+        assertThrows(ConfigException.class, () -> TrainingConfigFile.read(Path.of("none.yaml")))
             .getMessage());
     assertTrue(
         assertThrows(
                 ConfigException.class,
-                () -> ConfigFile.parse("x.yaml", "!!java.net.URL [\"http://localhost\"]"))
+                () -> TrainingConfigFile.parse("x.yaml", "!!java.net.URL [\"http://localhost\"]"))
             .getMessage()
             .startsWith("Configuration x.yaml is not valid YAML: "));
   }
@@ -205,7 +210,7 @@ class ConfigFileTest {
     assertTrue(text.contains(line + "\n"), line);
     return assertThrows(
             ConfigException.class,
-            () -> ConfigFile.parse("x.yaml", text.replace(line + "\n", instead + "\n")))
+            () -> TrainingConfigFile.parse("x.yaml", text.replace(line + "\n", instead + "\n")))
         .getMessage();
   }
 }

@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * activate_distillation_after} (default 0), {@code warmup} and {@code warmup-period}, which the
  * published schedule does not use.
  */
-public final class ConfigFile {
-  private ConfigFile() {}
+public final class TrainingConfigFile {
+  private TrainingConfigFile() {}
 
   /**
    * @throws ConfigException if keys are unknown, missing or mistyped; the message names all of them

@@ -28,7 +28,7 @@ import org.aladin.model.network.ModelConfig;
  * @param sizes of the model
  * @param extractor absent if the features did not tell, as VinVL's do not
  */
-record ConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
+record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
   /** The newest format this version writes, and the newest it reads. */
   static final int FORMAT = 2;
 
@@ -51,12 +51,12 @@ record ConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
     Files.writeString(file, GSON.toJson(json) + "\n");
   }
 
-  static ConfigFile read(Path file) throws IOException {
+  static ModelConfigFile read(Path file) throws IOException {
     return parse(file, Files.readAllBytes(file));
   }
 
   /** Of a file that has been read. */
-  static ConfigFile parse(Path file, byte[] content) throws IOException {
+  static ModelConfigFile parse(Path file, byte[] content) throws IOException {
     JsonObject json = object(file, content);
     int format = format(file, json);
     if (format > FORMAT) {
@@ -78,7 +78,7 @@ record ConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
         format == WITHOUT_EXTRACTOR ? Optional.empty() : extractor(file, json);
     requireKeys(file, "", json, GSON.toJsonTree(EXAMPLE).getAsJsonObject());
     try {
-      return new ConfigFile(GSON.fromJson(json, ModelConfig.class), extractor);
+      return new ModelConfigFile(GSON.fromJson(json, ModelConfig.class), extractor);
     } catch (JsonParseException | NumberFormatException e) {
       throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
     } catch (RuntimeException e) {

@@ -12,12 +12,12 @@ import java.util.Arrays;
  * @param medianRank of the best right hit, from 1; window + 1 if it is outside the window
  * @param queries their number
  */
-public record Recalls(double at1, double at5, double at10, double medianRank, int queries) {
+public record SearchRecalls(double at1, double at5, double at10, double medianRank, int queries) {
 
   /**
    * @param ranks of the best right hit of each query, from 1
    */
-  public static Recalls of(int... ranks) {
+  public static SearchRecalls of(int... ranks) {
     int[] sorted = ranks.clone();
     Arrays.sort(sorted);
     int count = sorted.length;
@@ -26,7 +26,8 @@ public record Recalls(double at1, double at5, double at10, double medianRank, in
           "Ranks " + Arrays.toString(sorted) + ", expected 1 and up");
     }
     double median = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2.0;
-    return new Recalls(within(sorted, 1), within(sorted, 5), within(sorted, 10), median, count);
+    return new SearchRecalls(
+        within(sorted, 1), within(sorted, 5), within(sorted, 10), median, count);
   }
 
   /**
@@ -35,12 +36,12 @@ public record Recalls(double at1, double at5, double at10, double medianRank, in
    * @param number of right answers to each query, at least 1
    * @param all number of documents that can be found, more than {@code right}
    */
-  public static Recalls byChance(int right, int all, int queries) {
+  public static SearchRecalls byChance(int right, int all, int queries) {
     int median = 1;
     while (found(right, all, median) < 0.5 - 1e-9) {
       median++;
     }
-    return new Recalls(
+    return new SearchRecalls(
         100 * found(right, all, 1),
         100 * found(right, all, 5),
         100 * found(right, all, 10),
