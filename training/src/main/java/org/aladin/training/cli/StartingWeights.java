@@ -88,7 +88,10 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
     if (run.toString().endsWith(".safetensors") || Files.exists(run.resolve(Checkpoint.FILE))) {
       return Checkpoint.read(run).extractor();
     }
-    return Files.isDirectory(run) ? ModelDirectory.readExtractor(run) : Optional.empty();
+    // A folder that is neither is refused where it is read.
+    return Files.exists(run.resolve(ModelDirectory.CONFIG))
+        ? ModelDirectory.readExtractor(run)
+        : Optional.empty();
   }
 
   BackboneDirectory backbone(int regionWidth) throws IOException {
