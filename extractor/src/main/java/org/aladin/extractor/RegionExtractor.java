@@ -162,8 +162,6 @@ public final class RegionExtractor implements AutoCloseable {
         case GRID -> grid(picture);
         case DETECTOR -> detector(picture);
       };
-    } catch (NetworkException e) {
-      throw e;
     } catch (IllegalArgumentException e) {
       // NaN or infinity among the features.
       throw new NetworkException("The extractor " + fingerprint + ": " + e.getMessage(), e);

@@ -2,10 +2,9 @@
 package org.aladin.extractor.directory;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.aladin.model.file.TextFile;
 
 /**
  * What a detector's outputs mean, and which of its boxes become regions.
@@ -109,10 +108,6 @@ public record DetectorDescription(
     }
     String name = labels.string("file");
     Path file = ExtractorDirectory.inside(directory, name, labels, "file");
-    try {
-      return Files.readAllLines(file).stream().map(String::strip).toList();
-    } catch (MalformedInputException e) {
-      throw new ExtractorDirectoryException(file + " is not text in UTF-8", e);
-    }
+    return TextFile.lines(file).stream().map(String::strip).toList();
   }
 }

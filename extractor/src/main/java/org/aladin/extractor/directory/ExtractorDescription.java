@@ -6,10 +6,11 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.aladin.extractor.descriptor.GridFeatureExtractor;
+import org.aladin.model.file.StrictJson;
 import org.aladin.model.image.RegionFeatures;
 
 /**
@@ -118,7 +119,7 @@ public record ExtractorDescription(
 
   private static JsonObject parse(String text, String place) throws ExtractorDirectoryException {
     try {
-      JsonElement element = JsonParser.parseString(text);
+      JsonElement element = StrictJson.parse(text);
       if (element.isJsonObject()) {
         return element.getAsJsonObject();
       }
@@ -137,9 +138,9 @@ public record ExtractorDescription(
         null,
         null,
         null,
-        org.aladin.extractor.descriptor.GridFeatureExtractor.REGIONS,
+        GridFeatureExtractor.REGIONS,
         true,
-        org.aladin.extractor.descriptor.GridFeatureExtractor.WIDTH);
+        GridFeatureExtractor.WIDTH);
   }
 
   private static ExtractorDescription network(

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.aladin.model.file.TextFile;
 
 /**
  * An extractor's description and where its network is.
@@ -51,7 +52,7 @@ public record ExtractorDirectory(ExtractorDescription description, Path network)
               + SHIPPED);
     }
     ExtractorDescription description =
-        ExtractorDescription.read(Files.readString(file), file.toString(), directory, null);
+        ExtractorDescription.read(TextFile.read(file), file.toString(), directory, null);
     if (description.network() == null) {
       return new ExtractorDirectory(description, null);
     }

@@ -35,9 +35,13 @@ public record PictureLimits(int maxBytes, long maxPixels, long maxMemory) {
    * Limits under which pictures that are decoded at the same time take at most a quarter of the
    * heap together: 32 MiB and 100 million pixels each.
    *
-   * @param decoders how many pictures are decoded at the same time, at least 1
+   * @param decoders how many pictures are decoded at the same time
+   * @throws IllegalArgumentException if that is less than 1
    */
   public static PictureLimits ofHeap(int decoders) {
+    if (decoders < 1) {
+      throw new IllegalArgumentException("decoders is " + decoders + ", expected at least 1");
+    }
     long memory = Runtime.getRuntime().maxMemory() / 4 / decoders;
     return new PictureLimits(32 << 20, 100_000_000, memory);
   }

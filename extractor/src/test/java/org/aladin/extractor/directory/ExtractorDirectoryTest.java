@@ -113,6 +113,10 @@ class ExtractorDirectoryTest {
             "\"boxes\": \"features\"",
             "The output \"features\" [5, 2048] does not fit, expected [n, 4]"),
         Arguments.of("\"scores\": \"scores\"", "\"scores\": 7", " has no output 7, but ["),
+        Arguments.of(
+            "\"featureWidth\": 2054",
+            "\"featureWidth\": 2054, \"featureWidth\": 2054",
+            " is not JSON: "),
         Arguments.of("{\n  \"extractorFormat\"", "[{\n  \"extractorFormat\"", " is not JSON: "));
   }
 

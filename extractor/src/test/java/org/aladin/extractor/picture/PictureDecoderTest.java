@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,6 +115,24 @@ class PictureDecoderTest {
     for (int i = 0; i < 12; i++) {
       assertEquals(i * 20 * 0x10101, picture.rgb(i % 4, i / 4));
     }
+  }
+
+  @Test
+  void sixteenBitsOfColourAndAlphaAreRoundedToEight() throws IOException {
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_USHORT);
+    WritableRaster raster = model.createCompatibleWritableRaster(2, 1);
+    raster.setPixel(0, 0, new int[] {0x12ff, 0x3400, 0xffff, 0xffff});
+    raster.setPixel(1, 0, new int[] {0, 0x8080, 0xffff, 0});
+    BufferedImage image = new BufferedImage(model, raster, false, null);
+    Picture picture = decoder.decode(write(image, "png"), "deep.png");
+    assertEquals(0x1334ff, picture.rgb(0, 0));
+    assertEquals(WHITE, picture.rgb(1, 0));
   }
 
   @ParameterizedTest
