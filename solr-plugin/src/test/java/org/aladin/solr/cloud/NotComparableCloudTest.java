@@ -21,10 +21,12 @@ import org.apache.commons.io.file.PathUtils;
 import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.cloud.Slice;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors of another version, and deletes by nearest neighbours, on 2 shards × 2 replicas. */
+@Tag("slow")
 class NotComparableCloudTest {
   private static final String COLLECTION = "not-comparable";
   private static final String OTHER = "0123456789abcdef";

@@ -11,10 +11,12 @@ import org.aladin.solr.SolrNode;
 import org.aladin.solr.testing.ConcurrentUpdates;
 import org.aladin.solr.testing.ForeignVectors;
 import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As RandomUpdatesTest, with two shards. */
+@Tag("slow")
 class RandomUpdatesCloudTest {
   private static final String COLLECTION = "random-updates";
 

@@ -10,11 +10,13 @@ import java.util.Random;
 import org.aladin.model.TestSeed;
 import org.aladin.model.engine.SignalledJvm;
 import org.aladin.training.checkpoint.Checkpoint;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that get SIGTERM while they compute. */
+@Tag("slow")
 @Timeout(900)
 class TerminatedRunTest {
   private static final String CONFIG = "alad-alignment-and-matching-distill";
