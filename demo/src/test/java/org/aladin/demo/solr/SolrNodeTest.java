@@ -33,12 +33,14 @@ import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 import org.aladin.model.vinvl.VinvlFeatures;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's second half with a model of random weights: a real node in a JVM of its own. */
+@Tag("slow")
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class SolrNodeTest {
   private static final Path PLUGIN = Path.of("../solr-plugin/target/lib");

@@ -22,9 +22,11 @@ import org.aladin.solr.TestCaptions;
 import org.apache.commons.io.file.PathUtils;
 import org.apache.solr.core.SolrCore;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Models that come, change and go while the node runs. */
+@Tag("slow")
 class ModelRegistryTest {
   private static SolrNode node;
 

@@ -24,11 +24,13 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against all cosines, computed here, of random vectors in several segments. */
+@Tag("slow")
 class EfSearchKnnQueryTest {
   private static final int SEGMENTS = 3;
   private static final int DOCUMENTS = 1500;
