@@ -2,10 +2,11 @@
 package org.aladin.solr.comparison;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.aladin.solr.query.ShardRequests;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.GroupParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
-import org.apache.solr.common.params.ShardParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.common.util.SimpleOrderedMap;
@@ -37,18 +38,18 @@ public final class NotComparable {
    */
   public static boolean addUp(
       SolrQueryRequest req, String parser, String field, NotComparablePolicy policy) {
-    SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
-    ResponseBuilder builder = info == null ? null : info.getResponseBuilder();
-    if (builder == null || builder.req != req || !builder.isDistributed()) {
+    Optional<ResponseBuilder> builder = ShardRequests.builder(req);
+    if (builder.isEmpty()) {
       return false;
     }
     if (req.getParams().getBool(GroupParams.GROUP, false)) {
       return true; // merged by Solr alone: each shard judges for itself
     }
-    if (!contains(req.getParams(), field)) {
-      req.setParams(new ModifiableSolrParams(req.getParams()).add(ADDED_UP, field));
+    ModifiableSolrParams toShards = ShardRequests.params(builder.get());
+    if (!contains(toShards, field)) {
+      toShards.add(ADDED_UP, field);
     }
-    NotComparableMergeStrategy.of(builder).expect(parser, field, policy);
+    NotComparableMergeStrategy.of(builder.get()).expect(parser, field, policy);
     return true;
   }
 
@@ -72,7 +73,7 @@ public final class NotComparable {
   }
 
   private static boolean isAddedUp(SolrParams params, String field) {
-    return params.getBool(ShardParams.IS_SHARD, false) && contains(params, field);
+    return ShardRequests.isShard(params) && contains(params, field);
   }
 
   private static boolean contains(SolrParams params, String field) {

@@ -38,11 +38,14 @@ public final class ModelRegistry {
     NativeWork.refuseAfter(ServerStop::await);
   }
 
+  /** By name, since the handler refers to this class. */
+  private static final String HANDLER = ModelRegistry.class.getPackageName() + ".ModelsHandler";
+
   private ModelRegistry() {}
 
   /**
    * Loads a core's models, or joins those who loaded them before, until the core closes. Called
-   * once a core, by {@link ModelsHandler}.
+   * once per core, by the ModelsHandler.
    *
    * @param directories model name → model directory, absolute or relative to Solr's home
    * @param cache for the core's query texts
@@ -113,7 +116,7 @@ public final class ModelRegistry {
         "Core '"
             + core.getName()
             + "' declares no model: expected a requestHandler of class "
-            + ModelsHandler.class.getName()
+            + HANDLER
             + " in its solrconfig.xml");
   }
 

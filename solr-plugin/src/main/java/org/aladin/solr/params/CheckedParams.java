@@ -4,6 +4,7 @@ package org.aladin.solr.params;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.search.QueryParsing;
@@ -32,16 +33,16 @@ public record CheckedParams(String parser, SolrParams local) {
     String[] types = local.getParams(QueryParsing.TYPE);
     if (types != null && types.length > 1) {
       List<String> words = Arrays.asList(types).subList(1, types.length);
-      throw bad(parser, "unexpected words " + words + ", expected name=value" + QUOTES);
+      throw bad("unexpected words " + words + ", expected name=value" + QUOTES);
     }
     for (Iterator<String> names = local.getParameterNamesIterator(); names.hasNext(); ) {
       String name = names.next();
       if (!own.contains(name) && !common.contains(name)) {
-        throw bad(parser, "unknown parameter '" + name + "', expected one of " + own + QUOTES);
+        throw bad("unknown parameter '" + name + "', expected one of " + own + QUOTES);
       }
       String[] values = local.getParams(name);
       if (!lists.contains(name) && values != null && values.length > 1 && differ(values)) {
-        throw bad(parser, name + " has " + values.length + " values, expected one" + QUOTES);
+        throw bad(name + " has " + values.length + " values, expected one" + QUOTES);
       }
     }
   }
@@ -60,7 +61,6 @@ public record CheckedParams(String parser, SolrParams local) {
   public void refuseRest(String rest) {
     if (!rest.isBlank()) {
       throw bad(
-          parser,
           "'" + rest.strip() + "' follows the braces, but v is given: expected one of the two");
     }
   }
@@ -70,7 +70,7 @@ public record CheckedParams(String parser, SolrParams local) {
    */
   public void checkCompanion(String name, String companion) {
     if (local.get(name) != null && local.get(companion) == null) {
-      throw bad(parser, name + " is given without " + companion + ", expected both or neither");
+      throw bad(name + " is given without " + companion + ", expected both or neither");
     }
   }
 
@@ -92,15 +92,41 @@ public record CheckedParams(String parser, SolrParams local) {
     } catch (NumberFormatException e) {
       // reported below, as a number out of range is
     }
-    throw bad(parser, name + " is '" + value + "', expected a whole number of at least 1");
+    throw bad(name + " is '" + value + "', expected a whole number of at least 1");
   }
 
-  /** The caller's mistake, to be thrown. */
+  /**
+   * A constant that is named in lower case.
+   *
+   * @param byDefault the constant where the parameter is not given
+   * @throws SolrException (400) if there is no such constant; the message lists all
+   */
+  public <E extends Enum<E>> E choice(String name, E byDefault) {
+    String value = local.get(name);
+    if (value == null) {
+      return byDefault;
+    }
+    E[] choices = byDefault.getDeclaringClass().getEnumConstants();
+    List<String> labels =
+        Arrays.stream(choices).map(choice -> choice.name().toLowerCase(Locale.ROOT)).toList();
+    int place = labels.indexOf(value.strip());
+    if (place < 0) {
+      throw bad(name + " is '" + value + "', expected one of " + labels);
+    }
+    return choices[place];
+  }
+
+  /** An error of the caller (400), to be thrown. */
+  public SolrException bad(String message) {
+    return bad(parser, message);
+  }
+
+  /** An error of the caller (400) in a query of this parser, to be thrown. */
   public static SolrException bad(String parser, String message) {
     return new SolrException(SolrException.ErrorCode.BAD_REQUEST, "{!" + parser + "}: " + message);
   }
 
-  /** What the index does not allow as it is, whatever the caller says; to be thrown (503). */
+  /** An error that only a change of the index ends (503), to be thrown. */
   public static SolrException unavailable(String parser, String message) {
     return new SolrException(
         SolrException.ErrorCode.SERVICE_UNAVAILABLE, "{!" + parser + "}: " + message);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -21,7 +22,7 @@ import org.apache.solr.search.SolrIndexSearcher;
 final class AlignmentDocValuesReader {
   private final IndexSearcher searcher;
   private final String field;
-  private final AlignmentQuery query;
+  private final ResolvedQuery query;
   private final byte[] model;
   private final EncodedAlignment hit = new EncodedAlignment();
 
@@ -29,11 +30,11 @@ final class AlignmentDocValuesReader {
   private LeafReaderContext leaf;
   private BinaryDocValues values;
 
-  AlignmentDocValuesReader(IndexSearcher searcher, String field, AlignmentQuery query) {
+  AlignmentDocValuesReader(IndexSearcher searcher, String field, ResolvedQuery query) {
     this.searcher = searcher;
     this.field = field;
     this.query = query;
-    this.model = query.value().model().getBytes(StandardCharsets.UTF_8);
+    this.model = query.alignment().model().getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -65,14 +66,14 @@ final class AlignmentDocValuesReader {
 
   /** What makes the set incomparable with the query; null if nothing does. */
   private String difference() {
-    AlignmentKind expected = query.value().kind().opposite();
+    AlignmentKind expected = query.alignment().kind().opposite();
     if (hit.kind() != expected) {
       return "it holds "
           + hit.kind().label()
           + ", and so does the query: expected "
           + expected.label();
     }
-    int dimension = query.value().set().dimension();
+    int dimension = query.alignment().set().dimension();
     if (hit.dimension() != dimension) {
       return "it has " + hit.dimension() + " dimensions, the query " + dimension;
     }
@@ -80,7 +81,7 @@ final class AlignmentDocValuesReader {
       return "it was made by model '"
           + hit.model()
           + "', the query by '"
-          + query.value().model()
+          + query.alignment().model()
           + "'";
     }
     return null;

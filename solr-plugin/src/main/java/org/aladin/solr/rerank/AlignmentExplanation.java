@@ -6,19 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.aladin.model.image.Box;
+import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 
 /** Explains a score: the combination, the first pass, and the alignment word by word. */
 final class AlignmentExplanation {
   private final AlignmentParams params;
-  private final AlignmentQuery query;
+  private final ResolvedQuery query;
   private final WindowRange range;
 
   /**
    * @param range the range of the window's scores; null if unknown, which only matters to scales
    */
-  AlignmentExplanation(AlignmentParams params, AlignmentQuery query, WindowRange range) {
+  AlignmentExplanation(AlignmentParams params, ResolvedQuery query, WindowRange range) {
     this.params = params;
     this.query = query;
     this.range = range;

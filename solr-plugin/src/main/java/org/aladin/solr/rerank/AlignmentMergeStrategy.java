@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.aladin.solr.query.ResolvedQuery;
 import org.aladin.solr.rerank.WindowRanking.Candidate;
 import org.aladin.solr.rerank.WindowRanking.Ranked;
 import org.apache.lucene.search.Sort;
@@ -39,9 +40,9 @@ import org.apache.solr.search.SortSpec;
  */
 final class AlignmentMergeStrategy implements MergeStrategy {
   private final AlignmentParams params;
-  private final AlignmentQuery query;
+  private final ResolvedQuery query;
 
-  AlignmentMergeStrategy(AlignmentParams params, AlignmentQuery query) {
+  AlignmentMergeStrategy(AlignmentParams params, ResolvedQuery query) {
     this.params = params;
     this.query = query;
   }
@@ -97,7 +98,7 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     List<Candidate<Hit>> window = candidates.subList(0, Math.min(reRankDocs, candidates.size()));
     WindowRanking<Hit> ranking = new WindowRanking<>(window, combination, ties);
     if (rb.isDebugResults() && combination.scaled()) {
-      ShardHandover.setRange(rb, ranking.range());
+      ranking.range().giveToShards(rb);
     }
     report(rb, ranking.order(), totals);
   }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.aladin.solr.comparison.NotComparablePolicy;
-import org.aladin.solr.document.FieldText;
 import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.query.QuerySource;
+import org.aladin.solr.query.QuerySourceParams;
+import org.aladin.solr.query.Stage;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.search.ReRankOperator;
@@ -19,6 +18,7 @@ import org.apache.solr.search.ReRankOperator;
  *
  * @param field the alignment field of the documents
  * @param source what to rank by
+ * @param model the model that encodes; null for the only one
  * @param reRankDocs how many documents are scored
  * @param sum whether cosines are summed or averaged
  * @param combination what becomes of both scores
@@ -28,7 +28,8 @@ import org.apache.solr.search.ReRankOperator;
  */
 record AlignmentParams(
     String field,
-    Source source,
+    QuerySource source,
+    String model,
     int reRankDocs,
     AlignmentSum sum,
     Combination combination,
@@ -36,97 +37,59 @@ record AlignmentParams(
     NotComparablePolicy notComparable) {
   static final int DEFAULT_RERANK_DOCS = 100;
 
-  /**
-   * What to rank by: exactly one of text, id, vectors and features is not null.
-   *
-   * @param text a text
-   * @param id an indexed document
-   * @param from the alignment field of that document; null for its only one
-   * @param vectors an encoded alignment set, in base64
-   * @param features the region features of an image, in base64
-   * @param labels the object labels of that image; empty without any
-   * @param model the model that encodes; null for the only one
-   */
-  record Source(
-      String text,
-      String id,
-      String from,
-      String vectors,
-      String features,
-      String labels,
-      String model) {}
+  /** What is wrong with the parser in any other parameter of a request. */
+  static final String NOT_RQ = "it orders what q finds, expected it as rq";
 
   private static final List<String> OWN =
       List.of(
-          "f",
-          "v",
-          "id",
-          "from",
-          "vectors",
-          "features",
-          "labels",
-          "model",
-          "reRankDocs",
-          "operator",
-          "weight",
-          "scale",
-          "mainScale",
-          "score",
-          "missing",
-          NotComparablePolicy.PARAMETER,
-          "words");
+          QueryParams.FIELD,
+          QueryParams.TEXT,
+          QueryParams.ID,
+          QueryParams.FROM,
+          QueryParams.VECTORS,
+          QueryParams.FEATURES,
+          QueryParams.LABELS,
+          QueryParams.MODEL,
+          QueryParams.RERANK_DOCS,
+          QueryParams.OPERATOR,
+          QueryParams.WEIGHT,
+          QueryParams.SCALE,
+          QueryParams.MAIN_SCALE,
+          QueryParams.SCORE,
+          QueryParams.MISSING,
+          QueryParams.NOT_COMPARABLE,
+          QueryParams.WORDS);
 
   /** What Solr reads itself from the local parameters of rq. */
   private static final List<String> COMMON = List.of("type", "tag", "cache", "cost");
 
   /**
    * @param text the query without its local parameters; null if there is none
+   * @param checked the local parameters
    * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value, or if a
    *     word belongs to none
    */
-  static AlignmentParams read(String text, SolrParams local) {
-    CheckedParams checked = new CheckedParams(AlignmentQParserPlugin.NAME, local);
+  static AlignmentParams read(String text, CheckedParams checked) {
     checked.refuseUnread(OWN, COMMON, List.of());
-    String field = local.get("f");
+    SolrParams local = checked.local();
+    String field = local.get(QueryParams.FIELD);
     if (field == null || field.isBlank()) {
       throw bad("the field to rank by is missing, expected f=<alignment field>");
     }
     return new AlignmentParams(
         field,
-        source(text == null || FieldText.isBlank(text) ? null : text, checked),
-        checked.documents("reRankDocs", DEFAULT_RERANK_DOCS),
-        choice(AlignmentSum.class, "score", local, AlignmentSum.SUM),
+        QuerySourceParams.read(text, checked, Stage.RERANK),
+        local.get(QueryParams.MODEL),
+        checked.documents(QueryParams.RERANK_DOCS, DEFAULT_RERANK_DOCS),
+        checked.choice(QueryParams.SCORE, AlignmentSum.SUM),
         new Combination(
-            choice(ReRankOperator.class, "operator", local, ReRankOperator.REPLACE),
-            weight(local.get("weight")),
-            scale("scale", local),
-            scale("mainScale", local),
-            choice(MissingPolicy.class, "missing", local, MissingPolicy.LAST)),
-        local.get("words"),
+            checked.choice(QueryParams.OPERATOR, ReRankOperator.REPLACE),
+            weight(local.get(QueryParams.WEIGHT)),
+            scale(QueryParams.SCALE, local),
+            scale(QueryParams.MAIN_SCALE, local),
+            checked.choice(QueryParams.MISSING, MissingPolicy.LAST)),
+        local.get(QueryParams.WORDS),
         NotComparablePolicy.read(checked));
-  }
-
-  private static Source source(String text, CheckedParams checked) {
-    SolrParams local = checked.local();
-    String id = local.get("id");
-    String vectors = local.get("vectors");
-    String features = local.get("features");
-    long given = Stream.of(text, id, vectors, features).filter(Objects::nonNull).count();
-    if (given != 1) {
-      throw bad(
-          (given == 0 ? "nothing to rank by is given" : given + " things to rank by are given")
-              + ", expected one of a text, id=<document id>, vectors=<base64>, features=<base64>");
-    }
-    checked.checkCompanion("from", "id");
-    checked.checkCompanion("labels", "features");
-    return new Source(
-        text,
-        id,
-        local.get("from"),
-        vectors,
-        features,
-        local.get("labels", ""),
-        local.get("model"));
   }
 
   private static float weight(String value) {
@@ -153,23 +116,6 @@ record AlignmentParams(
     }
   }
 
-  private static <E extends Enum<E>> E choice(
-      Class<E> choices, String name, SolrParams local, E byDefault) {
-    String value = local.get(name);
-    if (value == null) {
-      return byDefault;
-    }
-    List<String> labels =
-        Arrays.stream(choices.getEnumConstants())
-            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-            .toList();
-    int at = labels.indexOf(value.strip());
-    if (at < 0) {
-      throw bad(name + " is '" + value + "', expected one of " + labels);
-    }
-    return choices.getEnumConstants()[at];
-  }
-
   /** As {@link #notComparable}, but {@code missing=error} also refuses. */
   NotComparablePolicy policy() {
     return combination.missing() == MissingPolicy.ERROR
@@ -178,6 +124,6 @@ record AlignmentParams(
   }
 
   static SolrException bad(String message) {
-    return CheckedParams.bad(AlignmentQParserPlugin.NAME, message);
+    return CheckedParams.bad(QueryParams.ALIGNMENT, message);
   }
 }

@@ -9,9 +9,13 @@ import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.query.QueryResolver;
+import org.aladin.solr.query.ResolvedQuery;
+import org.aladin.solr.query.ShardRequests;
+import org.aladin.solr.query.Stage;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.params.CommonParams;
-import org.apache.solr.common.params.ShardParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.request.SolrQueryRequest;
@@ -23,8 +27,6 @@ import org.apache.solr.search.SyntaxError;
 
 /** Parses one {@code {!alignment}}; see {@link AlignmentQParserPlugin}. */
 final class AlignmentQParser extends QParser {
-  static final String NOT_RQ = "it orders what q finds, expected it as rq";
-
   AlignmentQParser(String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
     super(qstr, localParams, params, req);
   }
@@ -32,45 +34,44 @@ final class AlignmentQParser extends QParser {
   @Override
   public Query parse() throws SyntaxError {
     if (!valFollowedParams && stringIncludingLocalParams != null) {
-      new CheckedParams(AlignmentQParserPlugin.NAME, getLocalParams())
+      new CheckedParams(QueryParams.ALIGNMENT, getLocalParams())
           .refuseRest(stringIncludingLocalParams.substring(localParamsEnd));
     }
-    AlignmentParams asked =
-        AlignmentParams.read(
-            getString(), NotComparablePolicy.withRequest(getLocalParams(), req.getParams()));
+    CheckedParams checked =
+        new CheckedParams(
+            QueryParams.ALIGNMENT,
+            NotComparablePolicy.withRequest(getLocalParams(), req.getParams()));
+    AlignmentParams asked = AlignmentParams.read(getString(), checked);
     if (params.get(CommonParams.RQ) == null) { // if there is one, only the query itself can tell
-      throw AlignmentParams.bad(NOT_RQ);
+      throw checked.bad(AlignmentParams.NOT_RQ);
     }
     AlignmentField field = field(asked.field());
     if (asked.words() != null) { // while the response is written is too late for an error
       WordsField.check(asked, req);
-      ModelRegistry.encoder(req.getCore(), asked.source().model());
+      ModelRegistry.encoder(req.getCore(), asked.model());
     }
-    boolean shard = params.getBool(ShardParams.IS_SHARD, false);
+    boolean shard = ShardRequests.isShard(params);
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     ResponseBuilder rb = info == null ? null : info.getResponseBuilder();
     if (!shard) {
       SortAndPagingCheck.check(req, rb, asked.reRankDocs());
     }
-    AlignmentQuery query = shard ? ShardHandover.query(params) : null;
-    if (query == null) {
-      query = new QueryResolver(req).query(asked.source());
-      checkModel(asked, query.value().model());
+    ResolvedQuery query =
+        new QueryResolver(req, checked, Stage.RERANK).resolve(asked.source(), asked.model());
+    if (!shard) {
+      checkModel(asked, query.modelVersion());
     }
-    if (query.value().set().dimension() != field.dimension()) {
+    if (query.alignment().set().dimension() != field.dimension()) {
       throw AlignmentParams.bad(
           "the query has "
-              + query.value().set().dimension()
+              + query.alignment().set().dimension()
               + " dimensions, field '"
               + asked.field()
               + "' has "
               + field.dimension());
     }
-    checkKind(asked.field(), field, query.value().kind());
-    if (!shard && rb != null && rb.isDistributed()) {
-      ShardHandover.prepare(rb, query, asked.reRankDocs());
-      NotComparable.addUp(req, AlignmentQParserPlugin.NAME, asked.field(), asked.policy());
-    }
+    checkKind(asked.field(), field, query.alignment().kind());
+    ShardRequests.builder(req).ifPresent(builder -> askForWholeWindows(builder, asked));
     boolean explained = rb != null && rb.isDebugResults() && asked.combination().scaled();
     boolean cached =
         !explained
@@ -81,12 +82,19 @@ final class AlignmentQParser extends QParser {
     return reRank;
   }
 
+  private void askForWholeWindows(ResponseBuilder builder, AlignmentParams asked) {
+    if (req.getParams().getInt(CommonParams.ROWS, CommonParams.ROWS_DEFAULT) > 0) {
+      builder.shards_start = 0;
+      builder.shards_rows = asked.reRankDocs();
+    }
+    NotComparable.addUp(req, QueryParams.ALIGNMENT, asked.field(), asked.policy());
+  }
+
   /** What a request brings itself, and an indexed document, may be of any model. */
   private void checkModel(AlignmentParams asked, String version) {
-    AlignmentParams.Source source = asked.source();
-    if (source.text() != null || source.features() != null) {
+    if (asked.source().isEncoded()) {
       try {
-        TargetFields.checkModel(req.getCore(), asked.field(), source.model(), version);
+        TargetFields.checkModel(req.getCore(), asked.field(), asked.model(), version);
       } catch (IllegalArgumentException e) {
         throw AlignmentParams.bad(e.getMessage());
       }

@@ -2,6 +2,7 @@
 package org.aladin.solr.rerank;
 
 import org.aladin.model.PublicApi;
+import org.aladin.solr.params.QueryParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
@@ -60,7 +61,7 @@ import org.apache.solr.search.SyntaxError;
 @PublicApi
 public final class AlignmentQParserPlugin extends QParserPlugin {
   /** The name under which solrconfig.xml declares the parser. */
-  public static final String NAME = "alignment";
+  public static final String NAME = QueryParams.ALIGNMENT;
 
   @Override
   public QParser createParser(

@@ -2,6 +2,8 @@
 package org.aladin.solr.rerank;
 
 import java.io.IOException;
+import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
@@ -27,10 +29,10 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
   private static final Query NOTHING_TO_ORDER = new MatchNoDocsQuery("rq without q");
 
   private final AlignmentParams params;
-  private final AlignmentQuery query;
+  private final ResolvedQuery query;
   private final boolean shard;
 
-  AlignmentReRankQuery(AlignmentParams params, AlignmentQuery query, boolean shard) {
+  AlignmentReRankQuery(AlignmentParams params, ResolvedQuery query, boolean shard) {
     super(
         NOTHING_TO_ORDER,
         params.reRankDocs(),
@@ -43,7 +45,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
   }
 
   /** What documents are matched with. */
-  public AlignmentQuery query() {
+  public ResolvedQuery query() {
     return query;
   }
 
@@ -63,7 +65,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
   public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost)
       throws IOException {
     if (mainQuery == NOTHING_TO_ORDER) {
-      throw AlignmentParams.bad(AlignmentQParser.NOT_RQ);
+      throw AlignmentParams.bad(AlignmentParams.NOT_RQ);
     }
     return super.createWeight(searcher, scoreMode, boost);
   }
@@ -108,7 +110,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
   @Override
   public String toString(String field) {
     return "{!"
-        + AlignmentQParserPlugin.NAME
+        + QueryParams.ALIGNMENT
         + " f="
         + params.field()
         + " reRankDocs="

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aladin.solr.comparison.NotComparable;
 import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.query.ResolvedQuery;
 import org.aladin.solr.rerank.WindowRanking.Candidate;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.FieldDoc;
@@ -29,7 +31,7 @@ final class AlignmentRescorer extends Rescorer {
   private static final int DOCS_PER_LIMIT_CHECK = 8;
 
   private final AlignmentParams params;
-  private final AlignmentQuery query;
+  private final ResolvedQuery query;
   private final boolean shard;
   private final TieBreaker ties;
 
@@ -38,7 +40,7 @@ final class AlignmentRescorer extends Rescorer {
    * @param ties the order of hits of equal scores, which are FieldDocs then; null to leave them in
    *     the first pass's order
    */
-  AlignmentRescorer(AlignmentParams params, AlignmentQuery query, boolean shard, TieBreaker ties) {
+  AlignmentRescorer(AlignmentParams params, ResolvedQuery query, boolean shard, TieBreaker ties) {
     this.params = params;
     this.query = query;
     this.shard = shard;
@@ -65,7 +67,7 @@ final class AlignmentRescorer extends Rescorer {
     if (scorer.notComparable() > 0) {
       UncacheableFields.add(searcher.getIndexReader(), params.field());
       NotComparable.report(
-          AlignmentQParserPlugin.NAME,
+          QueryParams.ALIGNMENT,
           params.field(),
           scorer.notComparable(),
           params.policy(),
@@ -144,7 +146,7 @@ final class AlignmentRescorer extends Rescorer {
     WindowRange range = null;
     if (info != null) {
       range = (WindowRange) info.getReq().getContext().get(WindowRange.class);
-      range = range != null ? range : ShardHandover.range(info.getReq().getParams());
+      range = range != null ? range : WindowRange.received(info.getReq().getParams());
     }
     return new AlignmentExplanation(params, query, range).explain(searcher, firstPass, doc);
   }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import org.aladin.solr.query.ShardRequests;
+import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.handler.component.ResponseBuilder;
+
 /**
  * The smallest and largest scores in a window, which scales need. As text it travels from the node
  * that merges shards to the shards that explain.
@@ -11,10 +15,31 @@ package org.aladin.solr.rerank;
  * @param alignmentMax likewise
  */
 record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, float alignmentMax) {
+  private static final String PARAMETER = "_alignment_range_";
+
+  /** Gives the range of the merged window to all requests to shards to come. */
+  void giveToShards(ResponseBuilder builder) {
+    ShardRequests.params(builder).set(PARAMETER, asText());
+  }
+
+  /**
+   * The range that a shard was given; null if it was given none.
+   *
+   * @throws org.apache.solr.common.SolrException (400) if it is not what a node sends
+   */
+  static WindowRange received(SolrParams params) {
+    String range = ShardRequests.isShard(params) ? params.get(PARAMETER) : null;
+    try {
+      return range == null ? null : parse(range);
+    } catch (IllegalArgumentException e) {
+      throw AlignmentParams.bad(PARAMETER + " is " + e.getMessage());
+    }
+  }
+
   /**
    * @throws IllegalArgumentException if that is no text of {@link #asText}
    */
-  static WindowRange parse(String text) {
+  private static WindowRange parse(String text) {
     String[] parts = text.split(" ", -1);
     float[] numbers = new float[4];
     try {
@@ -30,7 +55,7 @@ record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, f
     throw new IllegalArgumentException("'" + text + "', expected four numbers");
   }
 
-  String asText() {
+  private String asText() {
     return firstPassMin + " " + firstPassMax + " " + alignmentMin + " " + alignmentMax;
   }
 }

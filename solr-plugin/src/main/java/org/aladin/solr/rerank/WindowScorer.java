@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.aladin.model.alignment.encoded.EncodedMaxSim;
+import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.IndexSearcher;
 
 /**
@@ -13,13 +14,13 @@ import org.apache.lucene.search.IndexSearcher;
  */
 final class WindowScorer {
   private final AlignmentParams params;
-  private final AlignmentQuery query;
+  private final ResolvedQuery query;
   private final AlignmentDocValuesReader reader;
   private final EncodedMaxSim scorer;
   private int notComparable;
   private String example;
 
-  WindowScorer(AlignmentParams params, AlignmentQuery query, IndexSearcher searcher) {
+  WindowScorer(AlignmentParams params, ResolvedQuery query, IndexSearcher searcher) {
     this.params = params;
     this.query = query;
     this.reader = new AlignmentDocValuesReader(searcher, params.field(), query);
@@ -62,7 +63,9 @@ final class WindowScorer {
   }
 
   private int words(EncodedAlignment hit) {
-    return query.value().kind() == AlignmentKind.WORDS ? query.value().set().count() : hit.count();
+    return query.alignment().kind() == AlignmentKind.WORDS
+        ? query.alignment().set().count()
+        : hit.count();
   }
 
   /** How many documents had vectors that cannot be compared with the query's. */

@@ -11,17 +11,18 @@ import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.aladin.model.alignment.encoded.EncodedMaxSim;
 import org.aladin.model.image.Box;
 import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.solr.search.SolrIndexSearcher;
 
 /** Says of a hit which word met which region. For one thread. */
 public final class WordMatches {
   private final AlignmentParams params;
-  private final AlignmentQuery query;
+  private final ResolvedQuery query;
   private final EncodedMaxSim scorer;
   private String notComparable;
 
-  WordMatches(AlignmentParams params, AlignmentQuery query) {
+  WordMatches(AlignmentParams params, ResolvedQuery query) {
     this.params = params;
     this.query = query;
     this.scorer = query.scorer();
@@ -42,7 +43,7 @@ public final class WordMatches {
     if (hit == null || notComparable != null) {
       return null;
     }
-    boolean wordsAsked = query.value().kind() == AlignmentKind.WORDS;
+    boolean wordsAsked = query.alignment().kind() == AlignmentKind.WORDS;
     MaxSim.Match[] matches = scorer.matches(hit);
     List<String> words = wordsAsked ? query.words() : hitWords(searcher, doc, matches.length);
     List<WordMatch> result = new ArrayList<>();
@@ -65,10 +66,10 @@ public final class WordMatches {
   }
 
   private Box box(EncodedAlignment hit, int region) {
-    if (query.value().kind() == AlignmentKind.WORDS) {
+    if (query.alignment().kind() == AlignmentKind.WORDS) {
       return hit.hasBoxes() ? hit.box(region) : null;
     }
-    List<Box> boxes = query.value().boxes();
+    List<Box> boxes = query.alignment().boxes();
     return boxes.isEmpty() ? null : boxes.get(region);
   }
 
@@ -81,8 +82,7 @@ public final class WordMatches {
     if (text == null) {
       return List.of();
     }
-    List<String> words =
-        ModelRegistry.encoder(solr.getCore(), params.source().model()).captionWords(text);
+    List<String> words = ModelRegistry.encoder(solr.getCore(), params.model()).captionWords(text);
     return words.size() == count ? words : List.of();
   }
 }

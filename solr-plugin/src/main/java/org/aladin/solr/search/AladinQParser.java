@@ -4,13 +4,14 @@ package org.aladin.solr.search;
 import java.io.IOException;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.comparison.NotComparablePolicy;
-import org.aladin.solr.document.RegionFeaturesParser;
 import org.aladin.solr.field.VectorFields;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
 import org.aladin.solr.query.DeleteQueries;
-import org.aladin.solr.query.QueryEncoder;
+import org.aladin.solr.query.QueryResolver;
+import org.aladin.solr.query.Stage;
 import org.apache.lucene.queries.function.ValueSource;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
@@ -21,9 +22,6 @@ import org.apache.solr.search.neural.AbstractVectorQParserBase;
 
 /** Parses one {@code {!aladin}}; see {@link AladinQParserPlugin}. */
 final class AladinQParser extends AbstractVectorQParserBase {
-  /** More than any detector gives for one image. */
-  private static final int MAX_REGIONS = 1000;
-
   private boolean alone = true;
 
   AladinQParser(String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {
@@ -40,12 +38,13 @@ final class AladinQParser extends AbstractVectorQParserBase {
   @Override
   public Query parse() throws SyntaxError {
     if (alone && !valFollowedParams && stringIncludingLocalParams != null) {
-      new CheckedParams(AladinQParserPlugin.NAME, getLocalParams())
+      new CheckedParams(QueryParams.ALADIN, getLocalParams())
           .refuseRest(stringIncludingLocalParams.substring(localParamsEnd));
     }
-    AladinParams asked =
-        AladinParams.read(
-            getString(), NotComparablePolicy.withRequest(getLocalParams(), req.getParams()));
+    CheckedParams checked =
+        new CheckedParams(
+            QueryParams.ALADIN, NotComparablePolicy.withRequest(getLocalParams(), req.getParams()));
+    AladinParams asked = AladinParams.read(getString(), checked);
     DeleteQueries.checkNoDelete(req, "{!aladin f=" + asked.field() + "}");
     AladinEncoder encoder = ModelRegistry.encoder(req.getCore(), asked.model());
     try {
@@ -54,7 +53,7 @@ final class AladinQParser extends AbstractVectorQParserBase {
         TargetFields.checkModel(req.getCore(), asked.field(), asked.model(), encoder.version());
       }
     } catch (IllegalArgumentException e) {
-      throw AladinParams.bad(e.getMessage());
+      throw checked.bad(e.getMessage());
     }
     ComparableVectors comparable =
         ComparableVectors.of(req.getCore(), asked.field(), encoder.version());
@@ -63,12 +62,10 @@ final class AladinQParser extends AbstractVectorQParserBase {
     } catch (IOException e) {
       throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e);
     }
-    ShardVector shards = new ShardVector(req, asked, encoder.version());
-    float[] vector = shards.given(encoder.dimension());
-    if (vector == null) {
-      vector = vector(asked, encoder);
-      shards.give(vector);
-    }
+    float[] vector =
+        new QueryResolver(req, checked, Stage.SEARCH)
+            .resolve(asked.source(), asked.model())
+            .vector();
     return new EfSearchKnnQuery(
         vector, asked.topK(), candidates(asked), getFilterQuery(), comparable);
   }
@@ -76,26 +73,5 @@ final class AladinQParser extends AbstractVectorQParserBase {
   /** Lucene makes room for all of them before it searches, however few documents there are. */
   private int candidates(AladinParams asked) {
     return Math.max(1, Math.min(asked.efSearch(), req.getSearcher().maxDoc()));
-  }
-
-  private float[] vector(AladinParams asked, AladinEncoder encoder) {
-    if (asked.text() != null) {
-      return QueryEncoder.caption(req.getCore(), asked.model(), asked.text()).vector();
-    }
-    if (asked.id() != null) {
-      return new IndexedVectors(req).vector(asked.id(), asked.from(), encoder);
-    }
-    try {
-      return QueryEncoder.image(
-              req.getCore(),
-              asked.model(),
-              RegionFeaturesParser.parse(
-                  asked.features(),
-                  asked.labels(),
-                  new RegionFeaturesParser.Size(encoder.regionWidth(), MAX_REGIONS)))
-          .vector();
-    } catch (IllegalArgumentException e) {
-      throw AladinParams.bad("features: " + e.getMessage());
-    }
   }
 }

@@ -2,6 +2,7 @@
 package org.aladin.solr.search;
 
 import org.aladin.model.PublicApi;
+import org.aladin.solr.params.QueryParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
@@ -49,7 +50,7 @@ import org.apache.solr.search.QParserPlugin;
 @PublicApi
 public final class AladinQParserPlugin extends QParserPlugin {
   /** The name under which solrconfig.xml declares the parser. */
-  public static final String NAME = "aladin";
+  public static final String NAME = QueryParams.ALADIN;
 
   @Override
   public QParser createParser(

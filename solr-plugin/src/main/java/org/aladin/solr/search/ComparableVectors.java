@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.aladin.solr.comparison.NotComparable;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
+import org.aladin.solr.params.QueryParams;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.solr.common.params.ShardParams;
@@ -41,7 +42,7 @@ record ComparableVectors(String vectorField, String versionField, String version
    */
   void report(SolrQueryRequest req, AladinParams asked) throws IOException {
     if (versionField == null
-        || NotComparable.addUp(req, AladinQParserPlugin.NAME, vectorField, asked.notComparable())) {
+        || NotComparable.addUp(req, QueryParams.ALADIN, vectorField, asked.notComparable())) {
       return;
     }
     int documents = 0;
@@ -58,7 +59,7 @@ record ComparableVectors(String vectorField, String versionField, String version
       ModelRegistry.metrics(req.getCore()).searchedNotComparable().inc(documents);
     }
     NotComparable.report(
-        AladinQParserPlugin.NAME,
+        QueryParams.ALADIN,
         vectorField,
         documents,
         asked.notComparable(),

@@ -95,12 +95,28 @@ final class BadQueries {
   /** As if the node were one of a cluster that another node asks. */
   private void forgedVector(String value) {
     String text = "a dog";
-    String query = Arrays.asList(text, null, null, null, "", null).toString();
-    String parameter = "_aladin_vector_" + digest(query) + "_";
+    String parameter = "_aladin_query_" + digest("SEARCH Text[text=" + text + "] null") + "_";
     select(
         "isShard=true " + parameter + "=" + value.replace(version(), "<version>"),
         "q",
         "{!aladin f=image_vector}" + text,
+        "isShard",
+        "true",
+        parameter,
+        value);
+  }
+
+  private void forgedAlignment(String value) {
+    String parameter = "_aladin_query_" + digest("RERANK Text[text=a dog] null") + "_";
+    select(
+        "isShard=true "
+            + parameter
+            + "="
+            + value.replace(version(), "<version>").replaceFirst(":.{9,}", ":……"),
+        "q",
+        "*:*",
+        "rq",
+        "{!alignment f=image_alignment}a dog",
         "isShard",
         "true",
         parameter,
@@ -226,6 +242,9 @@ final class BadQueries {
         good,
         "fq",
         "{!alignment f=image_alignment}a dog");
+    forgedAlignment("xx");
+    forgedAlignment(version() + ":AAAA");
+    forgedAlignment("0123456789abcdef:" + words);
     for (String range : new String[] {"x|1 2 3", "1 2 3", "1 2 3 x"}) {
       select(
           "isShard=true _alignment_range_=" + range,

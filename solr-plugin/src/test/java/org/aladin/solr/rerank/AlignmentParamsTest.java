@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import org.aladin.model.TestSeed;
+import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.search.ReRankOperator;
@@ -65,10 +67,13 @@ class AlignmentParamsTest {
           "\uD83D\uDE00",
           "$text");
 
+  private static AlignmentParams read(String text, ModifiableSolrParams local) {
+    return AlignmentParams.read(text, new CheckedParams(QueryParams.ALIGNMENT, local));
+  }
+
   @Test
   void defaultsAreThoseThatAreDocumented() {
-    AlignmentParams params =
-        AlignmentParams.read("a dog", new ModifiableSolrParams().set("f", "image_alignment"));
+    AlignmentParams params = read("a dog", new ModifiableSolrParams().set("f", "image_alignment"));
     assertEquals(100, params.reRankDocs());
     assertEquals(AlignmentSum.SUM, params.sum());
     assertEquals(
@@ -91,8 +96,7 @@ class AlignmentParamsTest {
         local.set(NAMES.get(random.nextInt(NAMES.size())), value(random));
       }
       try {
-        AlignmentParams params =
-            AlignmentParams.read(random.nextInt(3) > 0 ? "a dog" : null, local);
+        AlignmentParams params = read(random.nextInt(3) > 0 ? "a dog" : null, local);
         read++;
         assertTrue(params.reRankDocs() >= 1, () -> seed + ": " + local);
         assertTrue(params.combination().weight() >= 0, () -> seed + ": " + local);

@@ -22,6 +22,9 @@ import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
@@ -243,8 +246,12 @@ class NotComparableReRankTest extends ReRankTestCase {
             AlignmentCodec.encode(
                 new RandomAlignments(1, 25).regions("model-a", 2), AlignmentEncoding.INT8));
     AlignmentParams params =
-        AlignmentParams.read(null, new ModifiableSolrParams().set("f", "f").set("vectors", "x"));
-    AlignmentQuery query = new AlignmentQuery(ASKED, List.of());
+        AlignmentParams.read(
+            null,
+            new CheckedParams(
+                QueryParams.ALIGNMENT,
+                new ModifiableSolrParams().set("f", "f").set("vectors", "x")));
+    ResolvedQuery query = ResolvedQuery.ofAlignment(ASKED, List.of());
     try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
       for (byte[] value : values) {

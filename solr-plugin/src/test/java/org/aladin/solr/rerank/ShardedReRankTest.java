@@ -64,6 +64,21 @@ class ShardedReRankTest extends ReRankTestCase {
     }
   }
 
+  /** What nodes tell each other is none of the client's parameters. */
+  @Test
+  void theResponseEchoesOnlyTheParametersOfTheClient() throws Exception {
+    SolrQuery query = query(10, "{!alignment f=int8 scale=0-1 vectors=$vectors}");
+    query.set("echoParams", "all");
+    query.set("debugQuery", true);
+    query.set("shards", shards);
+    QueryResponse response = one.query(query, METHOD.POST);
+    NamedList<?> echoed = (NamedList<?>) response.getHeader().get("params");
+    assertTrue(echoed.indexOf("rq", 0) >= 0, echoed::toString);
+    for (int i = 0; i < echoed.size(); i++) {
+      assertFalse(echoed.getName(i).startsWith("_a"), echoed.getName(i));
+    }
+  }
+
   /** JSON has no number for what is larger than all of them. */
   @Test
   void scoresOfTheLargestWeightsAreFinite() throws Exception {

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.aladin.model.TestSeed;
+import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
@@ -89,7 +91,10 @@ class EfSearchKnnQueryTest {
   @ValueSource(ints = {1, 2, 5, 10})
   void theDefaultFindsTheNearestThatAsManyCandidatesAsHitsMiss(int topK) throws Exception {
     int byDefault =
-        AladinParams.read("a dog", new ModifiableSolrParams().set("f", "v").set("topK", topK))
+        AladinParams.read(
+                "a dog",
+                new CheckedParams(
+                    QueryParams.ALADIN, new ModifiableSolrParams().set("f", "v").set("topK", topK)))
             .efSearch();
     int before = 0;
     int after = 0;

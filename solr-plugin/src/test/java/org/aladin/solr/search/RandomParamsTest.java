@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import org.aladin.model.TestSeed;
+import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class RandomParamsTest {
       }
       String text = random.nextInt(3) == 0 ? null : VALUES.get(random.nextInt(VALUES.size()));
       try {
-        AladinParams params = AladinParams.read(text, local);
+        AladinParams params = AladinParams.read(text, new CheckedParams(QueryParams.ALADIN, local));
         assertNotNull(params.field());
         assertTrue(params.topK() >= 1 && params.efSearch() >= params.topK());
         understood++;

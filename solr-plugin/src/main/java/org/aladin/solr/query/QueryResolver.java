@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.query;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.image.RegionFeatures;
+import org.aladin.solr.document.RegionFeaturesParser;
+import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.params.CheckedParams;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.request.SolrQueryRequest;
+
+/**
+ * Makes vectors of whatever a query gives, for both stages. In a cluster the node that took the
+ * request does, and hands the vectors to the shards. For one request.
+ */
+public final class QueryResolver {
+  /** More than any detector gives for one image. */
+  private static final int MAX_REGIONS = 1000;
+
+  /** Far more than any value of a normalised vector; products of them are finite. */
+  private static final float LARGEST = 1e6f;
+
+  private final SolrQueryRequest req;
+  private final CheckedParams checked;
+  private final Stage stage;
+
+  /**
+   * @param checked the local parameters, for messages
+   */
+  public QueryResolver(SolrQueryRequest req, CheckedParams checked, Stage stage) {
+    this.req = req;
+    this.checked = checked;
+    this.stage = stage;
+  }
+
+  /**
+   * @param model the name of a model; null for the only one
+   * @throws SolrException (400) if the source is malformed or does not exist; (503) if the vectors
+   *     of an indexed document cannot be used; (500) if the encoder fails, or another node resolved
+   *     the query with another version of the model
+   * @throws org.apache.solr.search.QueryLimitsExceededException if the request's limits are reached
+   */
+  public ResolvedQuery resolve(QuerySource source, String model) {
+    boolean hasModel = source.isEncoded() || stage == Stage.SEARCH;
+    AladinEncoder encoder = hasModel ? ModelRegistry.encoder(req.getCore(), model) : null;
+    ShardHandover handover = new ShardHandover(req, checked, stage, source, model);
+    ResolvedQuery received = handover.received(encoder);
+    if (received != null) {
+      return received;
+    }
+    ResolvedQuery resolved = resolve(source, model, encoder);
+    handover.give(resolved);
+    return resolved;
+  }
+
+  private ResolvedQuery resolve(QuerySource source, String model, AladinEncoder encoder) {
+    if (source instanceof QuerySource.Text given) {
+      return text(given, model, encoder);
+    }
+    if (source instanceof QuerySource.RegionFeatures given) {
+      return image(given, model, encoder);
+    }
+    if (source instanceof QuerySource.IndexedDocument given) {
+      IndexedEmbeddings indexed = new IndexedEmbeddings(req, checked);
+      return stage == Stage.SEARCH
+          ? ResolvedQuery.ofVector(encoder.version(), indexed.vector(given, encoder))
+          : ResolvedQuery.ofAlignment(indexed.alignment(given), List.of());
+    }
+    if (source instanceof QuerySource.AlignmentSet given) {
+      return vectors(given);
+    }
+    throw new IllegalArgumentException("A source of an unknown kind: " + source);
+  }
+
+  private ResolvedQuery text(QuerySource.Text given, String model, AladinEncoder encoder) {
+    Embedding caption = QueryEncoder.caption(req.getCore(), model, given.text());
+    return stage == Stage.SEARCH
+        ? ResolvedQuery.ofVector(encoder.version(), caption.vector())
+        : ResolvedQuery.ofAlignment(
+            AlignmentValue.words(encoder.version(), caption.alignment()),
+            encoder.captionWords(given.text()));
+  }
+
+  private ResolvedQuery image(
+      QuerySource.RegionFeatures given, String model, AladinEncoder encoder) {
+    RegionFeatures regions;
+    Embedding image;
+    try {
+      regions =
+          RegionFeaturesParser.parse(
+              given.base64(),
+              given.labels(),
+              new RegionFeaturesParser.Size(encoder.regionWidth(), MAX_REGIONS));
+      image = QueryEncoder.image(req.getCore(), model, regions);
+    } catch (IllegalArgumentException e) {
+      throw checked.bad("features: " + e.getMessage());
+    }
+    if (stage == Stage.SEARCH) {
+      return ResolvedQuery.ofVector(encoder.version(), image.vector());
+    }
+    // Vectors begin with region 1: region 0 plays the role of a CLS token.
+    return ResolvedQuery.ofAlignment(
+        AlignmentValue.regions(
+            encoder.version(),
+            image.alignment(),
+            IntStream.rangeClosed(1, image.alignment().count()).mapToObj(regions::box).toList()),
+        List.of());
+  }
+
+  private ResolvedQuery vectors(QuerySource.AlignmentSet given) {
+    try {
+      AlignmentValue value = AlignmentCodec.decode(Base64.getDecoder().decode(given.base64()));
+      for (float number : value.set().vectors()) {
+        if (Math.abs(number) > LARGEST) {
+          throw new IllegalArgumentException(
+              "a vector holds " + number + ", expected vectors of length 1");
+        }
+      }
+      return ResolvedQuery.ofAlignment(value, List.of());
+    } catch (IllegalArgumentException e) {
+      throw checked.bad("vectors: " + e.getMessage());
+    }
+  }
+}
