@@ -55,8 +55,6 @@ class NamesTest {
                         .areNotAnonymousClasses()
                         .should()
                         .haveSimpleNameEndingWith(point.suffix())
-                        // There is no SearchComponent yet; the rule is for the first one.
-                        .allowEmptyShould(point.type() == SearchComponent.class)
                         .check(ProjectClasses.get())));
   }
 

@@ -4,16 +4,12 @@ package org.aladin.solr.comparison;
 import java.util.Arrays;
 import java.util.Optional;
 import org.aladin.solr.query.ShardRequests;
-import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.GroupParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
-import org.apache.solr.common.util.NamedList;
-import org.apache.solr.common.util.SimpleOrderedMap;
 import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrRequestInfo;
-import org.apache.solr.response.SolrQueryResponse;
 
 /**
  * Documents with vectors that cannot be compared with a query's. Each index that is searched
@@ -23,7 +19,7 @@ import org.apache.solr.response.SolrQueryResponse;
  */
 public final class NotComparable {
   /** The key of the response's header: a map from fields to numbers of documents. */
-  public static final String HEADER = "aladin.notComparable";
+  public static final String HEADER = NotComparableHeader.NAME;
 
   /** Tells shards the fields whose numbers are added up and judged by the node that asks them. */
   private static final String ADDED_UP = "_aladin_not_comparable_";
@@ -58,17 +54,17 @@ public final class NotComparable {
    *
    * @param documents how many there are, 1 or more
    * @param example one of them and why, for the message
-   * @throws SolrException (503) if the request is to be refused here
+   * @throws org.apache.solr.common.SolrException (503) if the request is to be refused here
    */
   public static void report(
       String parser, String field, int documents, NotComparablePolicy policy, String example) {
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     if (info != null) {
-      put(info.getRsp(), field, documents);
+      NotComparableHeader.put(info.getRsp(), field, documents);
     }
     if (policy == NotComparablePolicy.REFUSE
         && (info == null || !isAddedUp(info.getReq().getParams(), field))) {
-      throw refused(parser, field, documents, example);
+      throw NotComparablePolicy.refused(parser, field, documents, example);
     }
   }
 
@@ -79,40 +75,5 @@ public final class NotComparable {
   private static boolean contains(SolrParams params, String field) {
     String[] fields = params.getParams(ADDED_UP);
     return fields != null && Arrays.asList(fields).contains(field);
-  }
-
-  static SolrException refused(String parser, String field, int documents, String example) {
-    return new SolrException(
-        SolrException.ErrorCode.SERVICE_UNAVAILABLE,
-        "{!"
-            + parser
-            + "}: field '"
-            + field
-            + "' has "
-            + documents
-            + (documents == 1 ? " document" : " documents")
-            + " that cannot be compared with the query"
-            + (example == null ? "" : " (" + example + ")")
-            + ": index them again");
-  }
-
-  /** Puts a number into the header, in the place of an earlier one of the field. */
-  @SuppressWarnings("unchecked")
-  static void put(SolrQueryResponse rsp, String field, int documents) {
-    NamedList<Object> header = rsp.getResponseHeader();
-    if (header == null) {
-      return;
-    }
-    NamedList<Object> fields = (NamedList<Object>) header.get(HEADER);
-    if (fields == null) {
-      fields = new SimpleOrderedMap<>();
-      header.add(HEADER, fields);
-    }
-    int place = fields.indexOf(field, 0);
-    if (place < 0) {
-      fields.add(field, documents);
-    } else {
-      fields.setVal(place, documents);
-    }
   }
 }

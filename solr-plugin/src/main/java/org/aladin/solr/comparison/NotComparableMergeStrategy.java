@@ -51,16 +51,14 @@ final class NotComparableMergeStrategy implements MergeStrategy {
           (NamedList<?>)
               SolrResponseUtil.getSubsectionFromShardResponse(
                   rb, response, "responseHeader", false);
-      if (header != null && header.get(NotComparable.HEADER) instanceof NamedList<?> fields) {
-        fields.forEach(
-            (field, documents) -> sums.merge(field, ((Number) documents).intValue(), Integer::sum));
-      }
+      NotComparableHeader.read(header)
+          .forEach((field, documents) -> sums.merge(field, documents, Integer::sum));
     }
     sums.forEach(
         (field, documents) -> {
-          NotComparable.put(rb.rsp, field, documents);
+          NotComparableHeader.put(rb.rsp, field, documents);
           if (refusing.containsKey(field)) {
-            throw NotComparable.refused(refusing.get(field), field, documents, null);
+            throw NotComparablePolicy.refused(refusing.get(field), field, documents, null);
           }
         });
   }

@@ -31,4 +31,20 @@ public enum NotComparablePolicy {
   public static NotComparablePolicy read(CheckedParams checked) {
     return checked.choice(QueryParams.NOT_COMPARABLE, SKIP);
   }
+
+  /** The error of {@link #REFUSE} (503), to be thrown. */
+  static SolrException refused(String parser, String field, int documents, String example) {
+    return new SolrException(
+        SolrException.ErrorCode.SERVICE_UNAVAILABLE,
+        "{!"
+            + parser
+            + "}: field '"
+            + field
+            + "' has "
+            + documents
+            + (documents == 1 ? " document" : " documents")
+            + " that cannot be compared with the query"
+            + (example == null ? "" : " (" + example + ")")
+            + ": index them again");
+  }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import org.aladin.solr.params.CheckedParams;
+import org.aladin.solr.params.QueryParams;
 import org.aladin.solr.query.ShardRequests;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
@@ -32,7 +34,7 @@ record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, f
     try {
       return range == null ? null : parse(range);
     } catch (IllegalArgumentException e) {
-      throw AlignmentParams.bad(PARAMETER + " is " + e.getMessage());
+      throw CheckedParams.bad(QueryParams.ALIGNMENT, PARAMETER + " is " + e.getMessage());
     }
   }
 
