@@ -38,7 +38,7 @@ class ModuleDependenciesTest {
         .whereLayer("demo")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("solr-plugin")
-        .mayOnlyBeAccessedByLayers("benchmarks")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("training")
         .mayOnlyBeAccessedByLayers("demo", "benchmarks")
         .whereLayer("model")

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.aladin.model.encoder.Embedding;
 
 /**
- * Embeddings of query texts that were asked for lately, by the model's version and the text. Safe
- * for several threads; who asks for what is being encoded already waits for that, within its own
- * time, and nobody waits for another text.
+ * Embeddings of recent query texts, by the model's version and the text. Concurrent requests for
+ * one text share one encoding, each under its own time limit, and do not wait for other texts. Safe
+ * for several threads.
  */
 public final class QueryCache {
   private record Key(String version, String text) {}

@@ -14,9 +14,9 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.core.SolrCore;
 
 /**
- * Encodes what queries bring, for all parsers of a core: texts through the core's cache, so that a
- * kNN query and its rerank query encode their text once. They go before documents, and wait as long
- * as the request's limits allow. Stateless.
+ * Encodes texts and images of queries. Texts go through the core's cache, so that a kNN query and
+ * its rerank query encode their text once. Queries are encoded before documents, and wait at most
+ * as long as the request's limits allow. Stateless.
  */
 public final class QueryEncoder {
   /** The longest text or labels that a query may have, in characters. */

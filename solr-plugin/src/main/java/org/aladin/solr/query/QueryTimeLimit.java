@@ -18,10 +18,11 @@ import org.apache.solr.search.QueryLimitsExceededException;
 
 /**
  * The limits of the request that this thread serves ({@code timeAllowed} and its like), for a query
- * that is encoded: it gives up where they are reached, and the answer is that of Solr's own stages.
+ * that is encoded. Encoding stops where a limit is reached, and the response is that of Solr's own
+ * stages.
  *
  * <p>Of these limits only {@code timeAllowed} runs while a thread sleeps: {@code cpuAllowed} and
- * {@code memAllowed} count what the thread uses. So they are looked at before a wait and after it,
+ * {@code memAllowed} count what the thread uses. So they are checked before a wait and after it,
  * and the wait itself ends with the time allowed. For one thread.
  */
 final class QueryTimeLimit implements Patience {

@@ -16,8 +16,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.solr.search.SolrIndexSearcher;
 
 /**
- * Reads the alignment sets of hits, in the order of their document numbers. What cannot be compared
- * with the query is no set, and has a reason. For one thread.
+ * Reads the alignment sets of hits from doc values, in the order of document numbers. A set that
+ * cannot be compared with the query is left out, with a reason. For one thread.
  */
 final class AlignmentDocValuesReader {
   private final IndexSearcher searcher;

@@ -7,9 +7,8 @@ import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.Weight;
 
 /**
- * A query for the scores of hits that have been collected: once they are, it is what the search
- * made of the original. The original would be rewritten again, and a kNN query searches its graphs
- * to be rewritten. For one thread.
+ * A query for the scores of collected hits. It stands for what the search has rewritten the
+ * original to: rewriting a kNN query again would search its graphs again. For one thread.
  */
 final class RewriteOnceQuery extends Query {
   private final Query original;

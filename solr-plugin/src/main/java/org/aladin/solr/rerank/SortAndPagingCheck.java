@@ -19,8 +19,8 @@ import org.apache.solr.search.SortSpecParsing;
 import org.apache.solr.search.SyntaxError;
 
 /**
- * Which of the hits a request shows. Refuses (400) what would show them in another order than by
- * their scores, or ones that are not ranked. Stateless.
+ * Checks which hits a response shows. A sort other than by score is refused (400), and so is a page
+ * that reaches beyond the reranked window. Stateless.
  */
 final class SortAndPagingCheck {
   private SortAndPagingCheck() {}

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.IndexReader;
 
 /**
- * The fields of open indexes in which windows had documents that cannot be compared with a query.
- * Their windows are ranked each time: one from Solr's cache would not say how many it has. Safe for
- * several threads.
+ * The fields of open indexes whose windows had documents that cannot be compared with a query. Such
+ * windows are ranked for each request: Solr's cache would not keep the number of these documents.
+ * Safe for several threads.
  */
 final class UncacheableFields {
   private static final Map<IndexReader.CacheKey, Set<String>> FIELDS = new ConcurrentHashMap<>();

@@ -18,7 +18,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * A kNN query that searches wider than it answers: each segment's graph is searched with a queue of
+ * A kNN query with more candidates than hits: each segment's graph is searched with a queue of
  * {@code efSearch} candidates, as HNSW's authors call it (Malkov and Yashunin, 2018), and of all of
  * them the best {@code topK} are hits. Lucene's own query has one number for both. {@link
  * LegacyHnswGraphs} are not searched: every vector of such a segment is compared. Vectors that

@@ -7,18 +7,18 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.util.Version;
 
 /**
- * Segments of Lucene 9.0 and 9.1: where not every document has a vector, Lucene 9.12 takes the
- * places of vectors in their graphs for numbers of documents, and finds others than it scored. The
- * vectors themselves are read right, by document.
+ * The graphs of segments of Lucene 9.0 and 9.1. Where not every document has a vector, Lucene 9.12
+ * takes ordinals of vectors in these graphs for document numbers, and returns other documents than
+ * it scored. The vectors themselves are read correctly, by document.
  */
 final class LegacyHnswGraphs {
-  private static final Version FIRST_READ_RIGHT = Version.fromBits(9, 2, 0);
+  private static final Version FIRST_READ_CORRECTLY = Version.fromBits(9, 2, 0);
 
   private LegacyHnswGraphs() {}
 
   /** Whether a graph of this segment must not be searched. */
   static boolean in(LeafReader segment) {
     return FilterLeafReader.unwrap(segment) instanceof SegmentReader reader
-        && !reader.getSegmentInfo().info.getVersion().onOrAfter(FIRST_READ_RIGHT);
+        && !reader.getSegmentInfo().info.getVersion().onOrAfter(FIRST_READ_CORRECTLY);
   }
 }
