@@ -44,11 +44,6 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
     this.shard = shard;
   }
 
-  /** What documents are matched with. */
-  public ResolvedQuery query() {
-    return query;
-  }
-
   /** A reader of word matches for explanations, for one thread. */
   public WordMatches wordMatches() {
     return new WordMatches(params, query);
