@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
-import org.aladin.model.engine.EngineSettings;
 import org.aladin.model.engine.NativeWork;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which core uses which models, by the names that its configuration declares. One copy of a model
@@ -27,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * several threads.
  */
 public final class ModelRegistry {
-  private static final Logger log = LoggerFactory.getLogger(ModelRegistry.class);
-
   private static final SharedModels SHARED = new SharedModels(ModelRegistry::load);
 
   /** By core object, not name: during a reload two cores have the same name. */
@@ -44,26 +41,39 @@ public final class ModelRegistry {
   private ModelRegistry() {}
 
   /**
-   * Loads a core's models, or joins those who loaded them before, until the core closes. Called
-   * once per core, by the ModelsHandler.
+   * Loads a core's models and extractors, or joins the cores that loaded them before, until the
+   * core closes. Called once per core, by the ModelsHandler.
    *
    * @param directories model name → model directory, absolute or relative to Solr's home
+   * @param extractors model name → extractor, of those models that have one
    * @param cache for the core's query texts
-   * @throws SolrException (500) if one is missing, malformed or outside Solr's allowed paths; the
-   *     message names model and path, and no model stays held
+   * @throws SolrException (500) if one is missing, malformed or outside Solr's allowed paths, or if
+   *     an extractor does not fit its model; the message names model and path, and nothing stays
+   *     held
    */
   static void declare(
-      SolrCore core, Map<String, String> directories, QueryCache cache, AladinMetrics metrics) {
+      SolrCore core,
+      Map<String, String> directories,
+      Map<String, ExtractorDeclaration> extractors,
+      QueryCache cache,
+      AladinMetrics metrics) {
     Map<String, SharedModel> models = new LinkedHashMap<>();
+    Map<String, SharedExtractor> ofModels = new LinkedHashMap<>();
     try {
       directories.forEach((name, directory) -> models.put(name, acquire(core, name, directory)));
-      CoreModels before = CORES.putIfAbsent(core, new CoreModels(models, cache, metrics));
+      extractors.forEach(
+          (name, extractor) ->
+              ofModels.put(
+                  name,
+                  ExtractorRegistry.acquire(core, name, extractor, models.get(name).encoder())));
+      CoreModels before = CORES.putIfAbsent(core, new CoreModels(models, ofModels, cache, metrics));
       if (before != null) {
         throw new SolrException(
             SolrException.ErrorCode.SERVER_ERROR,
             "Core '" + core.getName() + "' declares its models twice: expected one ModelsHandler");
       }
     } catch (RuntimeException e) {
+      ofModels.values().forEach(ExtractorRegistry::release);
       models.values().forEach(SHARED::release);
       throw e;
     }
@@ -71,7 +81,9 @@ public final class ModelRegistry {
         new CloseHook() {
           @Override
           public void postClose(SolrCore closed) {
-            CORES.remove(closed).models().values().forEach(SHARED::release);
+            CoreModels held = CORES.remove(closed);
+            held.extractors().values().forEach(ExtractorRegistry::release);
+            held.models().values().forEach(SHARED::release);
           }
         });
     DeferredChecks.run(core);
@@ -98,12 +110,12 @@ public final class ModelRegistry {
       }
       return SHARED.acquire(path);
     } catch (IOException | RuntimeException e) {
-      throw failed(model + reason(e), e);
+      throw LoadFailure.of(model + LoadFailure.reason(e), e);
     } catch (LinkageError e) {
-      throw failed(
+      throw LoadFailure.of(
           model
               + "cannot load libtorch: "
-              + reason(e)
+              + LoadFailure.reason(e)
               + " (it loads once a JVM: the plugin's jars belong in <solr home>/lib, not in a core's"
               + " <lib>)",
           e);
@@ -120,41 +132,9 @@ public final class ModelRegistry {
             + " in its solrconfig.xml");
   }
 
-  private static String reason(Throwable e) {
-    String message = message(e);
-    return EngineSettings.ofThisJvm()
-        .explain(message)
-        .map(setting -> message + ". " + setting)
-        .orElse(message);
-  }
-
-  /** DJL leaves the reason to the cause: what it could not open, and why. */
-  private static String message(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = String.valueOf(e.getMessage());
-    boolean said = root.getMessage() != null && message.contains(root.getMessage());
-    return root == e || said ? message : message + ": " + root;
-  }
-
-  /** Without the cause, whose message Solr would show instead of this one. */
-  private static SolrException failed(String message, Throwable cause) {
-    log.error(message, cause);
-    return new SolrException(SolrException.ErrorCode.SERVER_ERROR, message);
-  }
-
-  /** DJL finds its engine through the thread's class loader, which in Solr does not see plugins. */
   private static AladinEncoder load(Path directory) throws IOException {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ModelRegistry.class.getClassLoader());
-    try {
-      return Warming.warm(directory, AladinEncoder.load(directory, EncoderOptions.defaults()));
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return PluginClassLoader.call(
+        () -> Warming.warm(directory, AladinEncoder.load(directory, EncoderOptions.defaults())));
   }
 
   /**
@@ -208,6 +188,24 @@ public final class ModelRegistry {
     return metricsIfAny(core).orElseThrow(() -> noModel(core));
   }
 
+  /**
+   * The extractor of a model, shared by all cores; not to be closed by the caller.
+   *
+   * @param name a name that the core declares; null for the only one it declares
+   * @return empty if the model has none
+   * @throws SolrException as {@link #encoder}
+   */
+  public static Optional<RegionExtractor> extractor(SolrCore core, String name) {
+    SharedModel model = model(core, name);
+    CoreModels declared = CORES.get(core);
+    return declared.models().entrySet().stream()
+        .filter(entry -> entry.getValue() == model && (name == null || name.equals(entry.getKey())))
+        .map(entry -> declared.extractors().get(entry.getKey()))
+        .filter(extractor -> extractor != null)
+        .map(SharedExtractor::extractor)
+        .findFirst();
+  }
+
   /** The metrics of a core; empty if it declares no models. */
   public static Optional<AladinMetrics> metricsIfAny(SolrCore core) {
     return Optional.ofNullable(of(core)).map(CoreModels::metrics);
@@ -225,6 +223,6 @@ public final class ModelRegistry {
 
   /** The directories that are being loaded, by their names. */
   static List<String> loading() {
-    return SHARED.loading();
+    return Stream.concat(SHARED.loading().stream(), ExtractorRegistry.loading().stream()).toList();
   }
 }

@@ -3,6 +3,7 @@ package org.aladin.solr.node;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.PassCounts;
@@ -29,6 +30,15 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *   &lt;lst name="models"&gt;
  *     &lt;str name="default"&gt;aladin-model&lt;/str&gt; &lt;!-- absolute, or relative to Solr's home --&gt;
  *   &lt;/lst&gt;
+ *   &lt;!-- optional: what makes region features of pictures, by the model's name --&gt;
+ *   &lt;lst name="extractors"&gt;
+ *     &lt;str name="default"&gt;aladin-extractor&lt;/str&gt;
+ *     &lt;!-- or a shipped description with the network that it describes:
+ *     &lt;lst name="default"&gt;
+ *       &lt;str name="description"&gt;nanodet&lt;/str&gt;
+ *       &lt;str name="network"&gt;nanodet.onnx&lt;/str&gt;
+ *     &lt;/lst&gt; --&gt;
+ *   &lt;/lst&gt;
  *   &lt;!-- memory for the embeddings of query texts, a core; 16 by default, 0 for none --&gt;
  *   &lt;int name="queryCacheMegabytes"&gt;16&lt;/int&gt;
  * &lt;/requestHandler&gt;
@@ -37,10 +47,12 @@ import org.apache.solr.util.plugin.SolrCoreAware;
 @PublicApi
 public final class ModelsHandler extends RequestHandlerBase implements SolrCoreAware {
   private static final String MODELS = "models";
+  private static final String EXTRACTORS = "extractors";
   private static final String HEALTH = "health";
   private static final String CACHE_MEGABYTES = "queryCacheMegabytes";
 
   private final Map<String, String> directories = new LinkedHashMap<>();
+  private final Map<String, ExtractorDeclaration> extractors = new LinkedHashMap<>();
   private QueryCache cache;
   private AladinMetrics aladinMetrics;
 
@@ -61,6 +73,12 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
             SolrException.ErrorCode.SERVER_ERROR,
             "ModelsHandler: model '" + model.getKey() + "' is declared twice");
       }
+    }
+    try {
+      extractors.putAll(ExtractorDeclaration.read(args.get(EXTRACTORS), directories.keySet()));
+    } catch (IllegalArgumentException e) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR, "ModelsHandler: " + e.getMessage());
     }
   }
 
@@ -92,7 +110,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
 
   @Override
   public void inform(SolrCore core) {
-    ModelRegistry.declare(core, directories, cache, aladinMetrics);
+    ModelRegistry.declare(core, directories, extractors, cache, aladinMetrics);
   }
 
   @Override
@@ -104,7 +122,11 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
       return;
     }
     NamedList<Object> models = new SimpleOrderedMap<>();
-    ModelRegistry.models(req.getCore()).forEach((name, model) -> models.add(name, describe(model)));
+    CoreModels declared = ModelRegistry.of(req.getCore());
+    declared
+        .models()
+        .forEach(
+            (name, model) -> models.add(name, describe(model, declared.extractors().get(name))));
     rsp.add(MODELS, models);
     rsp.add("node", describeNode());
   }
@@ -130,6 +152,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     facts.add("version", version == null ? "(not packaged)" : version);
     facts.add("libtorch", AladinEncoder.libtorch());
     facts.add("loadedModels", ModelRegistry.loadedModels());
+    facts.add("loadedExtractors", ExtractorRegistry.loadedExtractors());
     facts.add("loading", ModelRegistry.loading());
     facts.add("processors", runtime.availableProcessors());
     facts.add("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory());
@@ -137,7 +160,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     return facts;
   }
 
-  private static NamedList<Object> describe(SharedModel model) {
+  private static NamedList<Object> describe(SharedModel model, SharedExtractor extractor) {
     AladinEncoder encoder = model.encoder();
     NamedList<Object> facts = new SimpleOrderedMap<>();
     facts.add("directory", model.directory().toString());
@@ -155,6 +178,22 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     facts.add("cores", ModelRegistry.holders(model));
     facts.add("loaded", model.loaded().toString());
     facts.add("loadMillis", model.loadTime().toMillis());
+    if (extractor != null) {
+      facts.add("extractor", describe(extractor));
+    }
+    return facts;
+  }
+
+  private static NamedList<Object> describe(SharedExtractor shared) {
+    RegionExtractor extractor = shared.extractor();
+    NamedList<Object> facts = new SimpleOrderedMap<>();
+    facts.add("directory", shared.directory().toString());
+    facts.add("fingerprint", extractor.fingerprint().toString());
+    facts.add("featureWidth", extractor.featureWidth());
+    facts.add("maximumRegions", extractor.maximumRegions());
+    facts.add("cores", ExtractorRegistry.holders(shared));
+    facts.add("loaded", shared.loaded().toString());
+    facts.add("loadMillis", shared.loadTime().toMillis());
     return facts;
   }
 

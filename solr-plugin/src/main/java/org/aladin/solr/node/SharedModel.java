@@ -10,7 +10,7 @@ import org.aladin.model.encoder.AladinEncoder;
  * One model in this JVM, loaded and ready. Immutable and safe for several threads; whoever holds it
  * through a core need not close it.
  */
-public final class SharedModel {
+public final class SharedModel implements LoadedDirectory {
   private final Path directory;
   private final AladinEncoder encoder;
   private final Instant loaded;
@@ -23,7 +23,7 @@ public final class SharedModel {
     this.loadTime = loadTime;
   }
 
-  /** The model directory, with symbolic links resolved. */
+  @Override
   public Path directory() {
     return directory;
   }
@@ -33,13 +33,28 @@ public final class SharedModel {
     return encoder;
   }
 
-  /** When loading ended. */
+  @Override
   public Instant loaded() {
     return loaded;
   }
 
-  /** How long loading and warming took. */
+  @Override
   public Duration loadTime() {
     return loadTime;
+  }
+
+  @Override
+  public String version() {
+    return encoder.version();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return encoder.isRunning();
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
   }
 }

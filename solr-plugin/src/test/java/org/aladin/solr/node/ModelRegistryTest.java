@@ -91,8 +91,8 @@ class ModelRegistryTest {
     Path other = TestModels.random(node.home().resolve("other-content"), 13);
     create("same", "same-times");
     String old = describe("same").get("version").getAsString();
-    ModelFingerprint content = ModelFingerprint.ofContent(directory);
-    assertEquals(content, ModelFingerprint.ofContent(directory));
+    ContentFingerprint content = ContentFingerprint.ofContent(directory);
+    assertEquals(content, ContentFingerprint.ofContent(directory));
 
     Path weights = directory.resolve("model.safetensors");
     FileTime time = Files.getLastModifiedTime(weights);
@@ -102,7 +102,7 @@ class ModelRegistryTest {
     assertEquals(size, Files.size(weights));
     assertEquals(200, node.reload("same").status());
     assertNotEquals(old, describe("same").get("version").getAsString());
-    assertNotEquals(content, ModelFingerprint.ofContent(directory));
+    assertNotEquals(content, ContentFingerprint.ofContent(directory));
     unload("same");
   }
 
