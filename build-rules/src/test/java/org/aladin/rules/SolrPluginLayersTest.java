@@ -65,7 +65,7 @@ class SolrPluginLayersTest {
         .whereLayer("query")
         .mayOnlyAccessLayers("node", "field", "document", "params")
         .whereLayer("node")
-        .mayOnlyAccessLayers("field")
+        .mayOnlyAccessLayers("field", "params")
         .whereLayer("field")
         .mayNotAccessAnyLayer()
         .whereLayer("document")

@@ -2,18 +2,23 @@
 package org.aladin.solr.document;
 
 /**
- * How much a document may ask of the model. Longer texts and further regions than the model takes
- * are cut by it; beyond these limits a document is refused, before it costs memory.
+ * The maximum size of a document's sources. The model truncates texts and regions that are more
+ * than it takes; beyond these limits, a document is refused before it costs memory.
  *
- * @param regionWidth F, the numbers of a region that the model was made for
- * @param maxRegions the most regions a document may carry
- * @param maxTextLength the most characters (UTF-16) of a caption or of the labels
+ * @param regionWidth F of the model, the values of a region
+ * @param maxRegions the maximum number of regions of an image
+ * @param maxTextLength the maximum number of characters (UTF-16) of a caption or of the labels
  */
 public record DocumentLimits(int regionWidth, int maxRegions, int maxTextLength) {
+  /** The size of region features. */
   public RegionFeaturesParser.Size regions() {
     return new RegionFeaturesParser.Size(regionWidth, maxRegions);
   }
 
+  /**
+   * @return the text
+   * @throws IllegalArgumentException if it is too long; the message has the field and both numbers
+   */
   public String checkText(String field, String text) {
     if (text.length() > maxTextLength) {
       throw new IllegalArgumentException(

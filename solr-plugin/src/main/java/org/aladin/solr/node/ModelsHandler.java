@@ -7,6 +7,7 @@ import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.PassCounts;
+import org.aladin.solr.params.CheckedConfig;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.NamedList;
@@ -83,22 +84,11 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
   }
 
   private static long cacheBytes(NamedList<?> args) {
-    Object megabytes = args.get(CACHE_MEGABYTES);
     try {
-      long number = megabytes == null ? 16 : Long.parseLong(megabytes.toString());
-      if (number >= 0 && number <= Integer.MAX_VALUE) {
-        return number << 20;
-      }
-    } catch (NumberFormatException e) {
-      // reported below, as a number out of range is
+      return (long) new CheckedConfig("ModelsHandler", args).number(CACHE_MEGABYTES, 16, 0) << 20;
+    } catch (IllegalArgumentException e) {
+      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e.getMessage(), e);
     }
-    throw new SolrException(
-        SolrException.ErrorCode.SERVER_ERROR,
-        "ModelsHandler: "
-            + CACHE_MEGABYTES
-            + " is '"
-            + megabytes
-            + "', expected a whole number of at least 0");
   }
 
   @Override

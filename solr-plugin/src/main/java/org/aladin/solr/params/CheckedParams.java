@@ -85,14 +85,10 @@ public record CheckedParams(String parser, SolrParams local) {
       return byDefault;
     }
     try {
-      int documents = Integer.parseInt(value.strip());
-      if (documents >= 1) {
-        return documents;
-      }
-    } catch (NumberFormatException e) {
-      // reported below, as a number out of range is
+      return WholeNumber.parse(name, value, 1);
+    } catch (IllegalArgumentException e) {
+      throw bad(e.getMessage());
     }
-    throw bad(name + " is '" + value + "', expected a whole number of at least 1");
   }
 
   /**

@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.util.List;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
-import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.node.AladinMetrics;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.update.block.BlockResolver;
-import org.aladin.solr.update.block.ClientEmbeddings;
-import org.aladin.solr.update.config.CaptionTarget;
 import org.aladin.solr.update.config.EmbeddingTarget;
 import org.aladin.solr.update.config.FeaturesFile;
 import org.aladin.solr.update.config.ModelCheck;
+import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.OutputFields;
 import org.aladin.solr.update.config.SchemaCheck;
 import org.aladin.solr.update.config.UpdateOptions;
@@ -113,10 +111,7 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
       OutputFields output = target.output();
       TargetFields.Written written =
           new TargetFields.Written(
-              output.version(),
-              options.model(),
-              target.kind(),
-              target instanceof CaptionTarget caption ? caption.textField() : null);
+              output.version(), options.model(), target.kind(), target.textField());
       TargetFields.declare(core, output.vector(), written);
       if (output.alignment() != null) {
         TargetFields.declare(core, output.alignment(), written);
@@ -143,7 +138,9 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
         core,
         () ->
             ModelCheck.check(
-                options, core.getLatestSchema(), ModelRegistry.encoder(core, options.model())));
+                options,
+                core.getLatestSchema(),
+                ModelShape.of(ModelRegistry.encoder(core, options.model()))));
   }
 
   @Override
@@ -154,19 +151,16 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
         core.getUpdateProcessorChain(req.getParams()).getProcessors();
     ChainPosition.check("This request's chain", chain, this);
     AladinEncoder encoder = ModelRegistry.encoder(core, options.model());
-    ModelCheck.check(options, req.getSchema(), encoder);
+    ModelShape model = ModelShape.of(encoder);
+    ModelCheck.check(options, req.getSchema(), model);
     AladinMetrics metrics = ModelRegistry.metrics(core);
-    DocumentLimits limits =
-        new DocumentLimits(encoder.regionWidth(), options.maxRegions(), options.maxTextLength());
     return new AladinUpdateProcessor(
         options,
-        new BlockResolver(
-            options,
-            limits,
-            new ClientEmbeddings(req.getSchema(), encoder.dimension(), encoder.version()),
-            encoder.version(),
-            req),
-        new DocumentEmbedder(encoder, req.getSchema(), metrics),
+        new BlockEmbedder(
+            new BlockResolver(options, model, req),
+            encoder,
+            new TargetValues(req.getSchema(), model.version()),
+            metrics),
         new FailurePolicy(options, rsp, isTolerant(chain), metrics),
         new ChainRemainder(req, rsp, this, next));
   }

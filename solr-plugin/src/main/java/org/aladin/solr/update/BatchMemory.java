@@ -6,9 +6,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory that documents may take while they wait for their batch, all requests of the JVM
- * together. Who cannot have what it needs sends its own batch on first and only then waits, so that
- * nobody waits holding what others wait for. Safe for several threads.
+ * Limits the memory of documents that wait for their batch, over all requests of the JVM. A request
+ * that does not get memory sends its own batch first and waits afterwards: waiting while holding
+ * memory could deadlock. Safe for several threads.
  */
 final class BatchMemory {
   /** A quarter of the heap. */
@@ -28,26 +28,27 @@ final class BatchMemory {
     return (int) Math.min(max, bytes / UNIT + 1);
   }
 
-  /** Takes what the bytes need, if it is there at once. */
+  /** Takes memory for these bytes, if it is free. */
   boolean tryTake(long bytes) {
     return free.tryAcquire(units(bytes, units));
   }
 
   /**
-   * Takes what the bytes need; more than there is in all is met by all there is.
+   * Takes memory for these bytes as soon as it is free. A request for more than the total gets the
+   * total.
    *
-   * @return false if it was not there in time
+   * @return false if it was not free in time
    */
   boolean take(long bytes, Duration timeout) throws InterruptedException {
     return free.tryAcquire(units(bytes, units), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Gives back what the same number of bytes took. */
+  /** Gives back the memory that the same number of bytes took. */
   void giveBack(long bytes) {
     free.release(units(bytes, units));
   }
 
-  /** The bytes that nobody has taken. */
+  /** The free memory, in bytes. */
   long freeBytes() {
     return (long) free.availablePermits() * UNIT;
   }

@@ -13,10 +13,10 @@ import org.apache.solr.update.processor.UpdateRequestProcessorChain;
 import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
 
 /**
- * Where a processor stands among the others. Behind Solr's distribution each replica would embed
- * each document once more, and see atomic updates that are resolved already; behind what writes the
- * index, none. Solr puts the distribution before what writes the index itself, where a chain names
- * none. Stateless.
+ * Checks the position of the processor in a chain. After DistributedUpdateProcessorFactory, each
+ * replica would embed each document again and see atomic updates that Solr has already merged;
+ * after RunUpdateProcessorFactory, no document would be embedded. Solr inserts the former before
+ * the latter in chains that do not name it. Stateless.
  */
 final class ChainPosition {
   private static final List<Class<? extends UpdateRequestProcessorFactory>> LATER =
@@ -25,7 +25,7 @@ final class ChainPosition {
   private ChainPosition() {}
 
   /**
-   * Looks at all chains that a core's configuration declares.
+   * Checks all chains that a core's configuration declares.
    *
    * @throws SolrException (500) if the processor comes too late in one; the message names it
    */
@@ -33,7 +33,7 @@ final class ChainPosition {
     Map<String, UpdateRequestProcessorChain> chains = new TreeMap<>();
     for (PluginInfo declared :
         core.getSolrConfig().getPluginInfos(UpdateRequestProcessorChain.class.getName())) {
-      // The default chain of no name is found by the empty one.
+      // Solr finds the default chain without a name by the empty name.
       String name = declared.name == null ? "" : declared.name;
       chains.put(name, core.getUpdateProcessingChain(name));
     }
@@ -43,7 +43,7 @@ final class ChainPosition {
   }
 
   /**
-   * Looks at one chain.
+   * Checks one chain.
    *
    * @param name the chain as the message names it
    * @throws SolrException (500) if the processor comes too late in it

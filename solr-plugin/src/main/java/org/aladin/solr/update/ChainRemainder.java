@@ -16,24 +16,26 @@ import org.apache.solr.update.processor.UpdateRequestProcessorChain;
 import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
 
 /**
- * The rest of the chain, which in a cluster hands updates to the leaders of other shards without
- * waiting for them. Where that matters, because what is indexed is to be read next or because an
- * update may have come too late, {@link #settle} ends that rest and goes on with a new one. What
- * other processors than Solr's own say in the answer is lost then. One request long, one thread.
+ * The rest of the chain, from the processor behind this plugin's on. In a cluster it sends updates
+ * to the leaders of other shards without waiting for them. {@link #awaitInFlight} waits, before the
+ * index is read, or to see whether an update was too late: it finishes the rest of the chain and
+ * continues with a new one. In the response, the values of processors other than Solr's own are
+ * lost then. One request long, one thread.
  */
 final class ChainRemainder {
   private final SolrQueryRequest req;
   private final List<UpdateRequestProcessorFactory> after;
   private final boolean waits;
   private final ChainResponses answers;
-  private final Set<String> underway = new HashSet<>();
+  private final Set<String> inFlight = new HashSet<>();
   private final UpdateRequestProcessor first;
   private UpdateRequestProcessor rest;
-  private boolean deletesUnderway;
+  private boolean deletesInFlight;
 
   /**
-   * @param place whose processor the rest comes after
-   * @param rest the rest, closed by its owner; those that take its place are closed here
+   * @param place the factory of the processor that the rest comes after
+   * @param rest the first processor of the rest, closed by its owner; its replacements are closed
+   *     here
    */
   ChainRemainder(
       SolrQueryRequest req,
@@ -55,40 +57,40 @@ final class ChainRemainder {
     this.rest = first;
   }
 
-  /** What comes next; for whatever is neither added nor deleted. */
+  /** The first processor of the rest, for commands that are neither adds nor deletes. */
   UpdateRequestProcessor rest() {
     return rest;
   }
 
-  /** Whether a block may not be indexed yet, although it came before. */
-  boolean isUnderway(String key) {
-    return waits && (deletesUnderway || (key != null && underway.contains(key)));
+  /** Whether an earlier command for a block may not be indexed yet. */
+  boolean isInFlight(String key) {
+    return waits && (deletesInFlight || (key != null && inFlight.contains(key)));
   }
 
-  /** Hands a block on. */
+  /** Sends a block. */
   void add(String key, AddUpdateCommand command) throws IOException {
-    underway.add(key);
+    inFlight.add(key);
     rest.processAdd(command);
   }
 
-  /** Something was deleted, and it is not known what. */
+  /** A delete follows, of documents that are not known here. */
   void deleted() {
-    deletesUnderway = true;
+    deletesInFlight = true;
   }
 
   /**
-   * Waits until everything that was handed on is indexed, or refused.
+   * Waits until everything that was sent is indexed or refused.
    *
-   * @throws SolrException what was refused, as {@link DistributedUpdatesAsyncException}
+   * @throws SolrException if anything was refused, as {@link DistributedUpdatesAsyncException}
    */
-  void settle() throws IOException {
-    if (!waits || (underway.isEmpty() && !deletesUnderway)) {
+  void awaitInFlight() throws IOException {
+    if (!waits || (inFlight.isEmpty() && !deletesInFlight)) {
       return;
     }
     UpdateRequestProcessor ended = rest;
-    rest = restAnew();
-    underway.clear();
-    deletesUnderway = false;
+    rest = newRest();
+    inFlight.clear();
+    deletesInFlight = false;
     try {
       ended.finish();
     } finally {
@@ -96,12 +98,12 @@ final class ChainRemainder {
     }
   }
 
-  private UpdateRequestProcessor restAnew() {
+  private UpdateRequestProcessor newRest() {
     return new UpdateRequestProcessorChain(after, req.getCore())
         .createProcessor(req, answers.next());
   }
 
-  /** Ends the rest, and completes the answer to the client. */
+  /** Finishes the rest, and completes the response to the client. */
   void finish() throws IOException {
     try {
       rest.finish();
@@ -110,7 +112,7 @@ final class ChainRemainder {
     }
   }
 
-  /** Frees what was made here. */
+  /** Closes the rest that was made here. */
   void close() throws IOException {
     close(rest);
   }

@@ -9,8 +9,9 @@ import org.apache.solr.common.util.SimpleOrderedMap;
 import org.apache.solr.response.SolrQueryResponse;
 
 /**
- * The answers of several processor chains, made one: a client sees the smallest replication factor
- * that an update achieved, and the versions of all updates if it asked for them.
+ * Merges the responses of several processor chains into one: the client gets the smallest
+ * replication factor of all updates and, if it asked for them, the versions of all updates. Not
+ * safe for several threads.
  */
 final class ChainResponses {
   private static final List<String> VERSIONS = List.of("adds", "deletes", "deleteByQuery");
@@ -19,13 +20,13 @@ final class ChainResponses {
   private final List<SolrQueryResponse> others = new ArrayList<>();
 
   /**
-   * @param response what the client gets, and the answer of the first chain
+   * @param response the response to the client, which the first chain writes into
    */
   ChainResponses(SolrQueryResponse response) {
     this.response = response;
   }
 
-  /** An answer for another chain to write into. */
+  /** A response for another chain to write into. */
   SolrQueryResponse next() {
     SolrQueryResponse other = new SolrQueryResponse();
     other.addResponseHeader(new SimpleOrderedMap<>());
@@ -33,7 +34,7 @@ final class ChainResponses {
     return other;
   }
 
-  /** Completes what the client gets. */
+  /** Completes the response to the client. */
   void merge() {
     for (SolrQueryResponse other : others) {
       mergeReplicationFactor(other.getResponseHeader());

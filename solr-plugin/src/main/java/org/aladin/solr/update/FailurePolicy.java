@@ -17,11 +17,11 @@ import org.apache.solr.update.SolrCmdDistributor;
 import org.apache.solr.update.processor.DistributedUpdateProcessor.DistributedUpdatesAsyncException;
 
 /**
- * What happens to a document that fails, one request long. Documents leave their batch later than
- * they came, when TolerantUpdateProcessor is already busy with another one and would blame that; so
- * if there is such a processor, errors are kept until the request is finished and handed over as it
- * expects those of other nodes, each with its document's id. Those of other nodes are kept in any
- * case. Not safe for several threads.
+ * Decides what happens to a document that fails. Documents leave their batch later than they came:
+ * TolerantUpdateProcessor would attribute their errors to the document that it is just processing.
+ * If the chain has one, errors are kept until the end of the request, and reported as errors of
+ * other nodes are, each with its document's id. Errors of other nodes are kept in any case. One
+ * request long, not safe for several threads.
  */
 final class FailurePolicy {
   private final UpdateOptions options;
@@ -42,18 +42,18 @@ final class FailurePolicy {
   /**
    * Documents of a block could not be embedded.
    *
-   * @return whether it is to be indexed all the same
+   * @return whether it is to be indexed nevertheless
    * @throws SolrException if the request is to fail here
    */
-  boolean notEmbedded(PendingBlock add) {
+  boolean notEmbedded(PendingBlock block) {
     List<BlockDocument> failed =
-        add.documents().stream().filter(document -> document.problem() != null).toList();
+        block.documents().stream().filter(document -> document.problem() != null).toList();
     metrics.documentsFailed().inc(failed.size());
-    SolrException error = add.problem();
+    SolrException error = block.problem();
     switch (options.onError()) {
       case SKIP -> {
         NamedList<Object> entry = new SimpleOrderedMap<>();
-        entry.add("id", add.id());
+        entry.add("id", block.id());
         entry.add("message", error.getMessage());
         skipped.add(entry);
         return false;
@@ -63,7 +63,7 @@ final class FailurePolicy {
         return true;
       }
       default -> {
-        rejected(add, error);
+        rejected(block, error);
         return false;
       }
     }
@@ -86,23 +86,24 @@ final class FailurePolicy {
    *
    * @throws SolrException if the request is to fail here
    */
-  void rejected(PendingBlock add, Exception error) {
+  void rejected(PendingBlock block, Exception error) {
     SolrException failure =
         error instanceof SolrException solr
             ? solr
             : new SolrException(
                 SolrException.ErrorCode.SERVER_ERROR,
-                add.head().name() + ": " + error.getMessage(),
+                block.head().name() + ": " + error.getMessage(),
                 error);
     if (!tolerant) {
       throw failure;
     }
-    if (error instanceof DistributedUpdatesAsyncException remote) { // says already whom to blame
+    if (error instanceof DistributedUpdatesAsyncException remote) { // has the ids of the documents
       keep(remote);
       return;
     }
     ToleratedUpdateError tolerated =
-        new ToleratedUpdateError(ToleratedUpdateError.CmdType.ADD, add.id(), failure.getMessage());
+        new ToleratedUpdateError(
+            ToleratedUpdateError.CmdType.ADD, block.id(), failure.getMessage());
     failure.setMetadata(tolerated.getMetadataKey(), tolerated.getMetadataValue());
     SolrCmdDistributor.SolrError entry = new SolrCmdDistributor.SolrError();
     entry.e = failure;
@@ -115,14 +116,14 @@ final class FailurePolicy {
     errors.addAll(remote.errors);
   }
 
-  /** The rest of the request, which is run by {@link #finish}. */
+  /** The end of the request, which {@link #finish} runs. */
   @FunctionalInterface
   interface Rest {
     void finish() throws IOException;
   }
 
   /**
-   * Ends the request: finishes what follows, then reports.
+   * Ends the request: finishes the rest of the chain, then reports.
    *
    * @throws DistributedUpdatesAsyncException if errors were kept, together with those of other
    *     nodes

@@ -8,19 +8,18 @@ import org.aladin.solr.update.block.PendingBlock;
 
 /**
  * The blocks of a request that wait for their forward pass, in the order they came, and the memory
- * they were granted: for all they hold, not for what is embedded alone. Not safe for several
- * threads.
+ * that they take with all their fields. Not safe for several threads.
  */
 final class PendingBatch {
   /**
-   * Enough for 40 images of VinVL; less where little may wait in all, so that clients that stall in
-   * the middle of a batch do not keep the others waiting.
+   * Enough for 40 images of VinVL. Less on a small heap, so that clients that stall in the middle
+   * of a batch do not block the others.
    */
   static final long FULL_BYTES = Math.min(16L << 20, BatchMemory.NODE.freeBytes() / 32);
 
   private final int fullSize;
   private final BatchMemory memory;
-  private final List<PendingBlock> adds = new ArrayList<>();
+  private final List<PendingBlock> blocks = new ArrayList<>();
   private final List<Long> taken = new ArrayList<>();
 
   PendingBatch(int fullSize, BatchMemory memory) {
@@ -29,52 +28,53 @@ final class PendingBatch {
   }
 
   /** Adds a block if there is memory for it now. */
-  boolean tryAdd(PendingBlock add) {
-    long bytes = add.heldBytes();
+  boolean tryAdd(PendingBlock block) {
+    long bytes = block.heldBytes();
     if (!memory.tryTake(bytes)) {
       return false;
     }
     taken.add(bytes);
-    return adds.add(add);
+    return blocks.add(block);
   }
 
   /**
-   * Adds a block as soon as other requests have given memory back. The batch must be empty.
+   * Adds a block as soon as there is memory. The batch must be empty: waiting while holding memory
+   * could deadlock.
    *
    * @return false if there was none in time
    */
-  boolean add(PendingBlock add, Duration timeout) throws InterruptedException {
-    if (!adds.isEmpty()) {
-      throw new IllegalStateException("Who waits for memory must not hold any");
+  boolean add(PendingBlock block, Duration timeout) throws InterruptedException {
+    if (!blocks.isEmpty()) {
+      throw new IllegalStateException("The batch holds blocks, expected it to be empty");
     }
-    long bytes = add.heldBytes();
+    long bytes = block.heldBytes();
     if (!memory.take(bytes, timeout)) {
       return false;
     }
     taken.add(bytes);
-    return adds.add(add);
+    return blocks.add(block);
   }
 
-  /** Whether the batch is worth a forward pass. */
+  /** Whether the batch is large enough for a forward pass. */
   boolean isFull() {
-    return adds.stream().mapToInt(add -> add.documents().size()).sum() >= fullSize
+    return blocks.stream().mapToInt(block -> block.documents().size()).sum() >= fullSize
         || taken.stream().mapToLong(Long::longValue).sum() >= FULL_BYTES;
   }
 
-  /** Whether a block with a root of this id waits, or a change of it. */
+  /** Whether a block of this root waits. */
   boolean contains(String id) {
-    return id != null && adds.stream().anyMatch(add -> id.equals(add.key()));
+    return id != null && blocks.stream().anyMatch(block -> id.equals(block.key()));
   }
 
-  /** The blocks, in order; to be emptied by {@link #clear} when they are done with. */
-  List<PendingBlock> adds() {
-    return List.copyOf(adds);
+  /** The blocks, in order. {@link #clear} removes them. */
+  List<PendingBlock> blocks() {
+    return List.copyOf(blocks);
   }
 
-  /** Forgets the blocks and gives their memory back. */
+  /** Removes the blocks and gives their memory back. */
   void clear() {
     taken.forEach(memory::giveBack);
     taken.clear();
-    adds.clear();
+    blocks.clear();
   }
 }

@@ -16,7 +16,7 @@ import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
-import org.aladin.solr.document.EmbeddingSource;
+import org.aladin.solr.document.CaptionSource;
 import org.aladin.solr.update.block.ContentHash;
 
 /**
@@ -112,7 +112,7 @@ final class EmbeddingCore implements AutoCloseable {
     document.getAsJsonArray("caption_vector").forEach(each -> vector.add(each.getAsFloat()));
     assertEquals(
         ContentHash.of(
-            new EmbeddingSource.Caption(document.get("caption").getAsString()),
+            new CaptionSource(document.get("caption").getAsString()),
             document.get("caption_model").getAsString(),
             vector,
             Base64.getDecoder().decode(document.get("caption_alignment").getAsString())),

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.solr.common.SolrDocumentBase;
 import org.apache.solr.common.SolrInputDocument;
 
-/** Tells the instructions of atomic updates from values; a child document is a map, too. */
+/** Distinguishes the instructions of atomic updates from values: Solr's documents are maps too. */
 final class AtomicInstructions {
   private AtomicInstructions() {}
 
@@ -14,7 +14,7 @@ final class AtomicInstructions {
     return value instanceof Map<?, ?> map && !(value instanceof SolrDocumentBase) ? map : null;
   }
 
-  /** Whether a document changes one that is indexed instead of replacing it. */
+  /** Whether a document changes the indexed one instead of replacing it. */
   static boolean areIn(SolrInputDocument document) {
     return document.values().stream().anyMatch(field -> of(field.getValue()) != null);
   }

@@ -9,28 +9,26 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 import org.apache.solr.request.SolrQueryRequest;
-import org.apache.solr.schema.IndexSchema;
-import org.apache.solr.schema.SchemaField;
 import org.apache.solr.update.processor.AtomicUpdateDocumentMerger;
 
 /**
- * The source fields of a target as they will be after an atomic update: what the update says,
- * applied to what is indexed by the rules that Solr itself applies later.
+ * Applies an atomic update to the source fields of a target, as Solr itself will apply it later.
+ * One request long.
  */
 final class AtomicSourceMerger {
   private static final String SET = "set";
 
-  private final IndexSchema schema;
+  private final FieldStorage storage;
   private final AtomicUpdateDocumentMerger merger;
   private final String idField;
 
-  AtomicSourceMerger(SolrQueryRequest req) {
-    this.schema = req.getSchema();
+  AtomicSourceMerger(SolrQueryRequest req, FieldStorage storage) {
+    this.storage = storage;
     this.merger = new AtomicUpdateDocumentMerger(req);
-    this.idField = schema.getUniqueKeyField().getName();
+    this.idField = req.getSchema().getUniqueKeyField().getName();
   }
 
-  /** Whether the update alone says what a target's sources will be. */
+  /** Whether the update alone determines a target's source fields. */
   static boolean complete(EmbeddingTarget target, SolrInputDocument update) {
     return target.sourceFields().stream()
         .allMatch(field -> update.containsKey(field) && isSet(update.getField(field).getValue()));
@@ -41,30 +39,11 @@ final class AtomicSourceMerger {
     return instructions == null || (instructions.size() == 1 && instructions.containsKey(SET));
   }
 
-  /** Whether the index gives a field back, so that an update can build on it. */
-  boolean kept(String name) {
-    SchemaField field = schema.getFieldOrNull(name);
-    return field != null
-        && (field.stored() || (field.hasDocValues() && field.useDocValuesAsStored()));
-  }
-
-  /** Whether the index has room for one value of a field a document. */
-  boolean single(String name) {
-    SchemaField field = schema.getFieldOrNull(name);
-    return field != null && !field.multiValued();
-  }
-
-  /** Whether the index has any use for a field: else it is of use for its embedding only. */
-  boolean used(String name) {
-    SchemaField field = schema.getFieldOrNull(name);
-    return field != null && (field.indexed() || field.stored() || field.hasDocValues());
-  }
-
   /**
    * @param update a document with instructions
-   * @param indexed what the index has; null if it has no such document
-   * @return a whole document with the target's source fields
-   * @throws IllegalArgumentException if it takes a field that the index does not keep
+   * @param indexed the indexed document; null if there is none
+   * @return a whole document with the target's source fields after the update
+   * @throws IllegalArgumentException if the update needs a field that the index does not keep
    */
   SolrInputDocument after(EmbeddingTarget target, SolrInputDocument update, SolrDocument indexed) {
     notKept(target, update, indexed)
@@ -99,7 +78,7 @@ final class AtomicSourceMerger {
     return result;
   }
 
-  /** A field that an update builds on, but the index does not give back. */
+  /** A field that the embedding needs after the update, but that the index does not keep. */
   Optional<String> notKept(EmbeddingTarget target, SolrInputDocument update, SolrDocument indexed) {
     if (indexed == null || !indexed.containsKey(target.output().vector())) {
       return Optional.empty();
@@ -109,7 +88,7 @@ final class AtomicSourceMerger {
             .anyMatch(name -> update.containsKey(name) || has(indexed, name));
     return target.sourceFields().stream()
         .filter(name -> !update.containsKey(name) || !isSet(update.getField(name).getValue()))
-        .filter(name -> !kept(name) && !(hasMain && target.mainFields().contains(name)))
+        .filter(name -> !storage.isKept(name) && !(hasMain && target.mainFields().contains(name)))
         .findFirst();
   }
 

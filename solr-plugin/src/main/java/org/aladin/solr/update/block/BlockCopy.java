@@ -9,8 +9,8 @@ import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 
 /**
- * Copies a block so that no change of one shows in the other: SolrInputDocument's own copy shares
- * labelled children and instructions. Other values are shared; nobody changes them.
+ * Copies a block deeply. SolrInputDocument's own copy shares labelled children and instructions
+ * with the original. Other values are shared here too; they are not changed.
  */
 final class BlockCopy {
   private BlockCopy() {}

@@ -11,7 +11,7 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 
 /**
- * One document of a block: its root, or a child at any depth. Each is embedded by itself, into its
+ * One document of a block: its root, or a child at any depth. Each is embedded on its own, into its
  * own fields. Not safe for several threads.
  */
 public final class BlockDocument {
@@ -25,7 +25,7 @@ public final class BlockDocument {
   private final List<EmbeddingTarget> touched;
   private final List<EmbeddingTarget> changed;
   private final List<Job> jobs = new ArrayList<>();
-  private final Set<EmbeddingTarget> settled = new HashSet<>();
+  private final Set<EmbeddingTarget> accepted = new HashSet<>();
   private final List<String> leftOut = new ArrayList<>();
   private SolrException problem;
 
@@ -34,7 +34,7 @@ public final class BlockDocument {
    * @param name the document as messages name it
    * @param update whether it changes an indexed document instead of replacing it
    */
-  public BlockDocument(
+  BlockDocument(
       SolrInputDocument fields,
       String id,
       String name,
@@ -57,12 +57,12 @@ public final class BlockDocument {
             .toList();
   }
 
-  public SolrInputDocument fields() {
+  SolrInputDocument fields() {
     return fields;
   }
 
   /** The document's own id; null if it has none. */
-  public String id() {
+  String id() {
     return id;
   }
 
@@ -72,33 +72,42 @@ public final class BlockDocument {
   }
 
   /** Whether the document changes an indexed one instead of replacing it. */
-  public boolean isUpdate() {
+  boolean isUpdate() {
     return update;
   }
 
   /** The targets whose sources the document has or changes. */
-  public List<EmbeddingTarget> touched() {
+  List<EmbeddingTarget> touched() {
     return touched;
   }
 
   /** The targets whose sources or outputs the document has or changes. */
-  public List<EmbeddingTarget> changed() {
+  List<EmbeddingTarget> changed() {
     return changed;
   }
 
-  /** Whether an embedding of it depends on what is indexed. */
-  public boolean isDependent() {
+  /** Whether an embedding of the document depends on what is indexed. */
+  boolean isDependent() {
     return update
         && touched.stream().anyMatch(target -> !AtomicSourceMerger.complete(target, fields));
   }
 
   /**
-   * Whether what is to be written depends on what is indexed.
+   * Whether the fields to be written depend on what is indexed.
    *
-   * @param flags whether a flag may stand there, of which is to be seen whether it still holds
+   * @param flags whether the indexed document may have an error, which the update may correct
    */
-  public boolean isDependent(boolean flags) {
+  boolean isDependent(boolean flags) {
     return flags ? update && !changed.isEmpty() : isDependent();
+  }
+
+  /** The bytes of the fields that embeddings are made of, estimated. */
+  long sourceBytes() {
+    return touched.stream()
+        .flatMap(target -> target.sourceFields().stream())
+        .filter(fields::containsKey)
+        .mapToLong(field -> HeapEstimate.of(fields.getField(field).getValue()))
+        .sum();
   }
 
   /** Gives a field this one value. */
@@ -106,32 +115,32 @@ public final class BlockDocument {
     writer().set(field, value);
   }
 
-  /** What the client brought of a target itself was checked. */
-  public void settle(EmbeddingTarget target) {
-    settled.add(target);
+  /** The client's own vectors of a target were checked. */
+  void accept(EmbeddingTarget target) {
+    accepted.add(target);
   }
 
   /**
-   * Takes the vectors out, but for those of the client's own that were checked; those that are
-   * indexed, too, if they are of what changes.
+   * Removes the vectors, except the client's own that were checked. An atomic update also removes
+   * the indexed vectors of the targets that it changes.
    *
-   * @param targets all of them
+   * @param targets all targets of the processor
    */
   public void clearVectors(List<EmbeddingTarget> targets) {
     for (EmbeddingTarget target : update ? changed : targets) {
-      if (!settled.contains(target)) {
+      if (!accepted.contains(target)) {
         target.output().names().forEach(writer()::clear);
       }
     }
   }
 
-  /** Takes a field out that the index could not hold. */
-  public void leaveOut(String field) {
+  /** Removes a field that the index could not hold. */
+  void leaveOut(String field) {
     fields.removeField(field);
     leftOut.add(field);
   }
 
-  /** The fields that were left out. */
+  /** The fields that {@link #leaveOut} removed. */
   public List<String> leftOut() {
     return leftOut;
   }
@@ -151,8 +160,22 @@ public final class BlockDocument {
     return problem;
   }
 
-  /** The document cannot be embedded, by a mistake of the caller's or of ours. */
-  public void fail(SolrException.ErrorCode code, Exception cause) {
+  /**
+   * The document cannot be embedded. An {@link IllegalArgumentException} blames its content (400),
+   * a {@link SolrException} keeps its code, anything else is the server's fault (500).
+   */
+  public void fail(RuntimeException cause) {
+    if (cause instanceof IllegalArgumentException) {
+      fail(SolrException.ErrorCode.BAD_REQUEST, cause);
+    } else if (cause instanceof SolrException solr) {
+      fail(SolrException.ErrorCode.getErrorCode(solr.code()), cause);
+    } else {
+      fail(SolrException.ErrorCode.SERVER_ERROR, cause);
+    }
+  }
+
+  /** The document cannot be embedded, for the reason that the code says. */
+  void fail(SolrException.ErrorCode code, RuntimeException cause) {
     jobs.clear();
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     problem = new SolrException(code, name + ": " + reason, cause);

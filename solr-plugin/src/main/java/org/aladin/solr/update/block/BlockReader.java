@@ -14,13 +14,14 @@ import org.apache.solr.common.SolrInputField;
 import org.apache.solr.update.AddUpdateCommand;
 
 /**
- * Finds the documents of a block, where Solr will find them: in fields, labelled by the field's
- * name; without a label; and in the instructions of an atomic update that bring documents along.
+ * Finds the documents of a block in all places where Solr finds them: in fields, labelled by the
+ * field's name; in the list of children without a label; and in those instructions of an atomic
+ * update that bring documents.
  */
 final class BlockReader {
   private static final String ADD = "add";
 
-  /** {@code remove} has documents, too, but only to be compared with. */
+  /** The documents of {@code remove} are only compared. */
   private static final Set<String> BRINGING = Set.of("set", ADD, "add-distinct");
 
   private final List<EmbeddingTarget> targets;
@@ -35,11 +36,11 @@ final class BlockReader {
   }
 
   /**
-   * The documents of a command, at least one: its own comes first. One with a document in place of
-   * what is to be embedded has its problem already.
+   * The documents of a command, its own first. A document that has a child in a field that is to be
+   * embedded gets its problem here.
    *
    * @param rootName the block as messages name it
-   * @throws SolrException (400) if Solr could make no block of it
+   * @throws SolrException (400) if Solr could not make a block of the documents
    */
   static List<BlockDocument> read(
       AddUpdateCommand command, List<EmbeddingTarget> targets, String rootName) {
@@ -78,7 +79,7 @@ final class BlockReader {
             }
           });
     }
-    // Solr leaves those of an atomic update out.
+    // Solr ignores the children without a label of an atomic update.
     if (!document.isUpdate() && document.fields().hasChildDocuments()) {
       int number = 0;
       for (SolrInputDocument child : document.fields().getChildDocuments()) {
@@ -88,8 +89,8 @@ final class BlockReader {
   }
 
   /**
-   * @param value what a field or an instruction holds; null for nothing
-   * @param merged whether Solr merges them with the children that are indexed
+   * @param value the value of a field or the operand of an instruction; null for none
+   * @param merged whether Solr merges the documents with the indexed children
    */
   private void addChildren(BlockDocument parent, String label, Object value, boolean merged) {
     if (value == null) {
@@ -106,7 +107,6 @@ final class BlockReader {
     }
     if (isSource(label)) {
       parent.fail(
-          SolrException.ErrorCode.BAD_REQUEST,
           new IllegalArgumentException(
               "field '"
                   + label
@@ -137,7 +137,7 @@ final class BlockReader {
   private void addChild(
       BlockDocument parent, String path, SolrInputDocument child, boolean merged) {
     Object given = child.getFieldValue(idField);
-    // Without one Solr makes one, in this way.
+    // As Solr makes the id of a child that has none.
     String made = parent.id() == null ? null : parent.id() + "/" + path;
     String id = given == null ? made : given.toString();
     BlockDocument document =

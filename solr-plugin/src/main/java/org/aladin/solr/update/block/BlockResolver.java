@@ -4,21 +4,21 @@ package org.aladin.solr.update.block;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
-import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.document.IndexedBlock;
-import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.OnError;
 import org.aladin.solr.update.config.UpdateOptions;
+import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.request.SolrQueryRequest;
 
 /**
- * Finds out what the blocks of a batch need, document by document, and what of the index they
- * depend on. One request long, one thread.
+ * Finds out what the blocks of a batch need, document by document, and which versions of the
+ * indexed blocks that depends on. One request long, one thread.
  */
 public final class BlockResolver {
-  /** Solr's for a document that has to be there, in whichever version. */
+  /** A version that Solr defines: the document must exist, in any version. */
   private static final long ANY_VERSION = 1;
 
   private final UpdateOptions options;
@@ -27,23 +27,14 @@ public final class BlockResolver {
   private final boolean pins;
 
   /**
-   * @param limits what a document may ask for
-   * @param own what documents may bring themselves
-   * @param modelVersion the version of the model that embeds
+   * @param model the model that embeds
    */
-  public BlockResolver(
-      UpdateOptions options,
-      DocumentLimits limits,
-      ClientEmbeddings own,
-      String modelVersion,
-      SolrQueryRequest req) {
+  public BlockResolver(UpdateOptions options, ModelShape model, SolrQueryRequest req) {
     this.options = options;
-    AtomicSourceMerger sources = new AtomicSourceMerger(req);
-    this.index = new IndexedBlockReader(req, options, sources);
-    this.resolver =
-        new DocumentResolver(
-            options, limits, modelVersion, sources, own, ModelRegistry.metrics(req.getCore()));
-    // If conflicts are to be passed over in silence, a conflict of ours would lose the update.
+    FieldStorage storage = new FieldStorage(req.getSchema());
+    this.index = new IndexedBlockReader(req, options, storage);
+    this.resolver = new DocumentResolver(options, model, storage, req);
+    // Where the client ignores conflicts, a conflict of the plugin's own would lose the update.
     this.pins = req.getParams().getBool(CommonParams.FAIL_ON_VERSION_CONFLICTS, true);
   }
 
@@ -54,38 +45,38 @@ public final class BlockResolver {
       indexed = index.read(batch);
     } catch (RuntimeException e) {
       batch.stream()
-          .flatMap(add -> add.documents().stream())
+          .flatMap(block -> block.documents().stream())
           .forEach(document -> document.fail(SolrException.ErrorCode.SERVER_ERROR, e));
       return;
     }
-    batch.forEach(add -> resolve(add, indexed.getOrDefault(add.key(), IndexedBlock.NONE)));
+    batch.forEach(block -> resolve(block, indexed.getOrDefault(block.key(), IndexedBlock.NONE)));
   }
 
-  private void resolve(PendingBlock add, IndexedBlock block) {
+  private void resolve(PendingBlock block, IndexedBlock indexed) {
     boolean hasSource = false;
-    for (BlockDocument document : add.documents()) {
+    for (BlockDocument document : block.documents()) {
       if (document.problem() == null) {
-        hasSource |= resolve(add, document, block);
+        hasSource |= resolve(block, document, indexed);
       }
     }
-    if (options.requireSource() && !hasSource && add.problem() == null) {
-      if (add.head().isUpdate() && isIndexed(add, block)) {
-        pinExistence(add);
+    if (options.requireSource() && !hasSource && block.problem() == null) {
+      if (block.head().isUpdate() && isIndexed(block, indexed)) {
+        pinExistence(block);
       } else {
-        add.head().fail(SolrException.ErrorCode.BAD_REQUEST, nothingToEmbed());
+        block.head().fail(nothingToEmbed());
       }
     }
     if (options.flags()) {
-      add.documents().stream()
+      block.documents().stream()
           .filter(document -> document.problem() != null)
-          .forEach(document -> resolver.leaveOut(document, block.document(document.id())));
+          .forEach(document -> resolver.leaveOut(document, indexed.document(document.id())));
     }
-    if (add.problem() != null && options.onError() != OnError.FLAG) {
+    if (block.problem() != null && options.onError() != OnError.FLAG) {
       // A block is indexed as a whole or not at all.
-      add.documents().forEach(document -> document.jobs().clear());
+      block.documents().forEach(document -> document.jobs().clear());
     }
-    // Not earlier: a pinned block is copied as it came, to be resolved once more.
-    add.documents().forEach(resolver::removeUnused);
+    // Last: the copy that a pinned block is resolved from again must have all fields.
+    block.documents().forEach(resolver::removeUnused);
   }
 
   private IllegalArgumentException nothingToEmbed() {
@@ -94,61 +85,58 @@ public final class BlockResolver {
             + options.targets().stream().flatMap(target -> target.mainFields().stream()).toList());
   }
 
-  /** Solr sees to it itself that a child that is changed alone is there. */
-  private static boolean isIndexed(PendingBlock add, IndexedBlock block) {
-    return isChildAlone(add, add.head()) || block.document(add.key()) != null;
-  }
-
-  private static boolean isChildAlone(PendingBlock add, BlockDocument document) {
-    return document == add.head() && !Objects.equals(document.id(), add.key());
-  }
-
-  /** Were it deleted meanwhile, the update would make a document with nothing to embed. */
-  private void pinExistence(PendingBlock add) {
-    if (mayPin(add) && !isChildAlone(add, add.head())) {
-      add.head().fields().setField(CommonParams.VERSION_FIELD, ANY_VERSION);
-    }
-  }
-
-  private boolean mayPin(PendingBlock add) {
-    return pins
-        && add.command().getVersion() == 0
-        && !add.head().fields().containsKey(CommonParams.VERSION_FIELD);
-  }
-
-  /** Whether the document has something to embed, or may have. */
-  private boolean resolve(PendingBlock add, BlockDocument document, IndexedBlock block) {
+  /** Whether the document has a source, or may have one. */
+  private boolean resolve(PendingBlock block, BlockDocument document, IndexedBlock indexed) {
+    SolrDocument before = indexed.document(document.id());
     try {
       if (!document.isUpdate()) {
-        return resolver.whole(document, block.document(document.id()));
+        return resolver.whole(document, before);
       }
-      pin(add, document, block);
-      return resolver.update(document, block.document(document.id()));
-    } catch (IllegalArgumentException e) {
-      document.fail(SolrException.ErrorCode.BAD_REQUEST, e);
-    } catch (SolrException e) {
-      document.fail(SolrException.ErrorCode.getErrorCode(e.code()), e);
+      pin(block, document, indexed);
+      return resolver.update(document, before);
     } catch (RuntimeException e) {
-      // Our fault, or that of a features file; the other documents of the batch go on.
-      document.fail(SolrException.ErrorCode.SERVER_ERROR, e);
+      // The other documents of the batch are resolved nevertheless.
+      document.fail(e);
+      return true;
     }
-    return true;
   }
 
-  /** The vectors will be those of a content that is part of the index: so it must not change. */
-  private void pin(PendingBlock add, BlockDocument document, IndexedBlock block) {
+  /** Solr itself checks that a child exists that is changed alone. */
+  private static boolean isIndexed(PendingBlock block, IndexedBlock indexed) {
+    return isChildAlone(block, block.head()) || indexed.document(block.key()) != null;
+  }
+
+  private static boolean isChildAlone(PendingBlock block, BlockDocument document) {
+    return document == block.head() && !Objects.equals(document.id(), block.key());
+  }
+
+  /** If the document were deleted in between, the update would make one with nothing to embed. */
+  private void pinExistence(PendingBlock block) {
+    if (mayPin(block) && !isChildAlone(block, block.head())) {
+      block.head().fields().setField(CommonParams.VERSION_FIELD, ANY_VERSION);
+    }
+  }
+
+  private boolean mayPin(PendingBlock block) {
+    return pins
+        && block.command().getVersion() == 0
+        && !block.head().fields().containsKey(CommonParams.VERSION_FIELD);
+  }
+
+  /** An embedding that depends on indexed content is right only as long as that does not change. */
+  private void pin(PendingBlock block, BlockDocument document, IndexedBlock indexed) {
     if (!document.isDependent(options.flags())) {
       return;
     }
-    if (isChildAlone(add, document)
+    if (isChildAlone(block, document)
         && document.isDependent()
-        && block.document(document.id()) == null) {
-      // An update of a root would make it. To pin this one would be to try it again in vain.
+        && indexed.document(document.id()) == null) {
+      // Only an update of the root could add the child. Pinning would only cause futile retries.
       throw new SolrException(
           SolrException.ErrorCode.CONFLICT, "no such child is indexed, expected one to be changed");
     }
-    if (mayPin(add)) {
-      add.pin(block.version());
+    if (mayPin(block)) {
+      block.pin(indexed.version());
     }
   }
 }

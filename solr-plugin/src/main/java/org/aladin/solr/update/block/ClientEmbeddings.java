@@ -7,6 +7,7 @@ import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.update.config.EmbeddingTarget;
+import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.OutputFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputField;
@@ -14,40 +15,37 @@ import org.apache.solr.schema.DenseVectorField;
 import org.apache.solr.schema.IndexSchema;
 
 /**
- * What clients bring of the fields that a target fills, where they bring no source for it: vectors
- * that they encoded themselves, or copies of indexed documents. Only what queries can use gets on:
- * a vector is checked, and a version, a hash or an alignment set has to be of it and of the model.
- * One request long.
+ * Checks the embeddings that clients send in a target's fields instead of a source: vectors that
+ * they encoded themselves, or copies of indexed documents. Only what queries can use is accepted:
+ * the vector must fit the field, and version, hash and alignment set must fit the vector and the
+ * model. One request long.
  */
-public final class ClientEmbeddings {
+final class ClientEmbeddings {
   private static final String SET = "set";
 
   private final IndexSchema schema;
   private final int dimension;
   private final String modelVersion;
 
-  /**
-   * @param dimension D of the model
-   */
-  public ClientEmbeddings(IndexSchema schema, int dimension, String modelVersion) {
+  ClientEmbeddings(IndexSchema schema, ModelShape model) {
     this.schema = schema;
-    this.dimension = dimension;
-    this.modelVersion = modelVersion;
+    this.dimension = model.dimension();
+    this.modelVersion = model.version();
   }
 
   /**
-   * Checks what a document brings for a target. An update that replaces a vector takes the version
-   * and the hash of the old one away, as far as it brings none; one that removes it, or its source,
-   * takes the alignment set away, too.
+   * Checks the output fields of a target in a document. An update that replaces the vector also
+   * removes the indexed version and hash unless it has new ones; an update that removes the vector,
+   * or its source, also removes the alignment set.
    *
-   * @param replaces whether the target has nothing afterwards but what the document brings: as a
-   *     whole document, or an update that takes the source away
-   * @return whether it brings a vector
-   * @throws IllegalArgumentException if it brings what does not fit; the message has the field, its
-   *     value and what was expected
+   * @param replaces whether the target keeps nothing that is indexed: in a whole document, and in
+   *     an update that removes the source
+   * @return whether the document has a vector of its own
+   * @throws IllegalArgumentException if a value does not fit; the message has the field, its value
+   *     and what was expected
    * @throws SolrException (400) if an alignment set does not fit the schema
    */
-  public boolean settle(BlockDocument document, EmbeddingTarget target, boolean replaces) {
+  boolean accept(BlockDocument document, EmbeddingTarget target, boolean replaces) {
     OutputFields output = target.output();
     Object vector = given(document, output.vector());
     Object version = single(output.version(), given(document, output.version()));
@@ -86,20 +84,20 @@ public final class ClientEmbeddings {
         clear(document, output.alignment(), alignment);
       }
     }
-    document.settle(target);
+    document.accept(target);
     return vector != null;
   }
 
   /**
-   * Whether a document brings a vector for a target.
+   * Whether a document has a vector of its own for a target.
    *
-   * @throws IllegalArgumentException if it changes one otherwise than as a whole
+   * @throws IllegalArgumentException if it changes the vector other than as a whole
    */
-  static boolean bringsVector(BlockDocument document, EmbeddingTarget target) {
+  static boolean hasVector(BlockDocument document, EmbeddingTarget target) {
     return given(document, target.output().vector()) != null;
   }
 
-  /** What a document says a field is to hold; null for nothing, or if it does not mention it. */
+  /** The value that a document gives a field; null if it gives none. */
   private static Object given(BlockDocument document, String name) {
     SolrInputField field = name == null ? null : document.fields().getField(name);
     if (field == null) {

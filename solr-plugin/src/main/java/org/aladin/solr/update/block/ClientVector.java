@@ -7,26 +7,27 @@ import java.util.List;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * A global vector that a client brings: Solr would blame itself for what is wrong with its form,
- * and Lucene gives one of another length scores that no other document can have. Stateless.
+ * Reads a global vector that a client sends. Solr would answer 500 for a wrong form, and Lucene
+ * would give a vector of another length scores that no other document can have. Stateless.
  */
 final class ClientVector {
-  /** How far from 1 the length may be: numbers rounded to three decimals stay within. */
+  /** The maximum deviation of the length from 1: values with three decimals stay within it. */
   static final double TOLERANCE = 1e-3;
 
-  /** The squares of the length stay within float32, in which Lucene divides by them. */
-  private static final double MOST_LENGTH = 1e15;
+  /** Lucene divides by the square of the length, in float32. */
+  private static final double MAX_LENGTH = 1e15;
 
-  private static final double LEAST_LENGTH = 1e-15;
+  private static final double MIN_LENGTH = 1e-15;
 
   private ClientVector() {}
 
   /**
-   * Reads a vector, whatever the client's format made of it.
+   * Reads a vector in any form that a client's format produces.
    *
-   * @param dimension D, how many numbers there have to be
-   * @throws IllegalArgumentException if there are others, one is no finite float32, or the length
-   *     is not what the similarity asks for; the message has the field and both numbers
+   * @param dimension D, the expected number of values
+   * @throws IllegalArgumentException if there are more or fewer values, one is not a finite
+   *     float32, or the length does not fit the similarity; the message has the field and both
+   *     numbers
    */
   static List<Float> read(
       String field, Object value, int dimension, VectorSimilarityFunction similarity) {
@@ -69,7 +70,7 @@ final class ClientVector {
     return List.of(value);
   }
 
-  /** A number or a text that is one, as XML brings them; NaN if it is neither. */
+  /** The value of a number, or of a text with one as XML has it; NaN for anything else. */
   static float number(Object value) {
     if (value instanceof Number number) {
       return number.floatValue();
@@ -96,16 +97,16 @@ final class ClientVector {
                 + (1 + TOLERANCE)
                 + ", since its similarity is dot_product");
       }
-    } else if (!(length >= LEAST_LENGTH && length <= MOST_LENGTH)) {
+    } else if (!(length >= MIN_LENGTH && length <= MAX_LENGTH)) {
       throw new IllegalArgumentException(
           "field '"
               + field
               + "' holds a vector of length "
               + (float) length
               + ", expected "
-              + LEAST_LENGTH
+              + MIN_LENGTH
               + " to "
-              + MOST_LENGTH);
+              + MAX_LENGTH);
     }
   }
 }

@@ -6,15 +6,14 @@ import java.util.Map;
 import org.apache.solr.common.SolrInputDocument;
 
 /**
- * Writes fields of a document so that they mean the same in a whole document and in an atomic
- * update, where they must be instructions: a document whose last instruction was taken away would
- * replace what is indexed.
+ * Writes fields of a document. In an atomic update it writes instructions: a document without any
+ * instruction would replace the indexed one.
  */
 public final class FieldWriter {
   private final SolrInputDocument document;
   private final boolean atomic;
 
-  public FieldWriter(SolrInputDocument document, boolean atomic) {
+  FieldWriter(SolrInputDocument document, boolean atomic) {
     this.document = document;
     this.atomic = atomic;
   }
@@ -24,8 +23,8 @@ public final class FieldWriter {
     document.setField(field, atomic ? instruction(value) : value);
   }
 
-  /** Takes a field's value away, from the index too. */
-  public void clear(String field) {
+  /** Removes a field; an atomic update also removes the indexed value. */
+  void clear(String field) {
     if (atomic) {
       document.setField(field, instruction(null));
     } else {
@@ -34,7 +33,7 @@ public final class FieldWriter {
   }
 
   private static Map<String, Object> instruction(Object value) {
-    Map<String, Object> instruction = new HashMap<>(); // Map.of takes no null
+    Map<String, Object> instruction = new HashMap<>(); // Map.of refuses null
     instruction.put("set", value);
     return instruction;
   }

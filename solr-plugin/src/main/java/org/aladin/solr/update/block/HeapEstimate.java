@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.util.Utf8CharSequence;
 
-/** How much memory values of documents take, about: enough to bound what waits. Stateless. */
+/** Estimates the heap that documents take, to bound what waits for a batch. Stateless. */
 final class HeapEstimate {
   private static final int OBJECT = 16;
   private static final int REFERENCE = 4;
@@ -26,9 +26,9 @@ final class HeapEstimate {
     return bytes;
   }
 
-  /** A value of a field, whatever the client's format made of it. */
+  /** A value of a field, in any form that a client's format produces. */
   static long of(Object value) {
-    if (value instanceof Utf8CharSequence utf8) { // javabin's, which is not decoded for this
+    if (value instanceof Utf8CharSequence utf8) { // of javabin: decoding it would cost memory
       return OBJECT + utf8.size();
     } else if (value instanceof CharSequence text) {
       return OBJECT + of(text);
@@ -64,7 +64,7 @@ final class HeapEstimate {
     return bytes;
   }
 
-  /** Java keeps a text of Latin-1 in a byte a character, any other in two. */
+  /** Java keeps a text in Latin-1 in one byte per character, any other text in two. */
   private static long of(CharSequence text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) > 0xFF) {

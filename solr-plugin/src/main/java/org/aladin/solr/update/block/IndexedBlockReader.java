@@ -13,7 +13,7 @@ import org.aladin.solr.update.config.UpdateOptions;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.request.SolrQueryRequest;
 
-/** Reads what is indexed of the blocks of a batch, as far as their embeddings depend on it. */
+/** Reads the indexed documents that the embeddings of a batch depend on. One request long. */
 final class IndexedBlockReader {
   private final IndexedDocuments index;
   private final String idField;
@@ -21,12 +21,12 @@ final class IndexedBlockReader {
   private final boolean hasErrors;
   private final boolean requireSource;
 
-  IndexedBlockReader(SolrQueryRequest req, UpdateOptions options, AtomicSourceMerger sources) {
+  IndexedBlockReader(SolrQueryRequest req, UpdateOptions options, FieldStorage storage) {
     this.index = IndexedDocuments.asNode(req);
     this.idField = req.getSchema().getUniqueKeyField().getName();
     this.fields = new LinkedHashSet<>();
     for (EmbeddingTarget target : options.targets()) {
-      target.sourceFields().stream().filter(sources::kept).forEach(fields::add);
+      target.sourceFields().stream().filter(storage::isKept).forEach(fields::add);
       fields.addAll(target.output().names());
     }
     fields.add(CommonParams.VERSION_FIELD);
@@ -38,7 +38,7 @@ final class IndexedBlockReader {
   }
 
   /**
-   * What exists, by the ids of the roots.
+   * The indexed blocks, by the ids of their roots.
    *
    * @throws RuntimeException if a shard cannot be asked
    */
@@ -72,7 +72,7 @@ final class IndexedBlockReader {
         .forEach((id, document) -> to.put(id, IndexedBlock.of(document, idField)));
   }
 
-  /** Whether what becomes of a document depends on what is indexed of it. */
+  /** Whether the embeddings of a document depend on the indexed one. */
   private boolean needed(BlockDocument document) {
     return document.id() != null
         && (document.isDependent(hasErrors)

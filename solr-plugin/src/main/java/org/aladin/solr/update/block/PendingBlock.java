@@ -9,8 +9,8 @@ import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.update.AddUpdateCommand;
 
 /**
- * A block of documents that waits for its batch: a root with its children, or one of both alone.
- * Not safe for several threads.
+ * A block of documents that waits for its embeddings: a root with its children, a root alone, or an
+ * update of one child. Not safe for several threads.
  *
  * <p>The command is a copy: Solr's loaders use one command object for all documents of a request.
  */
@@ -34,7 +34,7 @@ public final class PendingBlock {
     return command;
   }
 
-  /** The id of the block's root, as answers name it. */
+  /** The id of the block's root, as responses name it. */
   public String id() {
     return key == null ? "(null)" : key;
   }
@@ -44,27 +44,32 @@ public final class PendingBlock {
     return "Document '" + id() + "'";
   }
 
-  /** The id of the block's root; null if it has none. What is added may be a child of it alone. */
+  /** The id of the block's root; null if it has none. */
   public String key() {
     return key;
   }
 
-  /** How much memory the block takes, about, with all its fields and children. */
+  /** The heap that the block takes with all its fields and children, estimated in bytes. */
   public long heldBytes() {
     return heldBytes;
   }
 
-  /** As {@link BlockDocument#isDependent(boolean)}, of any of the documents. */
+  /** The bytes of the fields that embeddings are made of, estimated. */
+  public long sourceBytes() {
+    return documents.stream().mapToLong(BlockDocument::sourceBytes).sum();
+  }
+
+  /** Whether {@link BlockDocument#isDependent(boolean)} holds for any document. */
   public boolean isDependent(boolean flags) {
     return documents.stream().anyMatch(document -> document.isDependent(flags));
   }
 
-  /** Whether the root is changed, and not replaced. */
+  /** Whether the block changes its root instead of replacing it. */
   public boolean changesRoot() {
     return head().isUpdate() && key != null && key.equals(head().id());
   }
 
-  /** The document that the command is about. */
+  /** The document that the command adds or changes. */
   public BlockDocument head() {
     return documents.get(0);
   }
@@ -75,12 +80,12 @@ public final class PendingBlock {
   }
 
   /**
-   * The update is to apply to this version of what is indexed only: it was resolved with that. All
-   * documents of a block have one version.
+   * Ties the update to the version of the indexed block that it was resolved with: Solr refuses it
+   * (409) if another update came in between. All documents of a block have one version.
    *
    * @param version -1 if there is no such block
    */
-  public void pin(long version) {
+  void pin(long version) {
     if (beforePin == null) {
       beforePin = BlockCopy.of(head().fields());
       head().fields().setField(CommonParams.VERSION_FIELD, version);
@@ -92,7 +97,7 @@ public final class PendingBlock {
     return beforePin != null;
   }
 
-  /** Takes the update back to what it was before {@link #pin}, to be resolved once more. */
+  /** Restores the update as it was before {@link #pin}, to be resolved again. */
   public void unpin() {
     command.solrDoc = beforePin;
     command.setVersion(0);

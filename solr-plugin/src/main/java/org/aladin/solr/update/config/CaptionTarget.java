@@ -4,13 +4,22 @@ package org.aladin.solr.update.config;
 import java.util.List;
 import java.util.Optional;
 import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.solr.document.CaptionSource;
 import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.FieldText;
+import org.aladin.solr.params.CheckedConfig;
 import org.apache.solr.common.SolrInputDocument;
 
 /** Embeds the text of a caption. */
-public record CaptionTarget(String textField, OutputFields output) implements EmbeddingTarget {
+record CaptionTarget(String textField, OutputFields output) implements EmbeddingTarget {
+  static CaptionTarget read(CheckedConfig caption) {
+    CaptionTarget target =
+        new CaptionTarget(caption.required("textField"), OutputFields.read(caption));
+    caption.checkNothingElse();
+    return target;
+  }
+
   @Override
   public List<String> mainFields() {
     return List.of(textField);
@@ -35,9 +44,7 @@ public record CaptionTarget(String textField, OutputFields output) implements Em
     }
     return texts.stream()
         .filter(text -> !FieldText.isBlank(text))
-        .map(
-            text ->
-                (EmbeddingSource) new EmbeddingSource.Caption(limits.checkText(textField, text)))
+        .<EmbeddingSource>map(text -> new CaptionSource(limits.checkText(textField, text)))
         .findFirst();
   }
 }

@@ -21,7 +21,7 @@ public final class FeaturesFile implements Closeable {
   /**
    * @param path absolute, or relative to Solr's home
    */
-  public FeaturesFile(String path) {
+  FeaturesFile(String path) {
     this.path = path;
   }
 
@@ -34,7 +34,7 @@ public final class FeaturesFile implements Closeable {
   }
 
   /** F, the numbers of a region. */
-  public int width() {
+  int width() {
     return features.width();
   }
 
@@ -47,7 +47,7 @@ public final class FeaturesFile implements Closeable {
    * @throws IllegalArgumentException if there is no such image
    * @throws UncheckedIOException if the file is malformed
    */
-  public RegionFeatures read(String imageKey) {
+  RegionFeatures read(String imageKey) {
     try {
       return features.read(imageKey);
     } catch (NoSuchElementException e) {

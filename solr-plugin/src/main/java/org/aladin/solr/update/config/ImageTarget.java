@@ -10,19 +10,21 @@ import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.document.RegionFeaturesParser;
+import org.aladin.solr.document.RegionFeaturesSource;
+import org.aladin.solr.params.CheckedConfig;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 
 /**
  * Embeds an image by its region features and object labels. The features are in the document or, if
- * they are not, in a file under the document's image key.
+ * it has none, in a file under the document's image key.
  *
- * @param featuresField R × F numbers, as {@link RegionFeaturesParser} reads them; null if documents
+ * @param featuresField R × F values, as {@link RegionFeaturesParser} reads them; null if documents
  *     only have keys
  * @param keyField the image key; null if documents bring their features
- * @param featuresFile where the key leads; null without one
+ * @param featuresFile the file with the features of each key; null without one
  * @param labelsField object labels, joined by spaces if there are several values; null if documents
- *     have none; those of the file hold where a document has none
+ *     have none. A document without labels gets those of the file
  */
 record ImageTarget(
     String featuresField,
@@ -32,7 +34,25 @@ record ImageTarget(
     OutputFields output)
     implements EmbeddingTarget {
 
-  /** The target's only or main source, and the one that takes its place. */
+  static ImageTarget read(CheckedConfig image) {
+    String features = image.text("featuresField");
+    String key = image.text("keyField");
+    String file = image.text("featuresFile");
+    if ((features == null && key == null) || (key == null) != (file == null)) {
+      throw new IllegalArgumentException(
+          image.name() + ": expected featuresField, or keyField with featuresFile, or all three");
+    }
+    ImageTarget target =
+        new ImageTarget(
+            features,
+            key,
+            file == null ? null : new FeaturesFile(file),
+            image.text("labelsField"),
+            OutputFields.read(image));
+    image.checkNothingElse();
+    return target;
+  }
+
   @Override
   public List<String> mainFields() {
     return Stream.of(featuresField, keyField).filter(field -> field != null).toList();
@@ -49,11 +69,16 @@ record ImageTarget(
   }
 
   @Override
+  public List<FeaturesFile> featuresFiles() {
+    return featuresFile == null ? List.of() : List.of(featuresFile);
+  }
+
+  @Override
   public Optional<EmbeddingSource> read(SolrInputDocument document, DocumentLimits limits) {
     SolrInputField features = featuresField == null ? null : document.getField(featuresField);
     if (features != null && features.getValueCount() > 0) {
       String labels = labels(document, limits);
-      return Optional.of(new EmbeddingSource.Image(parse(features.getValue(), labels, limits)));
+      return Optional.of(new RegionFeaturesSource(parse(features.getValue(), labels, limits)));
     }
     List<String> keys = keyField == null ? List.of() : FieldText.values(document, keyField);
     if (keys.size() > 1) {
@@ -61,7 +86,7 @@ record ImageTarget(
           "field '" + keyField + "' has " + keys.size() + " values, expected one image key");
     }
     return keys.stream()
-        .map(key -> (EmbeddingSource) new EmbeddingSource.Image(find(key, document, limits)))
+        .<EmbeddingSource>map(key -> new RegionFeaturesSource(find(key, document, limits)))
         .findFirst();
   }
 

@@ -4,7 +4,7 @@ package org.aladin.solr.update.config;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What becomes of a document that cannot be embedded. */
+/** What happens to a document that cannot be embedded. */
 public enum OnError {
   /** The request fails at the document, as it does for any other bad document. */
   FAIL,

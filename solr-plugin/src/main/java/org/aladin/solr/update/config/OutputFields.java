@@ -3,6 +3,7 @@ package org.aladin.solr.update.config;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.aladin.solr.params.CheckedConfig;
 
 /**
  * The fields that a target fills.
@@ -13,6 +14,14 @@ import java.util.stream.Stream;
  * @param hash the hash of the content that they were made from; null for none
  */
 public record OutputFields(String vector, String alignment, String version, String hash) {
+  static OutputFields read(CheckedConfig target) {
+    return new OutputFields(
+        target.required("vectorField"),
+        target.text("alignmentField"),
+        target.text("versionField"),
+        target.text("hashField"));
+  }
+
   /** Whether a document's content is recognised, so that it is not embedded again unchanged. */
   public boolean recognisesContent() {
     return version != null && hash != null;

@@ -6,16 +6,16 @@ import org.aladin.solr.field.VectorFields;
 import org.apache.solr.schema.IndexSchema;
 
 /**
- * Looks whether the schema keeps what a processor writes, when the core starts: with what it does
- * not keep, vectors would be lost by atomic updates, unchanged documents embedded again, or queries
- * fail. Stateless.
+ * Checks that the schema keeps what a processor writes, when the core starts. Otherwise atomic
+ * updates would lose vectors, unchanged documents would be embedded again, or queries would fail.
+ * Stateless.
  */
 public final class SchemaCheck {
   private SchemaCheck() {}
 
   /**
-   * @throws IllegalArgumentException if a field is not there or cannot hold what it is for; the
-   *     message has the key, the field, what it is and what was expected
+   * @throws IllegalArgumentException if a field is missing or cannot hold its values; the message
+   *     has the key, the field, what it is and what was expected
    */
   public static void check(UpdateOptions options, IndexSchema schema) {
     for (EmbeddingTarget target : options.targets()) {

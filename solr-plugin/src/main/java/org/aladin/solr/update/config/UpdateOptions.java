@@ -5,22 +5,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.aladin.solr.update.AladinUpdateProcessorFactory;
+import org.aladin.solr.params.CheckedConfig;
 import org.apache.solr.common.util.NamedList;
 
 /**
- * What {@link AladinUpdateProcessorFactory} is told. Immutable.
+ * The configuration of the update processor. Immutable.
  *
- * @param model the name of the model; null for the only one
- * @param targets what documents get, at least one
- * @param batchSize the most documents that are embedded together
- * @param maxRegions the most regions a document may carry
- * @param maxTextLength the most characters of a caption
- * @param maxRequestBytes the most bytes to be embedded that the documents of one request may carry
- * @param maxWaitSeconds how long a document waits for memory that other requests' documents have
+ * @param model the name of the model; null for the only one of the core
+ * @param targets the embeddings that documents get, at least one
+ * @param batchSize the maximum number of documents that are embedded together
+ * @param maxRegions the maximum number of regions of an image
+ * @param maxTextLength the maximum number of characters (UTF-16) of a caption
+ * @param maxRequestBytes the maximum number of bytes to be embedded in the documents of one request
+ * @param maxWaitSeconds how long a document waits while the documents of other requests take the
+ *     memory
  * @param requireSource whether a document without any source is refused
- * @param onError what becomes of a document that cannot be embedded
- * @param errorField where {@link OnError#FLAG} writes the reason; else null
+ * @param onError what happens to a document that cannot be embedded
+ * @param errorField the field for the reason, with {@link OnError#FLAG}; else null
  */
 public record UpdateOptions(
     String model,
@@ -41,14 +42,8 @@ public record UpdateOptions(
   public static UpdateOptions read(NamedList<?> args) {
     CheckedConfig root = new CheckedConfig("AladinUpdateProcessorFactory", args);
     List<EmbeddingTarget> targets = new ArrayList<>();
-    for (CheckedConfig caption : root.lists("caption")) {
-      targets.add(new CaptionTarget(caption.required("textField"), output(caption)));
-      caption.checkNothingElse();
-    }
-    for (CheckedConfig image : root.lists("image")) {
-      targets.add(image(image));
-      image.checkNothingElse();
-    }
+    root.lists("caption").forEach(caption -> targets.add(CaptionTarget.read(caption)));
+    root.lists("image").forEach(image -> targets.add(ImageTarget.read(image)));
     String onError = root.text("onError");
     UpdateOptions options =
         new UpdateOptions(
@@ -67,42 +62,14 @@ public record UpdateOptions(
     return options;
   }
 
-  private static ImageTarget image(CheckedConfig image) {
-    String features = image.text("featuresField");
-    String key = image.text("keyField");
-    String file = image.text("featuresFile");
-    if ((features == null && key == null) || (key == null) != (file == null)) {
-      throw new IllegalArgumentException(
-          "AladinUpdateProcessorFactory, image: expected featuresField, or keyField with"
-              + " featuresFile, or all three");
-    }
-    return new ImageTarget(
-        features,
-        key,
-        file == null ? null : new FeaturesFile(file),
-        image.text("labelsField"),
-        output(image));
-  }
-
-  private static OutputFields output(CheckedConfig target) {
-    return new OutputFields(
-        target.required("vectorField"),
-        target.text("alignmentField"),
-        target.text("versionField"),
-        target.text("hashField"));
-  }
-
-  /** Whether documents that cannot be embedded say so in a field. */
+  /** Whether a document that cannot be embedded is indexed, with the reason in a field. */
   public boolean flags() {
     return onError == OnError.FLAG;
   }
 
-  /** The files that targets read. */
+  /** The files that the targets read sources from. */
   public List<FeaturesFile> featuresFiles() {
-    return targets.stream()
-        .filter(target -> target instanceof ImageTarget image && image.featuresFile() != null)
-        .map(target -> ((ImageTarget) target).featuresFile())
-        .toList();
+    return targets.stream().flatMap(target -> target.featuresFiles().stream()).toList();
   }
 
   private void check() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestBlocks;
 import org.aladin.solr.TestImages;
-import org.aladin.solr.document.DocumentLimits;
+import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.UpdateOptions;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.ModifiableSolrParams;
@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** An update that was overtaken is resolved once more, as it came. */
 class PendingBlockTest {
   private static final String CORE = "pending-add";
+  private static final ModelShape MODEL =
+      new ModelShape("none", SolrNode.DIMENSION, TestImages.REGION_WIDTH);
 
   @Test
   void anUnpinnedBlockIsWhatItWasAndResolvesAlike() {
@@ -35,13 +37,7 @@ class PendingBlockTest {
     try (SolrCore core = node.container().getCore(CORE);
         SolrQueryRequest req = new SolrQueryRequestBase(core, new ModifiableSolrParams()) {}) {
       UpdateOptions options = RandomDocumentsTest.options();
-      BlockResolver resolver =
-          new BlockResolver(
-              options,
-              new DocumentLimits(TestImages.REGION_WIDTH, 10, 100),
-              new ClientEmbeddings(req.getSchema(), SolrNode.DIMENSION, "none"),
-              "none",
-              req);
+      BlockResolver resolver = new BlockResolver(options, MODEL, req);
       AddUpdateCommand command = new AddUpdateCommand(req);
       command.solrDoc = update();
       PendingBlock add = new PendingBlock(command, options.targets());

@@ -14,8 +14,8 @@ import java.util.Random;
 import org.aladin.model.TestSeed;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
-import org.aladin.solr.document.DocumentLimits;
-import org.aladin.solr.document.EmbeddingSource;
+import org.aladin.solr.document.CaptionSource;
+import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.UpdateOptions;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.solr.common.SolrException;
@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class RandomDocumentsTest {
   private static final int CASES = 100_000;
   private static final int BATCH = 500;
+  private static final ModelShape MODEL =
+      new ModelShape("none", SolrNode.DIMENSION, TestImages.REGION_WIDTH);
   private static final List<String> FIELDS =
       List.of("caption", "region_features", "object_labels", "caption_vector", "title_s");
   private static final List<String> INSTRUCTIONS =
@@ -57,13 +59,7 @@ class RandomDocumentsTest {
     try (SolrCore core = node.container().getCore("random-documents");
         SolrQueryRequest req = new SolrQueryRequestBase(core, new ModifiableSolrParams()) {}) {
       UpdateOptions options = options();
-      BlockResolver resolver =
-          new BlockResolver(
-              options,
-              new DocumentLimits(TestImages.REGION_WIDTH, 10, 100),
-              new ClientEmbeddings(req.getSchema(), SolrNode.DIMENSION, "none"),
-              "none",
-              req);
+      BlockResolver resolver = new BlockResolver(options, MODEL, req);
       int refused = 0;
       int children = 0;
       for (int done = 0; done < CASES; done += BATCH) {
@@ -110,7 +106,7 @@ class RandomDocumentsTest {
 
   private static void assertNoInstructionsEmbedded(BlockDocument document) {
     for (BlockDocument.Job job : document.jobs()) {
-      if (job.source() instanceof EmbeddingSource.Caption caption) {
+      if (job.source() instanceof CaptionSource caption) {
         assertFalse(caption.text().contains("{"), caption.text());
         assertFalse(caption.text().contains("SolrInput"), caption.text());
       }
@@ -145,6 +141,8 @@ class RandomDocumentsTest {
     NamedList<Object> args = new NamedList<>();
     args.add("caption", caption);
     args.add("image", image);
+    args.add("maxRegions", 10);
+    args.add("maxTextLength", 100);
     return UpdateOptions.read(args);
   }
 

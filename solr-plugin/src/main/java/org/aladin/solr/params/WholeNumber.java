@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.params;
+
+/** Whole numbers as clients and configurations write them. Stateless. */
+final class WholeNumber {
+  private WholeNumber() {}
+
+  /**
+   * @param name the parameter or key, for the message
+   * @throws IllegalArgumentException if the text is no whole number from the minimum to {@link
+   *     Integer#MAX_VALUE}; the message has the name, the text and the minimum
+   */
+  static int parse(String name, String text, int min) {
+    try {
+      int number = Integer.parseInt(text.strip());
+      if (number >= min) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, as a number out of range is
+    }
+    throw new IllegalArgumentException(
+        name + " is '" + text + "', expected a whole number of at least " + min);
+  }
+}

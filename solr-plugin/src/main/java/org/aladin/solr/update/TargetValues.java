@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.encoder.Embedding;
+import org.aladin.model.image.Box;
+import org.aladin.solr.document.EncoderInput;
+import org.aladin.solr.field.AlignmentField;
+import org.aladin.solr.update.block.BlockDocument;
+import org.aladin.solr.update.block.ContentHash;
+import org.aladin.solr.update.config.OutputFields;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.schema.IndexSchema;
+
+/** The values of a target's fields, made from an embedding. Immutable. */
+final class TargetValues {
+  private final IndexSchema schema;
+  private final String modelVersion;
+
+  TargetValues(IndexSchema schema, String modelVersion) {
+    this.schema = schema;
+    this.modelVersion = modelVersion;
+  }
+
+  /**
+   * The values by the names of the fields.
+   *
+   * @param input what the embedding was made of
+   * @throws IllegalArgumentException if the embedding has values that are not finite; the message
+   *     names the field of the source
+   * @throws SolrException if the alignment field does not take the alignment set
+   */
+  Map<String, Object> of(BlockDocument.Job job, EncoderInput input, Embedding embedding) {
+    try {
+      embedding.checkFinite();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "field '" + job.target().mainFields().get(0) + "': " + e.getMessage(), e);
+    }
+    OutputFields output = job.target().output();
+    Map<String, Object> values = new LinkedHashMap<>();
+    List<Float> vector = boxed(embedding.vector());
+    values.put(output.vector(), vector);
+    byte[] alignment = null;
+    if (output.alignment() != null) {
+      AlignmentField type = (AlignmentField) schema.getFieldType(output.alignment());
+      alignment = type.encode(output.alignment(), alignment(input, embedding));
+      values.put(output.alignment(), alignment);
+    }
+    if (output.version() != null) {
+      values.put(output.version(), modelVersion);
+    }
+    if (output.hash() != null) {
+      values.put(output.hash(), ContentHash.of(job.source(), modelVersion, vector, alignment));
+    }
+    return values;
+  }
+
+  private AlignmentValue alignment(EncoderInput input, Embedding embedding) {
+    if (!(input instanceof EncoderInput.Regions regions)) {
+      return AlignmentValue.words(modelVersion, embedding.alignment());
+    }
+    // Region 0 plays the role of a CLS token and has no vector.
+    List<Box> boxes =
+        IntStream.rangeClosed(1, embedding.alignment().count())
+            .mapToObj(regions.features()::box)
+            .toList();
+    return AlignmentValue.regions(modelVersion, embedding.alignment(), boxes);
+  }
+
+  /** As Solr's DenseVectorField takes a vector. */
+  private static List<Float> boxed(float[] vector) {
+    List<Float> list = new ArrayList<>(vector.length);
+    for (float value : vector) {
+      list.add(value);
+    }
+    return list;
+  }
+}

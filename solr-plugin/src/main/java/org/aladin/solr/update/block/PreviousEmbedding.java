@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.update.block;
+
+import java.util.Collection;
+import java.util.List;
+import org.aladin.solr.document.EmbeddingSource;
+import org.aladin.solr.field.AlignmentField;
+import org.aladin.solr.update.config.OutputFields;
+import org.apache.solr.common.SolrDocument;
+
+/**
+ * The embedding of one target that a document is indexed with. Here it is decided whether the
+ * document changed.
+ *
+ * @param output the fields of the target
+ * @param indexed the indexed document; null if there is none, or if it was not read
+ */
+record PreviousEmbedding(OutputFields output, SolrDocument indexed) {
+  /**
+   * Whether it was made of this content by this version of the model, so that the content need not
+   * be embedded again. If the target has no fields for the hash and the version, that is not known,
+   * and the answer is no.
+   */
+  boolean isOf(EmbeddingSource source, String modelVersion) {
+    return indexed != null
+        && output.recognisesContent()
+        && modelVersion.equals(indexed.getFieldValue(output.version()))
+        && indexed.keySet().containsAll(output.names())
+        && hash(source, modelVersion).equals(indexed.getFieldValue(output.hash()));
+  }
+
+  private String hash(EmbeddingSource source, String modelVersion) {
+    byte[] alignment =
+        output.alignment() == null
+            ? null
+            : AlignmentField.bytes(output.alignment(), indexed.getFieldValue(output.alignment()));
+    return ContentHash.of(source, modelVersion, indexed.getFieldValues(output.vector()), alignment);
+  }
+
+  /**
+   * Gives a document the same embedding. An atomic update gets it too: an earlier update that is
+   * still on its way may change it.
+   */
+  void copyTo(BlockDocument document) {
+    output.names().forEach(field -> document.fill(field, value(field)));
+  }
+
+  private Object value(String field) {
+    Collection<Object> values = indexed.getFieldValues(field);
+    return values.size() == 1 ? values.iterator().next() : List.copyOf(values);
+  }
+}
