@@ -30,9 +30,9 @@ import org.apache.solr.util.plugin.SolrCoreAware;
 
 /**
  * Fills the vector and alignment fields of documents from their captions and region features. Its
- * place is before DistributedUpdateProcessorFactory: there a document is embedded once, on the node
- * that took the request, and not again on each replica (a core with a chain of another order does
- * not start); and after TolerantUpdateProcessorFactory, if the chain has one.
+ * place is before DistributedUpdateProcessorFactory, so that a document is embedded once, on the
+ * node that received the request, and not on each replica (a core with a chain of another order
+ * does not start); and after TolerantUpdateProcessorFactory, if the chain has one.
  *
  * <pre>
  * &lt;processor class="org.aladin.solr.update.AladinUpdateProcessorFactory"&gt;
@@ -53,12 +53,12 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * </pre>
  *
  * <ul>
- *   <li>{@code caption}, {@code image}: what a document gets; any number of each, at least one in
- *       all. Each has a {@code vectorField} and may have an {@code alignmentField}, a {@code
- *       versionField} (which model made the vectors: queries of another one leave them out) and a
- *       {@code hashField} (of which content: with both, unchanged content is not embedded again).
- *       Of a document without a source these fields are taken as far as they fit; else it is
- *       refused
+ *   <li>{@code caption}, {@code image}: the embeddings that a document gets; any number of each, at
+ *       least one in total. Each has a {@code vectorField} and may have an {@code alignmentField},
+ *       a {@code versionField} (which model made the vectors: queries of another one leave them
+ *       out) and a {@code hashField} (of which content: with both, unchanged content is not
+ *       embedded again). Of a document without a source these fields are taken as far as they fit;
+ *       else it is refused
  *   <li>{@code textField} of a caption
  *   <li>{@code featuresField} of an image (see {@link
  *       org.aladin.solr.document.RegionFeaturesParser}), or {@code keyField} and {@code
@@ -70,7 +70,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *   <li>{@code batchSize}: documents that are embedded together, 32 by default
  *   <li>{@code requireSource}: whether a document with nothing to embed is refused, also one that
  *       an atomic update would make; true by default
- *   <li>{@code onError}: what becomes of a document that cannot be embedded: {@code fail}
+ *   <li>{@code onError}: what happens to a document that cannot be embedded: {@code fail}
  *       (default), {@code skip} (left out, named under {@code aladin.skipped} in the response's
  *       header) or {@code flag} (indexed without vectors, with the reason in {@code errorField})
  *   <li>{@code maxRegions} (1000), {@code maxTextLength} (10000 characters), {@code
@@ -79,10 +79,10 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *       a quarter of the heap; then it is refused (503)
  * </ul>
  *
- * <p>Atomic updates are resolved as Solr resolves them: what changes a source embeds again, {@code
- * null} takes the vectors away, anything else keeps them. Children are embedded as roots are, each
- * by what it holds itself; {@code requireSource} asks for one source in a block, and a block is
- * left out or refused as a whole, while {@code flag} marks the child.
+ * <p>Atomic updates are resolved as Solr resolves them: an update of a source embeds again, an
+ * update to {@code null} removes the vectors, any other update keeps them. Children are embedded as
+ * roots are, each by its own fields. {@code requireSource} requires one source per block. A block
+ * is left out or refused as a whole; {@code flag} marks the child.
  */
 @PublicApi
 public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFactory
