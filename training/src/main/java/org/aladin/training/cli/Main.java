@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * The training jar's command line. Exit codes: 0 success, 1 the command failed (one line gives the
- * reason), 2 the command line or the configuration is wrong.
+ * reason), 2 the command line or the configuration is wrong, 3 {@code extract} skipped pictures.
  */
 @Command(
     name = "aladin-training",
@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       "The commands take the options of the original's train.py and test.py, word for word."
     },
     subcommands = {
+      ExtractCommand.class,
       TrainCommand.class,
       TestCommand.class,
       VerifyCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
 public final class Main {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
+  static final int SKIPPED = 3;
 
   @Option(
       names = "--verbose",

@@ -42,6 +42,13 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
     }
   }
 
+  /** A count of anything, possibly of nothing. */
+  static final class FromZero extends WholeNumber {
+    FromZero() {
+      super(0, Integer.MAX_VALUE);
+    }
+  }
+
   /** A number of threads. More than the maximum only exhaust the operating system. */
   static final class Threads extends WholeNumber {
     Threads() {

@@ -51,7 +51,8 @@ public final class OrderedWork<T> implements Closeable {
   /**
    * Takes the next result, and waits for it if necessary.
    *
-   * @throws IOException if the work failed with one
+   * @throws IOException if the work failed with one; unchecked exceptions and errors of the work are
+   *     thrown unchanged
    * @throws IllegalStateException if it failed with another exception, or nothing was submitted
    */
   public T next() throws IOException, InterruptedException {
@@ -63,6 +64,12 @@ public final class OrderedWork<T> implements Closeable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
+      }
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException("A piece of work failed: " + e.getCause(), e.getCause());
     }

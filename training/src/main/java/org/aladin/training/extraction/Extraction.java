@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.extraction;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.aladin.extractor.RegionExtractor;
+import org.aladin.model.engine.WorkStoppedException;
+import org.aladin.model.vinvl.VinvlWriter;
+import org.aladin.training.extraction.PictureExtractor.Outcome;
+import org.aladin.training.watch.Progress;
+import org.aladin.training.work.OrderedWork;
+
+/**
+ * Extracts the regions of pictures into a folder that training reads. Memory does not grow with the
+ * number of pictures, but for their captions and keys. An extraction that ended, however it did, is
+ * continued, and gives the same files as one that never ended. Used by one thread.
+ */
+public final class Extraction {
+  /** Pictures under way per thread: enough to ride over a slow one. */
+  private static final int AHEAD = 4;
+
+  /**
+   * How it went.
+   *
+   * @param extracted pictures with features
+   * @param skipped pictures that are left out, and listed in {@code skipped.tsv}
+   */
+  public record Result(int extracted, int skipped) {}
+
+  private final ExtractionPlan plan;
+  private final RegionExtractor extractor;
+  private final Path out;
+  private final int threads;
+
+  /**
+   * @param pictures in the order in which they are written
+   * @param extractor stays the caller's to close
+   * @param out the output folder
+   * @param threads that decode and extract, at least 1
+   */
+  public Extraction(
+      List<CaptionedPicture> pictures, RegionExtractor extractor, Path out, int threads) {
+    this.plan = new ExtractionPlan(List.copyOf(pictures), extractor.fingerprint());
+    this.extractor = extractor;
+    this.out = out;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins or continues the extraction; does nothing if it is complete.
+   *
+   * @param progress where to show it
+   * @throws WorkStoppedException if the JVM is ending; the message says how far it is
+   * @throws IOException if a file cannot be written, the folder holds something else, or no picture
+   *     at all can be used
+   */
+  public Result run(PrintStream progress) throws IOException, InterruptedException {
+    try (ExtractionFolder folder = ExtractionFolder.open(out, plan)) {
+      int skipped = folder.isComplete() ? folder.skipped() : extract(folder, progress);
+      return new Result(plan.pictures().size() - skipped, skipped);
+    }
+  }
+
+  private int extract(ExtractionFolder folder, PrintStream progress)
+      throws IOException, InterruptedException {
+    SkippedPictures skipped = SkippedPictures.resume(folder.work());
+    try (VinvlWriter writer = VinvlWriter.resume(folder.work(), plan.extractor())) {
+      extract(writer, skipped, progress);
+      if (writer.keys().isEmpty()) {
+        throw new IOException(
+            "None of the "
+                + plan.pictures().size()
+                + " pictures can be used: "
+                + folder.work().resolve(SkippedPictures.FILE)
+                + " has the reasons");
+      }
+      writer.finish();
+    }
+    Set<String> without = new HashSet<>(skipped.keys());
+    TrainingFiles.write(
+        folder.work(), plan.pictures().stream().filter(p -> !without.contains(p.key())).toList());
+    folder.complete(without.size());
+    return without.size();
+  }
+
+  private void extract(VinvlWriter writer, SkippedPictures skipped, PrintStream progress)
+      throws IOException, InterruptedException {
+    int done = recover(writer, skipped);
+    int all = plan.pictures().size();
+    if (done == all) {
+      return;
+    }
+    if (done > 0) {
+      progress.println("Continuing after " + done + " of " + all + " pictures");
+    }
+    PictureExtractor pictures = new PictureExtractor(extractor, threads);
+    int given = done;
+    try (Progress shown = Progress.start("Extracting", "pictures", all - done, progress);
+        OrderedWork<Outcome> work = new OrderedWork<>("extractor", threads)) {
+      for (; done < all; done++) {
+        while (given < all && work.open() < AHEAD * threads) {
+          CaptionedPicture next = plan.pictures().get(given++);
+          work.add(() -> pictures.extract(next));
+        }
+        CaptionedPicture picture = plan.pictures().get(done);
+        Outcome outcome = work.next();
+        if (outcome.regions() == null) {
+          skipped.add(picture, outcome.reason());
+        } else {
+          writer.write(
+              picture.key(), outcome.regions().features(), outcome.regions().predictions());
+        }
+        shown.advance(1);
+      }
+    } catch (WorkStoppedException e) {
+      throw new WorkStoppedException(
+          "Stopped after " + done + " of " + all + " pictures; the same command continues there");
+    }
+  }
+
+  /**
+   * Finds how far an earlier run came, and drops what does not belong to it: the files can be cut
+   * anywhere.
+   *
+   * @return the number of pictures that are done
+   */
+  private int recover(VinvlWriter writer, SkippedPictures skipped) throws IOException {
+    List<String> written = writer.keys();
+    List<String> left = skipped.keys();
+    int features = 0;
+    int without = 0;
+    for (CaptionedPicture picture : plan.pictures()) {
+      if (features < written.size() && written.get(features).equals(picture.key())) {
+        features++;
+      } else if (without < left.size() && left.get(without).equals(picture.key())) {
+        without++;
+      } else {
+        break;
+      }
+    }
+    writer.truncate(features);
+    skipped.truncate(without);
+    return features + without;
+  }
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.training.extraction;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.aladin.extractor.RegionExtractor;
+import org.aladin.model.ChildJvm;
+import org.aladin.model.TestSeed;
+import org.aladin.training.cli.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However an extraction ends, it is continued to the same files, byte for byte. */
+@Tag("slow")
+class InterruptedExtractionTest {
+  private static final int PICTURES = 120;
+  private static final int SKIPPED = 12;
+
+  @TempDir private Path folder;
+  private final long seed = TestSeed.of(getClass());
+  private final Random random = new Random(seed);
+  private final RegionExtractor extractor = RegionExtractor.descriptor();
+  private List<CaptionedPicture> pictures;
+  private Path captions;
+  private Map<String, byte[]> whole;
+
+  @BeforeEach
+  void extractAtOnce() throws Exception {
+    TestPictures.coco(folder, "train2017", 0, PICTURES);
+    for (int id = 3; id < PICTURES; id += 10) {
+      Files.writeString(
+          folder.resolve(String.format(Locale.ROOT, "train2017/%012d.png", id)),
+          "not a picture: \u00e9");
+    }
+    captions = folder.resolve("annotations/captions_train2017.json");
+    pictures =
+        CaptionedPictures.read(
+            List.of(new PictureFolder(folder.resolve("train2017"), captions, null)));
+    Path out = folder.resolve("whole");
+    assertEquals(SKIPPED, extract(out).skipped());
+    whole = contents(out);
+    assertEquals(
+        List.of(
+            "extraction.json",
+            "features.extractor.json",
+            "features.lineidx",
+            "features.tsv",
+            "imageid2idx.json",
+            "predictions.lineidx",
+            "predictions.tsv",
+            "skipped.tsv",
+            "train_captions.json",
+            "train_img_keys.tsv"),
+        List.copyOf(whole.keySet()));
+  }
+
+  @AfterEach
+  void close() {
+    extractor.close();
+  }
+
+  /** A program of its own is killed (SIGKILL) after random times until one run comes to its end. */
+  @Test
+  void killedPrograms() throws Exception {
+    Path out = folder.resolve("killed");
+    int kills = 0;
+    while (!Files.exists(out.resolve("extraction.json"))) {
+      Path log = folder.resolve("log" + kills);
+      Process program = start(out, log);
+      // From the first picture on, or in the middle of the start.
+      Path work = out.resolve("extraction.part/features.tsv.part");
+      long before = Files.exists(work) ? Files.size(work) : 0;
+      boolean early = random.nextInt(4) == 0;
+      while (!early && program.isAlive() && (!Files.exists(work) || Files.size(work) <= before)) {
+        Thread.sleep(2);
+      }
+      boolean ended =
+          kills < 15 && !program.waitFor(random.nextInt(early ? 1500 : 60), TimeUnit.MILLISECONDS);
+      if (ended) {
+        program.destroyForcibly();
+        kills++;
+      }
+      int code = program.waitFor();
+      assertTrue(
+          code == 3 || ended && code == 128 + 9,
+          "exit code " + code + ", seed " + seed + ": " + Files.readString(log));
+    }
+    assertSame(contents(out), "seed " + seed + ", " + kills + " kills");
+    assertTrue(kills >= 2, kills + " kills, seed " + seed);
+  }
+
+  private Process start(Path out, Path log) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(Main.class.getName(), "extract", "--kind", "descriptor"));
+    command.addAll(List.of("--pictures", folder.resolve("train2017").toString()));
+    command.addAll(List.of("--captions", captions.toString(), "--out", out.toString()));
+    return ChildJvm.start(
+        ChildJvm.prepare(command).redirectErrorStream(true).redirectOutput(log.toFile()));
+  }
+
+  /** All files that grow are cut anywhere, each by itself: worse than what a kill leaves. */
+  @Test
+  void filesThatAreCutAnywhere() throws Exception {
+    for (int round = 0; round < 25; round++) {
+      Path out = folder.resolve("cut" + round);
+      unfinished(out);
+      Path work = out.resolve("extraction.part");
+      for (String file : List.of("features.tsv", "predictions.tsv", "skipped.tsv")) {
+        Path grown = work.resolve(file);
+        if (!file.startsWith("skipped") && random.nextBoolean()) {
+          grown = Files.move(grown, work.resolve(file + ".part"));
+        }
+        try (FileChannel channel = FileChannel.open(grown, StandardOpenOption.WRITE)) {
+          channel.truncate(random.nextLong(channel.size() + 1));
+        }
+      }
+      assertEquals(SKIPPED, extract(out).skipped());
+      assertSame(contents(out), "seed " + seed + ", round " + round);
+    }
+  }
+
+  /** The complete files are moved out one by one: it ends between any two of them. */
+  @Test
+  void filesThatAreMovedOutInPart() throws Exception {
+    for (int moved = 0; moved < whole.size(); moved++) {
+      Path out = folder.resolve("moved" + moved);
+      unfinished(out);
+      Path work = out.resolve("extraction.part");
+      Files.write(work.resolve("extraction.json"), whole.get("extraction.json"));
+      for (String file : List.copyOf(whole.keySet()).subList(1, 1 + moved)) {
+        Files.move(work.resolve(file), out.resolve(file));
+      }
+      assertEquals(SKIPPED, extract(out).skipped());
+      assertSame(contents(out), moved + " files moved");
+    }
+    Path out = folder.resolve("moved0");
+    Files.createDirectory(out.resolve("extraction.part"));
+    Files.writeString(out.resolve("extraction.part/lock"), "");
+    assertEquals(SKIPPED, extract(out).skipped());
+    assertSame(contents(out), "the folder of the work was left");
+  }
+
+  @Test
+  void twoProgramsDoNotWorkInOneFolder() throws Exception {
+    Path out = folder.resolve("both");
+    ExtractionPlan plan = new ExtractionPlan(pictures, extractor.fingerprint());
+    try (ExtractionFolder other = ExtractionFolder.open(out, plan)) {
+      assertFalse(other.isComplete());
+      IOException e = assertThrows(IOException.class, () -> extract(out));
+      assertEquals("Another program extracts into " + out, e.getMessage());
+    }
+    assertEquals(SKIPPED, extract(out).skipped());
+  }
+
+  /** An output folder as it is before the end, with all pictures done. */
+  private void unfinished(Path out) throws IOException {
+    ExtractionFolder.open(out, new ExtractionPlan(pictures, extractor.fingerprint())).close();
+    for (Map.Entry<String, byte[]> file : whole.entrySet()) {
+      if (!file.getKey().equals("extraction.json")) {
+        Files.write(out.resolve("extraction.part").resolve(file.getKey()), file.getValue());
+      }
+    }
+  }
+
+  private Extraction.Result extract(Path out) throws Exception {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8");
+    return new Extraction(pictures, extractor, out, 2).run(nowhere);
+  }
+
+  private void assertSame(Map<String, byte[]> found, String what) {
+    assertEquals(whole.keySet(), found.keySet(), what);
+    whole.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), what + ' ' + name));
+  }
+
+  private static Map<String, byte[]> contents(Path directory) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return contents;
+  }
+}
