@@ -11,7 +11,7 @@ import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.engine.WorkStoppedException;
 import org.aladin.model.vinvl.VinvlWriter;
 import org.aladin.training.extraction.PictureExtractor.Outcome;
-import org.aladin.training.watch.Progress;
+import org.aladin.training.progress.Progress;
 import org.aladin.training.work.OrderedWork;
 
 /**

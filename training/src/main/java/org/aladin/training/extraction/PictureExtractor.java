@@ -15,7 +15,7 @@ import org.aladin.extractor.network.NetworkException;
 import org.aladin.extractor.picture.PictureDecoder;
 import org.aladin.extractor.picture.PictureException;
 import org.aladin.extractor.picture.PictureLimits;
-import org.aladin.model.engine.Libtorch;
+import org.aladin.model.engine.LibtorchFailure;
 import org.aladin.model.engine.NativeWork;
 
 /**
@@ -106,7 +106,8 @@ final class PictureExtractor {
   }
 
   private static Outcome failed(NetworkException failure) {
-    if (failure.getCause() instanceof EngineException cause && Libtorch.isOutOfMemory(cause)) {
+    if (failure.getCause() instanceof EngineException cause
+        && LibtorchFailure.isOutOfMemory(cause)) {
       throw failure;
     }
     return Outcome.skipped(failure.getMessage());

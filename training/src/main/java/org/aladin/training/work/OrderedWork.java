@@ -51,8 +51,8 @@ public final class OrderedWork<T> implements Closeable {
   /**
    * Takes the next result, and waits for it if necessary.
    *
-   * @throws IOException if the work failed with one; unchecked exceptions and errors of the work are
-   *     thrown unchanged
+   * @throws IOException if the work failed with one; unchecked exceptions and errors of the work
+   *     are thrown unchanged
    * @throws IllegalStateException if it failed with another exception, or nothing was submitted
    */
   public T next() throws IOException, InterruptedException {

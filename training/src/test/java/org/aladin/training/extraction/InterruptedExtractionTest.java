@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.ChildJvm;
 import org.aladin.model.TestSeed;
+import org.aladin.model.engine.SignalledJvm;
 import org.aladin.training.cli.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,42 @@ class InterruptedExtractionTest {
     command.addAll(List.of("--captions", captions.toString(), "--out", out.toString()));
     return ChildJvm.start(
         ChildJvm.prepare(command).redirectErrorStream(true).redirectOutput(log.toFile()));
+  }
+
+  /** A program that is told to end (SIGTERM) finishes its pictures and tells how far it is. */
+  @Test
+  void terminatedPrograms() throws Exception {
+    int many = 3000;
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      Files.createLink(
+          folder.resolve("train2017/" + i + ".png"), folder.resolve("train2017/000000000000.png"));
+      for (int caption = 0; caption < 5; caption++) {
+        lines.add(i + ".png\t" + TestPictures.caption(i, caption));
+      }
+    }
+    Path table = Files.write(folder.resolve("many.tsv"), lines);
+    Path out = folder.resolve("terminated");
+    SignalledJvm jvm =
+        SignalledJvm.start(
+            folder.resolve("jvm"),
+            Main.class,
+            "extract",
+            "--kind",
+            "descriptor",
+            "--pictures",
+            folder.resolve("train2017").toString(),
+            "--captions",
+            table.toString(),
+            "--out",
+            out.toString());
+    Path work = out.resolve("extraction.part/features.tsv.part");
+    jvm.await(work, "\n");
+    jvm.terminate();
+    long done = Files.readString(work).lines().count();
+    String said =
+        "Stopped after " + done + " of " + many + " pictures; the same command continues there";
+    assertTrue(jvm.output().contains(said), said + "\n" + jvm.output());
   }
 
   /** All files that grow are cut anywhere, each by itself: worse than what a kill leaves. */
