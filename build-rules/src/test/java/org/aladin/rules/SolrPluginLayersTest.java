@@ -20,6 +20,7 @@ class SolrPluginLayersTest {
     "rerank",
     "comparison",
     "query",
+    "picture",
     "node",
     "field",
     "document",
@@ -53,7 +54,7 @@ class SolrPluginLayersTest {
     }
     layers
         .whereLayer("update")
-        .mayOnlyAccessLayers("query", "node", "field", "document", "params")
+        .mayOnlyAccessLayers("query", "picture", "node", "field", "document", "params")
         .whereLayer("explain")
         .mayOnlyAccessLayers("rerank", "query", "node", "field", "document", "params")
         .whereLayer("search")
@@ -63,7 +64,9 @@ class SolrPluginLayersTest {
         .whereLayer("comparison")
         .mayOnlyAccessLayers("query", "params")
         .whereLayer("query")
-        .mayOnlyAccessLayers("node", "field", "document", "params")
+        .mayOnlyAccessLayers("picture", "node", "field", "document", "params")
+        .whereLayer("picture")
+        .mayOnlyAccessLayers("node", "document")
         .whereLayer("node")
         .mayOnlyAccessLayers("field", "params")
         .whereLayer("field")

@@ -2,6 +2,8 @@
 package org.aladin.solr.document;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * The text of a caption.
@@ -15,7 +17,7 @@ public record CaptionSource(String text) implements EmbeddingSource {
   }
 
   @Override
-  public EncoderInput prepare() {
-    return new EncoderInput.Text(text);
+  public Future<EncoderInput> prepare() {
+    return CompletableFuture.completedFuture(new EncoderInput.Text(text));
   }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.document;
 
+import java.util.concurrent.Future;
+
 /**
  * The content of a document that one embedding is made of, read and checked. A target of the update
  * processor reads it, its hash tells whether the indexed embedding is still that of the content,
@@ -14,9 +16,12 @@ public interface EmbeddingSource {
   String hash();
 
   /**
-   * What the encoder takes. May take long, and is called outside of any lock.
+   * Begins to prepare what the encoder takes. Sources that take long are prepared by threads of
+   * their own, so that those of one batch are prepared at the same time. Called again, it gives the
+   * same input.
    *
-   * @throws IllegalArgumentException if the content cannot be prepared; the message names the field
+   * @return fails with an {@link IllegalArgumentException} if the content cannot be prepared; the
+   *     message names the field
    */
-  EncoderInput prepare();
+  Future<EncoderInput> prepare();
 }

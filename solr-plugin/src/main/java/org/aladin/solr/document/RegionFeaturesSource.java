@@ -4,6 +4,8 @@ package org.aladin.solr.document;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.aladin.model.image.RegionFeatures;
 
 /**
@@ -24,7 +26,7 @@ public record RegionFeaturesSource(RegionFeatures features) implements Embedding
   }
 
   @Override
-  public EncoderInput prepare() {
-    return new EncoderInput.Regions(features);
+  public Future<EncoderInput> prepare() {
+    return CompletableFuture.completedFuture(new EncoderInput.Regions(features));
   }
 }

@@ -20,6 +20,8 @@ public final class AladinMetrics {
   private final Counter documentsUnchanged;
   private final Counter documentsFailed;
   private final Counter encoderFailures;
+  private final Timer pictureExtractTimes;
+  private final Counter pictureFailures;
   private final Counter rerankedWithoutVectors;
   private final Counter rerankedNotComparable;
   private final Counter searchedNotComparable;
@@ -33,6 +35,8 @@ public final class AladinMetrics {
     documentsUnchanged = context.counter("documentsUnchanged", path);
     documentsFailed = context.counter("documentsFailed", path);
     encoderFailures = context.counter("encoderFailures", path);
+    pictureExtractTimes = context.timer("pictureExtractTimes", path);
+    pictureFailures = context.counter("pictureFailures", path);
     rerankedWithoutVectors = context.counter("rerankedWithoutVectors", path);
     rerankedNotComparable = context.counter("rerankedNotComparable", path);
     searchedNotComparable = context.counter("searchedNotComparable", path);
@@ -90,6 +94,16 @@ public final class AladinMetrics {
   /** Queries and batches of documents that could not be encoded for reasons of the encoder. */
   public Counter encoderFailures() {
     return encoderFailures;
+  }
+
+  /** How long pictures took to be decoded and their regions to be extracted, failures included. */
+  public Timer pictureExtractTimes() {
+    return pictureExtractTimes;
+  }
+
+  /** Pictures that could not be decoded, or that the extractor failed at. */
+  public Counter pictureFailures() {
+    return pictureFailures;
   }
 
   /** Documents of rerank windows that had no vectors, or none to compare with the query's. */

@@ -8,6 +8,7 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.solr.node.AladinMetrics;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
+import org.aladin.solr.picture.PictureDirectory;
 import org.aladin.solr.update.block.BlockResolver;
 import org.aladin.solr.update.config.EmbeddingTarget;
 import org.aladin.solr.update.config.FeaturesFile;
@@ -66,6 +67,10 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *       that names an image of it; or both, then the features win. {@code labelsField}: object
  *       labels. A field that the schema neither indexes nor stores is taken out of the document
  *       once it is embedded
+ *   <li>{@code imageField} of an image: the file of a picture in base64, or its bytes over javabin.
+ *       {@code imagePathField} and {@code imageDirectory}: the path of a picture below a directory
+ *       on the node, absolute or relative to Solr's home. The model's extractor makes the region
+ *       features, and the object labels if the document has none
  *   <li>{@code model}: by default the only one that the core declares
  *   <li>{@code batchSize}: documents that are embedded together, 32 by default
  *   <li>{@code requireSource}: whether a document with nothing to embed is refused, also one that
@@ -134,13 +139,39 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
             }
           });
     }
-    ModelRegistry.whenDeclared(
-        core,
-        () ->
-            ModelCheck.check(
-                options,
-                core.getLatestSchema(),
-                ModelShape.of(ModelRegistry.encoder(core, options.model()))));
+    for (EmbeddingTarget target : options.targets()) {
+      openDirectory(target.pictureDirectory(), core);
+    }
+    ModelRegistry.whenDeclared(core, () -> checkModel(core));
+  }
+
+  private static void openDirectory(PictureDirectory directory, SolrCore core) {
+    try {
+      if (directory != null) {
+        directory.open(core.getCoreContainer());
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "AladinUpdateProcessorFactory, imageDirectory "
+              + directory.path()
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  private void checkModel(SolrCore core) {
+    ModelCheck.check(
+        options,
+        core.getLatestSchema(),
+        ModelShape.of(ModelRegistry.encoder(core, options.model())));
+    boolean takesPictures = options.targets().stream().anyMatch(EmbeddingTarget::takesPictures);
+    if (takesPictures && ModelRegistry.extractor(core, options.model()).isEmpty()) {
+      throw new SolrException(
+          SolrException.ErrorCode.SERVER_ERROR,
+          "AladinUpdateProcessorFactory takes pictures, but its model has no extractor: expected one"
+              + " in <lst name=\"extractors\"> of the models' request handler");
+    }
   }
 
   @Override

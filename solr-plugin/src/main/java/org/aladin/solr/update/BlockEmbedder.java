@@ -7,11 +7,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.document.EncoderInput;
 import org.aladin.solr.node.AladinMetrics;
+import org.aladin.solr.picture.Waiting;
 import org.aladin.solr.update.block.BlockDocument;
 import org.aladin.solr.update.block.BlockResolver;
 import org.aladin.solr.update.block.PendingBlock;
@@ -24,6 +26,9 @@ import org.aladin.solr.update.block.PendingBlock;
 final class BlockEmbedder {
   /** A document, and an input of the encoder for each of its jobs. */
   private record Prepared(BlockDocument document, List<EncoderInput> inputs) {}
+
+  /** A document, and inputs that may not be ready yet. */
+  private record Preparing(BlockDocument document, List<Future<EncoderInput>> inputs) {}
 
   private final BlockResolver resolver;
   private final AladinEncoder encoder;
@@ -83,17 +88,31 @@ final class BlockEmbedder {
     }
   }
 
-  /** A document whose source cannot be prepared has its problem then, and takes no part. */
+  /**
+   * Prepares the sources of all documents at the same time. A document whose source cannot be
+   * prepared gets its problem, and takes no part.
+   */
   private static List<Prepared> prepare(List<BlockDocument> documents) {
+    List<Preparing> started =
+        documents.stream()
+            .map(
+                document ->
+                    new Preparing(
+                        document,
+                        document.jobs().stream().map(job -> job.source().prepare()).toList()))
+            .toList();
     List<Prepared> prepared = new ArrayList<>();
-    for (BlockDocument document : documents) {
-      try {
-        prepared.add(
-            new Prepared(
-                document, document.jobs().stream().map(job -> job.source().prepare()).toList()));
-      } catch (RuntimeException e) {
-        document.fail(e);
+    try {
+      for (Preparing each : started) {
+        try {
+          prepared.add(new Prepared(each.document(), Waiting.forAll(each.inputs())));
+        } catch (RuntimeException e) {
+          each.document().fail(e);
+        }
       }
+    } finally {
+      // Of those that ended it changes nothing.
+      started.forEach(each -> each.inputs().forEach(input -> input.cancel(false)));
     }
     return prepared;
   }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.image.RegionFeatures;
@@ -20,6 +22,7 @@ import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.EncoderInput;
 import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.picture.PictureExtraction;
 import org.aladin.solr.update.block.BlockResolver;
 import org.aladin.solr.update.block.PendingBlock;
 import org.aladin.solr.update.config.EmbeddingTarget;
@@ -49,11 +52,12 @@ class BlockEmbedderTest {
     }
 
     @Override
-    public EncoderInput prepare() {
+    public Future<EncoderInput> prepare() {
       if (seed.equals(BROKEN)) {
-        throw new IllegalArgumentException("field 'seed_s': it is broken");
+        return CompletableFuture.failedFuture(
+            new IllegalArgumentException("field 'seed_s': it is broken"));
       }
-      return new EncoderInput.Regions(regions(seed));
+      return CompletableFuture.completedFuture(new EncoderInput.Regions(regions(seed)));
     }
   }
 
@@ -74,7 +78,8 @@ class BlockEmbedderTest {
     }
 
     @Override
-    public Optional<EmbeddingSource> read(SolrInputDocument document, DocumentLimits limits) {
+    public Optional<EmbeddingSource> read(
+        SolrInputDocument document, DocumentLimits limits, PictureExtraction pictures) {
       return Optional.of(new SeedSource(document.getFieldValue("seed_s").toString()));
     }
   }

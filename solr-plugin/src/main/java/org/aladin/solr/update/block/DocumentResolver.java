@@ -9,6 +9,7 @@ import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.node.AladinMetrics;
 import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.picture.PictureExtraction;
 import org.aladin.solr.update.config.EmbeddingTarget;
 import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.UpdateOptions;
@@ -24,6 +25,10 @@ import org.apache.solr.request.SolrQueryRequest;
 final class DocumentResolver {
   private final UpdateOptions options;
   private final DocumentLimits limits;
+
+  /** Null if the model has no extractor. */
+  private final PictureExtraction pictures;
+
   private final String modelVersion;
   private final FieldStorage storage;
   private final AtomicSourceMerger sources;
@@ -35,6 +40,7 @@ final class DocumentResolver {
     this.options = options;
     this.limits =
         new DocumentLimits(model.regionWidth(), options.maxRegions(), options.maxTextLength());
+    this.pictures = PictureExtraction.of(req.getCore(), options.model()).orElse(null);
     this.modelVersion = model.version();
     this.storage = storage;
     this.sources = new AtomicSourceMerger(req, storage);
@@ -53,7 +59,7 @@ final class DocumentResolver {
     return ofAny(
         options.targets(),
         target -> {
-          Optional<EmbeddingSource> source = target.read(document.fields(), limits);
+          Optional<EmbeddingSource> source = target.read(document.fields(), limits, pictures);
           source.ifPresent(found -> embedOrCopy(document, target, found, indexed));
           return source.isPresent() || clients.accept(document, target, true);
         });
@@ -79,7 +85,7 @@ final class DocumentResolver {
                 return clients.accept(document, target, false);
               }
               Optional<EmbeddingSource> source =
-                  target.read(sources.after(target, document.fields(), indexed), limits);
+                  target.read(sources.after(target, document.fields(), indexed), limits, pictures);
               source.ifPresent(found -> embedOrCopy(document, target, found, indexed));
               return source.isPresent() || clients.accept(document, target, true);
             });

@@ -9,6 +9,7 @@ import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.params.CheckedConfig;
+import org.aladin.solr.picture.PictureExtraction;
 import org.apache.solr.common.SolrInputDocument;
 
 /** Embeds the text of a caption. */
@@ -36,7 +37,8 @@ record CaptionTarget(String textField, OutputFields output) implements Embedding
   }
 
   @Override
-  public Optional<EmbeddingSource> read(SolrInputDocument document, DocumentLimits limits) {
+  public Optional<EmbeddingSource> read(
+      SolrInputDocument document, DocumentLimits limits, PictureExtraction pictures) {
     List<String> texts = FieldText.values(document, textField);
     if (texts.size() > 1) {
       throw new IllegalArgumentException(

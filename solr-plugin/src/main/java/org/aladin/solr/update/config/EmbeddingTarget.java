@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.solr.document.DocumentLimits;
 import org.aladin.solr.document.EmbeddingSource;
+import org.aladin.solr.picture.PictureDirectory;
+import org.aladin.solr.picture.PictureExtraction;
 import org.apache.solr.common.SolrInputDocument;
 
 /**
@@ -35,12 +37,24 @@ public interface EmbeddingTarget {
     return List.of();
   }
 
+  /** The directory on the node that pictures are read from; null without one. */
+  default PictureDirectory pictureDirectory() {
+    return null;
+  }
+
+  /** Whether sources are pictures, for which the model needs an extractor. */
+  default boolean takesPictures() {
+    return false;
+  }
+
   /**
    * Reads the source of a whole document, which holds no instructions of an atomic update.
    *
+   * @param pictures the extraction of the model; null if it has no extractor
    * @return empty if the document has none
    * @throws IllegalArgumentException if it has one that cannot be embedded; the message names the
    *     field
    */
-  Optional<EmbeddingSource> read(SolrInputDocument document, DocumentLimits limits);
+  Optional<EmbeddingSource> read(
+      SolrInputDocument document, DocumentLimits limits, PictureExtraction pictures);
 }

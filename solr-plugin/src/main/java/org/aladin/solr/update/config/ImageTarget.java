@@ -12,24 +12,29 @@ import org.aladin.solr.document.FieldText;
 import org.aladin.solr.document.RegionFeaturesParser;
 import org.aladin.solr.document.RegionFeaturesSource;
 import org.aladin.solr.params.CheckedConfig;
+import org.aladin.solr.picture.PictureContent;
+import org.aladin.solr.picture.PictureDirectory;
+import org.aladin.solr.picture.PictureExtraction;
+import org.aladin.solr.picture.PictureSource;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 
 /**
- * Embeds an image by its region features and object labels. The features are in the document or, if
- * it has none, in a file under the document's image key.
+ * Embeds an image by its region features and object labels. A document has one source: the
+ * features, a key of them in a file on the node, the picture itself, or its path on the node.
  *
- * @param featuresField R × F values, as {@link RegionFeaturesParser} reads them; null if documents
- *     only have keys
- * @param keyField the image key; null if documents bring their features
- * @param featuresFile the file with the features of each key; null without one
+ * @param featuresField R × F values, as {@link RegionFeaturesParser} reads them; null for none
+ * @param keyField the image key; null for none
+ * @param featuresFile the file with the features of each key; null without a key field
+ * @param pictures the fields of pictures
  * @param labelsField object labels, joined by spaces if there are several values; null if documents
- *     have none. A document without labels gets those of the file
+ *     have none. A document without labels gets those of the file or of the extractor
  */
 record ImageTarget(
     String featuresField,
     String keyField,
     FeaturesFile featuresFile,
+    PictureFields pictures,
     String labelsField,
     OutputFields output)
     implements EmbeddingTarget {
@@ -38,15 +43,20 @@ record ImageTarget(
     String features = image.text("featuresField");
     String key = image.text("keyField");
     String file = image.text("featuresFile");
-    if ((features == null && key == null) || (key == null) != (file == null)) {
+    PictureFields pictures = PictureFields.read(image);
+    boolean none = features == null && key == null && pictures.names().isEmpty();
+    if (none || (key == null) != (file == null)) {
       throw new IllegalArgumentException(
-          image.name() + ": expected featuresField, or keyField with featuresFile, or all three");
+          image.name()
+              + ": expected featuresField, keyField with featuresFile, imageField, or imagePathField"
+              + " with imageDirectory, or several of them");
     }
     ImageTarget target =
         new ImageTarget(
             features,
             key,
             file == null ? null : new FeaturesFile(file),
+            pictures,
             image.text("labelsField"),
             OutputFields.read(image));
     image.checkNothingElse();
@@ -55,12 +65,16 @@ record ImageTarget(
 
   @Override
   public List<String> mainFields() {
-    return Stream.of(featuresField, keyField).filter(field -> field != null).toList();
+    return Stream.concat(Stream.of(featuresField, keyField), pictures.names().stream())
+        .filter(field -> field != null)
+        .toList();
   }
 
   @Override
   public List<String> sourceFields() {
-    return Stream.of(featuresField, keyField, labelsField).filter(field -> field != null).toList();
+    return Stream.concat(mainFields().stream(), Stream.of(labelsField))
+        .filter(field -> field != null)
+        .toList();
   }
 
   @Override
@@ -74,7 +88,25 @@ record ImageTarget(
   }
 
   @Override
-  public Optional<EmbeddingSource> read(SolrInputDocument document, DocumentLimits limits) {
+  public PictureDirectory pictureDirectory() {
+    return pictures.directory();
+  }
+
+  @Override
+  public boolean takesPictures() {
+    return !pictures.names().isEmpty();
+  }
+
+  @Override
+  public Optional<EmbeddingSource> read(
+      SolrInputDocument document, DocumentLimits limits, PictureExtraction extraction) {
+    checkOneSource(document);
+    Optional<PictureContent> picture = pictures.read(document);
+    if (picture.isPresent()) {
+      String labels = labels(document, limits);
+      return Optional.of(
+          new PictureSource(picture.get(), labels.isEmpty() ? null : labels, extraction));
+    }
     SolrInputField features = featuresField == null ? null : document.getField(featuresField);
     if (features != null && features.getValueCount() > 0) {
       String labels = labels(document, limits);
@@ -88,6 +120,20 @@ record ImageTarget(
     return keys.stream()
         .<EmbeddingSource>map(key -> new RegionFeaturesSource(find(key, document, limits)))
         .findFirst();
+  }
+
+  /** Features and a key may stand beside each other: then the features are embedded. */
+  private void checkOneSource(SolrInputDocument document) {
+    List<String> given = mainFields().stream().filter(field -> hasValue(document, field)).toList();
+    if (given.size() > 1 && given.stream().anyMatch(pictures.names()::contains)) {
+      throw new IllegalArgumentException(
+          "the fields " + given + " all have an image, expected one of them");
+    }
+  }
+
+  private static boolean hasValue(SolrInputDocument document, String field) {
+    SolrInputField value = document.getField(field);
+    return value != null && value.getValueCount() > 0;
   }
 
   private String labels(SolrInputDocument document, DocumentLimits limits) {

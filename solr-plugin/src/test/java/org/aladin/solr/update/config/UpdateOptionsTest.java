@@ -48,10 +48,12 @@ class UpdateOptionsTest {
                 + " vectorField, versionField]"),
         mistake(
             list("image", list("vectorField", "v")),
-            ", image: expected featuresField, or keyField with featuresFile, or all three"),
+            ", image: expected featuresField, keyField with featuresFile, imageField, or imagePathField"
+                + " with imageDirectory, or several of them"),
         mistake(
             list("image", list("vectorField", "v", "keyField", "k", "featuresField", "f")),
-            ", image: expected featuresField, or keyField with featuresFile, or all three"),
+            ", image: expected featuresField, keyField with featuresFile, imageField, or imagePathField"
+                + " with imageDirectory, or several of them"),
         mistake(
             list("caption", caption(), "caption", caption()), ": field 'vector' is filled twice"),
         mistake(
