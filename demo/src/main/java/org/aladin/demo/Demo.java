@@ -7,20 +7,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.aladin.demo.dataset.CaptionFiles;
 import org.aladin.demo.dataset.CaptionVocabulary;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.CaptionedImages;
-import org.aladin.demo.dataset.FeatureFiles;
-import org.aladin.demo.dataset.SkippedItems;
 import org.aladin.demo.report.Questions;
 import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.RecallTable;
+import org.aladin.demo.solr.ImageContent;
 import org.aladin.demo.solr.ImageIndex;
 import org.aladin.demo.solr.ImageSearch;
 import org.aladin.demo.solr.SolrHome;
@@ -28,7 +25,6 @@ import org.aladin.demo.solr.SolrHttp;
 import org.aladin.demo.solr.SolrNode;
 import org.aladin.demo.solr.Stage;
 import org.aladin.demo.training.ConfigurationFile;
-import org.aladin.demo.training.SmallNetwork;
 import org.aladin.demo.training.TrainingJar;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.vinvl.VinvlFeatures;
@@ -42,7 +38,6 @@ final class Demo {
   private final OutputFolder folder;
   private final DemoData data;
   private final Console console;
-  private final RegionExtractor extractor = RegionExtractor.descriptor();
   private final Map<String, Object> summary = new LinkedHashMap<>();
 
   /**
@@ -67,73 +62,25 @@ final class Demo {
     console.line(
         "%s: %d images to train on, %d to validate with, %d for the test",
         found.name(), found.train().size(), found.validation().size(), found.test().size());
-    CaptionedImages images = extract(found);
-    Path features = folder.features().resolve("features.tsv");
-    TrainingPlan plan = data.plan(images.train().size());
-    Path model = train(images, features, plan);
-    startNodeAndAsk(images, features, model, plan, port, serve);
+    RegionExtraction regions;
+    try (RegionExtractor extractor = data.extractor()) {
+      // Before the extraction, which may take long: it checks the backbone.
+      data.plan(found.train().size(), extractor.featureWidth());
+      regions = RegionExtraction.run(found, extractor, folder.features(), console);
+    }
+    summary.put("data", regions.figures());
+    TrainingPlan plan = data.plan(regions.images().train().size(), regions.width());
+    Path model = train(regions, plan);
+    startNodeAndAsk(regions, model, plan, port, serve);
   }
 
-  /** Writes the features of the images. Images that cannot be read are left out. */
-  private CaptionedImages extract(CaptionedImages found) throws Exception {
-    console.heading("Region features from the pixels");
-    double start = console.seconds();
-    List<CaptionedImage> all = found.all().toList();
-    SkippedItems skipped = new SkippedItems();
-    Set<CaptionedImage> unreadable = new HashSet<>();
-    Path features =
-        console.follow(
-            "Extracting",
-            "images",
-            all.size(),
-            progress ->
-                FeatureFiles.write(
-                    all,
-                    extractor,
-                    folder.features(),
-                    (image, reason) -> {
-                      skipped.add("pictures that cannot be read", reason.getMessage());
-                      unreadable.add(image);
-                    },
-                    progress));
-    skipped.lines().forEach(line -> console.line("%s", line));
-    CaptionedImages images = found.without(unreadable);
-    console.line(
-        "%d regions of %d values per image, in %s",
-        extractor.maximumRegions(), extractor.featureWidth(), features);
-    summary.put(
-        "data",
-        Map.of(
-            "name",
-            images.name(),
-            "train",
-            images.train().size(),
-            "validation",
-            images.validation().size(),
-            "test",
-            images.test().size(),
-            "captionsPerImage",
-            CaptionedImage.CAPTIONS,
-            "regions",
-            extractor.maximumRegions(),
-            "regionWidth",
-            extractor.featureWidth(),
-            "extractSeconds",
-            console.seconds() - start));
-    return images;
-  }
-
-  private Path train(CaptionedImages images, Path features, TrainingPlan plan) throws Exception {
+  private Path train(RegionExtraction regions, TrainingPlan plan) throws Exception {
     console.heading("Training alad-alignment-and-matching-distill: " + plan.epochs() + " epochs");
     double start = console.seconds();
+    CaptionedImages images = regions.images();
     CaptionFiles.write(images, folder.captions());
-    List<String> vocabulary =
-        CaptionVocabulary.of(
-            images.train().stream().flatMap(image -> image.captions().stream()),
-            plan.rarestWord(),
-            TrainingPlan.MAX_WORDS);
-    SmallNetwork network = plan.network(extractor.featureWidth());
-    network.write(folder.backbone(), vocabulary);
+    Path backbone = plan.start().prepare(folder.backbone(), () -> vocabulary(images, plan));
+    Files.createDirectories(folder.backbone());
     Path configuration =
         folder.backbone().resolve(project.configuration().getFileName().toString());
     ConfigurationFile.adapt(
@@ -143,56 +90,67 @@ final class Demo {
                 project.trainingJar(),
                 configuration,
                 folder.captions(),
-                features,
-                folder.backbone(),
+                regions.features(),
+                backbone,
                 images.validation().get(0).file().getParent(),
                 folder.training(),
                 plan.epochs(),
+                plan.maxRegions(),
+                !plan.start().pretrained(),
                 data.seed())
             .run();
     summary.put(
         "training",
         Map.of(
             "configuration", configuration.getFileName().toString(),
-            "network", network,
-            "vocabulary", vocabulary.size(),
+            "network", plan.start().figures(),
+            "pretrained", plan.start().pretrained(),
+            "regions", plan.maxRegions(),
             "epochs", plan.epochs(),
             "keys", plan.trainingKeys(),
             "seconds", console.seconds() - start));
     return model;
   }
 
+  private static List<String> vocabulary(CaptionedImages images, TrainingPlan plan) {
+    return CaptionVocabulary.of(
+        images.train().stream().flatMap(image -> image.captions().stream()),
+        plan.rarestWord(),
+        TrainingPlan.MAX_WORDS);
+  }
+
   private void startNodeAndAsk(
-      CaptionedImages images, Path features, Path model, TrainingPlan plan, int port, boolean serve)
+      RegionExtraction regions, Path model, TrainingPlan plan, int port, boolean serve)
       throws Exception {
+    List<CaptionedImage> images = regions.images().test();
     console.heading("A Solr node with the plugin in its lib folder");
     SolrHome.layOut(folder.solrHome(), project.solrConfig(), project.pluginJars(), model);
     try (SolrNode node = SolrNode.start(project.nodeJars(), folder.solrHome(), port)) {
       console.line("%s", node.url());
       SolrHttp solr = new SolrHttp(node.url());
       ImageSearch search = new ImageSearch(solr, CORE, TrainingPlan.WINDOW);
-      index(ImageIndex.create(solr, CORE, plan.hiddenSize()), images.test(), features);
-      measure(new RecallMeasurement(search, images.test()), images.test().size());
-      ask(new Questions(search, images.test()), images.test());
+      index(ImageIndex.create(solr, CORE, plan.start().hiddenSize()), images, regions);
+      measure(new RecallMeasurement(search, images), images.size());
+      ask(new Questions(search, images), images);
       write();
       if (serve) {
-        serve(node, images.test().get(0));
+        serve(node, images.get(0));
       }
     }
   }
 
-  private void index(ImageIndex index, List<CaptionedImage> images, Path features)
+  private void index(ImageIndex index, List<CaptionedImage> images, RegionExtraction regions)
       throws Exception {
     console.heading("Indexing the test images and captions over HTTP");
     double start = console.seconds();
     int documents = images.size() * (1 + CaptionedImage.CAPTIONS);
-    try (VinvlFeatures source = VinvlFeatures.open(features, extractor.featureWidth())) {
+    try (VinvlFeatures source = VinvlFeatures.open(regions.features(), regions.width())) {
       console.follow(
           "Indexing",
           "documents",
           documents,
           progress -> {
-            index.add(images, source, progress);
+            index.add(images, new ImageContent(source), progress);
             return null;
           });
     }
@@ -235,11 +193,7 @@ final class Demo {
     if (table.sum(Stage.RERANKED) <= table.sum(Stage.KNN)) {
       console.line("Reranking did not improve the sum of recalls in this run.");
     }
-    if (data.coco() != null) {
-      console.line(
-          "A small network without pretraining learns little from photographs in minutes.%n"
-              + "docs/training.md describes training with a pretrained backbone and a detector's features.");
-    }
+    data.hints().forEach(hint -> console.line("%s", hint));
     Map<String, Object> figures = new LinkedHashMap<>(table.figures());
     figures.put("window", TrainingPlan.WINDOW);
     figures.put("questions", questions);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.aladin.extractor.ExtractedRegions;
 import org.aladin.extractor.RegionExtractor;
+import org.aladin.extractor.network.NetworkException;
 import org.aladin.extractor.picture.PictureDecoder;
 import org.aladin.extractor.picture.PictureLimits;
 import org.aladin.model.vinvl.VinvlWriter;
@@ -91,6 +92,8 @@ public final class FeatureFiles {
       return new Extracted(extractor.extract(decoder.decode(image.file())), null);
     } catch (IOException e) {
       return new Extracted(null, e);
+    } catch (NetworkException e) {
+      return new Extracted(null, new IOException(image.file() + ": " + e.getMessage(), e));
     }
   }
 

@@ -17,12 +17,25 @@ import java.util.Map;
  * @param once whether to stop at the end instead of keeping the node running
  * @param port of the Solr node, 1 to 65535; null for {@value #USUAL_PORT} or any other that is free
  * @param out the folder for all files
- * @param coco COCO's folder; null to draw scenes
- * @param images maximum number of training images of COCO; at least {@value #MIN_IMAGES}
+ * @param coco photographs; null to draw scenes
  * @param seed seed of everything random
  */
 public record DemoOptions(
-    boolean help, boolean once, Integer port, Path out, Path coco, int images, long seed) {
+    boolean help, boolean once, Integer port, Path out, Coco coco, long seed) {
+  /**
+   * Photographs, what makes regions of them, and what training starts from.
+   *
+   * @param folder COCO's
+   * @param images maximum number of training images; at least {@value #MIN_IMAGES}
+   * @param detector an extractor directory, a network's file, or a folder with one network; null
+   *     for the descriptor, which is built in
+   * @param detectorKind one of {@link #DETECTOR_KINDS}, for a network without a description; null
+   *     for an extractor directory
+   * @param backbone directory of a pretrained text encoder; null for a small network of random
+   *     weights
+   */
+  public record Coco(Path folder, int images, Path detector, String detectorKind, Path backbone) {}
+
   /** Solr's default port. */
   public static final int USUAL_PORT = 8983;
 
@@ -34,20 +47,51 @@ public record DemoOptions(
   /** Minimum number of training images of COCO: ten for training and ten for validation. */
   public static final int MIN_IMAGES = 20;
 
+  /** The networks whose descriptions are shipped. */
+  public static final List<String> DETECTOR_KINDS =
+      List.of("nanodet", "torchvision-fasterrcnn", "torchvision-resnet");
+
   private static final int MAX_PORT = 65_535;
   private static final List<String> FLAGS = List.of("--help", "--once");
   private static final List<String> WITH_VALUE =
-      List.of("--port", "--out", "--coco", "--images", "--seed");
+      List.of(
+          "--port",
+          "--out",
+          "--coco",
+          "--images",
+          "--detector",
+          "--detector-kind",
+          "--backbone",
+          "--seed");
+
+  /** Options that need another one. */
+  private static final Map<String, String> NEEDED =
+      Map.of(
+          "--images", "--coco",
+          "--detector", "--coco",
+          "--detector-kind", "--detector",
+          "--backbone", "--coco");
+
   private static final List<String> IN_COCO =
       List.of(
           "annotations/captions_train2017.json",
           "annotations/captions_val2017.json",
           "train2017",
           "val2017");
+  private static final String DESCRIPTION = "extractor.json";
+  private static final List<String> IN_BACKBONE = List.of("config.json", "vocab.txt");
+  private static final List<String> WEIGHTS =
+      List.of(
+          "model.safetensors",
+          "model.safetensors.index.json",
+          "pytorch_model.bin",
+          "pytorch_model.bin.index.json");
 
   private static final String USAGE =
       """
-      Usage: demo.sh [-h] [--once] [--port=N] [--out=DIR] [--coco=DIR [--images=N]] [--seed=N]
+      Usage: demo.sh [-h] [--once] [--port=N] [--out=DIR] [--seed=N]
+                     [--coco=DIR [--images=N] [--detector=PATH [--detector-kind=KIND]]
+                      [--backbone=DIR]]
       Draws scenes, trains a small ALADIN on them, starts a real Solr node with the plugin, and
       asks it for images in words. Takes up to ten minutes on two cores.
         -h, --help       Show this text.
@@ -58,6 +102,17 @@ public record DemoOptions(
                          annotations/captions_train2017.json,
                          annotations/captions_val2017.json, train2017 and val2017.
             --images=N   With --coco: train on N images of train2017 at most [all]; N is 20 or more.
+            --detector=PATH
+                         With --coco: what makes regions of the photographs, a folder with
+                         extractor.json and its network, or a network alone (.onnx, .pt) with
+                         --detector-kind [colours and gradients, which say little].
+            --detector-kind=KIND
+                         The network of --detector is a public one: nanodet,
+                         torchvision-fasterrcnn or torchvision-resnet.
+            --backbone=DIR
+                         With --coco: train from a pretrained BERT in the Hugging Face layout, a
+                         folder with config.json, vocab.txt and model.safetensors or
+                         pytorch_model.bin [a small network of random weights].
             --seed=N     Of all that is drawn by chance [88].
       """;
 
@@ -99,17 +154,30 @@ public record DemoOptions(
                 ? (Integer) (int) number(given, "--port", 1, MAX_PORT)
                 : null,
             Path.of(given.getOrDefault("--out", "demo-out")),
-            given.containsKey("--coco") ? Path.of(given.get("--coco")) : null,
-            given.containsKey("--images")
-                ? (int) number(given, "--images", MIN_IMAGES, Integer.MAX_VALUE)
-                : Integer.MAX_VALUE,
+            coco(given),
             given.containsKey("--seed")
                 ? number(given, "--seed", Long.MIN_VALUE, Long.MAX_VALUE)
                 : 88);
     if (!options.help) {
-      options.checkFolders(given.containsKey("--images"));
+      options.check(given);
     }
     return options;
+  }
+
+  private static Coco coco(Map<String, String> given) {
+    int images =
+        given.containsKey("--images")
+            ? (int) number(given, "--images", MIN_IMAGES, Integer.MAX_VALUE)
+            : Integer.MAX_VALUE;
+    if (!given.containsKey("--coco")) {
+      return null;
+    }
+    return new Coco(
+        Path.of(given.get("--coco")),
+        images,
+        given.containsKey("--detector") ? Path.of(given.get("--detector")) : null,
+        given.get("--detector-kind"),
+        given.containsKey("--backbone") ? Path.of(given.get("--backbone")) : null);
   }
 
   private static Map<String, String> given(List<String> arguments) {
@@ -155,25 +223,72 @@ public record DemoOptions(
         name + " is '" + value + "', expected a whole number from " + min + " to " + max);
   }
 
-  private void checkFolders(boolean imagesGiven) {
+  private void check(Map<String, String> given) {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new IllegalArgumentException("--out is '" + out + "', which is not a folder");
     }
-    if (coco == null && imagesGiven) {
-      throw new IllegalArgumentException("--images is given without --coco");
+    for (String name : WITH_VALUE) {
+      if (given.containsKey(name) && !given.containsKey(NEEDED.getOrDefault(name, name))) {
+        throw new IllegalArgumentException(name + " is given without " + NEEDED.get(name));
+      }
     }
     if (coco == null) {
       return;
     }
-    for (String needed : IN_COCO) {
-      if (!Files.exists(coco.resolve(needed))) {
+    requireAll("--coco", coco.folder, IN_COCO, "a folder with " + String.join(", ", IN_COCO));
+    if (coco.detector != null) {
+      checkDetector();
+    }
+    if (coco.backbone != null) {
+      checkBackbone();
+    }
+  }
+
+  private void checkDetector() {
+    if (!Files.exists(coco.detector)) {
+      throw new IllegalArgumentException(
+          "--detector is '" + coco.detector + "', which does not exist");
+    }
+    if (coco.detectorKind != null && !DETECTOR_KINDS.contains(coco.detectorKind)) {
+      throw new IllegalArgumentException(
+          "--detector-kind is '"
+              + coco.detectorKind
+              + "', expected one of "
+              + String.join(", ", DETECTOR_KINDS));
+    }
+    if (coco.detectorKind == null && !Files.exists(coco.detector.resolve(DESCRIPTION))) {
+      throw new IllegalArgumentException(
+          "--detector is '"
+              + coco.detector
+              + "', expected a folder with "
+              + DESCRIPTION
+              + ", or --detector-kind for a network alone");
+    }
+  }
+
+  private void checkBackbone() {
+    String expected =
+        "a folder with "
+            + String.join(", ", IN_BACKBONE)
+            + " and model.safetensors or pytorch_model.bin";
+    requireAll("--backbone", coco.backbone, IN_BACKBONE, expected);
+    if (WEIGHTS.stream().noneMatch(name -> Files.exists(coco.backbone.resolve(name)))) {
+      throw new IllegalArgumentException(
+          "--backbone is '" + coco.backbone + "', which has no weights; expected " + expected);
+    }
+  }
+
+  private static void requireAll(String option, Path folder, List<String> names, String expected) {
+    for (String name : names) {
+      if (!Files.exists(folder.resolve(name))) {
         throw new IllegalArgumentException(
-            "--coco is '"
-                + coco
+            option
+                + " is '"
+                + folder
                 + "', but "
-                + coco.resolve(needed)
-                + " is missing; expected a folder with "
-                + String.join(", ", IN_COCO));
+                + folder.resolve(name)
+                + " is missing; expected "
+                + expected);
       }
     }
   }

@@ -4,21 +4,16 @@ package org.aladin.demo.solr;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.aladin.demo.dataset.CaptionedImage;
-import org.aladin.model.image.RegionFeatureSource;
-import org.aladin.model.image.RegionFeatures;
 
 /**
- * A core of images and captions, each in its own document: an image with the region features of its
- * pixels, which the update processor embeds, and without its captions; a caption with its text.
- * {@code type_s} has the kind, {@code image_s} the image's key.
+ * A core of images and captions, each in its own document: an image with what the update processor
+ * embeds, and without its captions; a caption with its text. {@code type_s} has the kind, {@code
+ * image_s} the image's key.
  */
 public final class ImageIndex {
   private static final int BATCH = 32;
@@ -55,14 +50,15 @@ public final class ImageIndex {
   /**
    * Sends images and their captions and commits.
    *
+   * @param content what is embedded of each image
    * @param progress receives the number of documents after each request
    */
-  public void add(List<CaptionedImage> images, RegionFeatureSource features, IntConsumer progress)
+  public void add(List<CaptionedImage> images, ImageContent content, IntConsumer progress)
       throws IOException, InterruptedException {
     int sent = 0;
     JsonArray batch = new JsonArray();
     for (CaptionedImage image : images) {
-      batch.add(imageDocument(image, features.read(image.key())));
+      batch.add(imageDocument(image, content));
       for (int caption = 0; caption < image.captions().size(); caption++) {
         batch.add(captionDocument(image, caption));
       }
@@ -77,19 +73,14 @@ public final class ImageIndex {
     progress.accept(sent + batch.size());
   }
 
-  private static JsonObject imageDocument(CaptionedImage image, RegionFeatures features) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * features.values().length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(features.values());
+  private static JsonObject imageDocument(CaptionedImage image, ImageContent content)
+      throws IOException {
     JsonObject document = new JsonObject();
     document.addProperty("id", image.key());
     document.addProperty("type_s", "image");
     document.addProperty("image_s", image.key());
     document.addProperty("file_s", image.file().toAbsolutePath().normalize().toUri().toString());
-    document.addProperty("region_features", Base64.getEncoder().encodeToString(bytes.array()));
-    if (!features.labels().isEmpty()) {
-      document.addProperty("object_labels", features.labels());
-    }
+    content.addTo(document, image);
     return document;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The sizes of a backbone that a CPU can train from random weights within minutes; VinVL's has a
@@ -20,7 +21,8 @@ import java.util.Map;
  * @param regionWidth F, the numbers of a region
  * @param dropout in all layers
  */
-public record SmallNetwork(int hiddenSize, int layers, int heads, int regionWidth, double dropout) {
+public record SmallNetwork(int hiddenSize, int layers, int heads, int regionWidth, double dropout)
+    implements StartingPoint {
   private static final double EPS = 1e-12;
 
   /**
@@ -53,5 +55,27 @@ public record SmallNetwork(int hiddenSize, int layers, int heads, int regionWidt
         new GsonBuilder().setPrettyPrinting().create().toJson(config) + '\n',
         StandardCharsets.UTF_8);
     Files.write(folder.resolve("vocab.txt"), vocabulary, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean pretrained() {
+    return false;
+  }
+
+  @Override
+  public Path prepare(Path folder, Supplier<List<String>> vocabulary) throws IOException {
+    write(folder, vocabulary.get());
+    return folder;
+  }
+
+  @Override
+  public Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("hiddenSize", hiddenSize);
+    figures.put("layers", layers);
+    figures.put("heads", heads);
+    figures.put("regionWidth", regionWidth);
+    figures.put("dropout", dropout);
+    return figures;
   }
 }

@@ -15,10 +15,13 @@ import org.aladin.demo.process.JavaProgram;
  * @param configuration the YAML file
  * @param captions the folder of {@code train_captions.json} and the others
  * @param features {@code features.tsv}
- * @param backbone the folder of {@code config.json} and {@code vocab.txt}
+ * @param backbone the folder of {@code config.json}, {@code vocab.txt} and, unless from scratch,
+ *     the weights
  * @param images the folder of the validation images, shown in the report
  * @param output folder for the model, checkpoints and logs
  * @param epochs their number
+ * @param maxRegions maximum number of regions of an image that the model reads
+ * @param fromScratch whether the backbone starts from random weights
  * @param seed of weights, dropout and order
  */
 public record TrainingJar(
@@ -30,6 +33,8 @@ public record TrainingJar(
     Path images,
     Path output,
     int epochs,
+    int maxRegions,
+    boolean fromScratch,
     long seed) {
 
   /** The arguments after {@code java -jar aladin-training.jar}. */
@@ -43,7 +48,11 @@ public record TrainingJar(
     arguments.addAll(List.of("--logger_name", output.toString()));
     arguments.addAll(List.of("--num_epochs", Integer.toString(epochs)));
     arguments.addAll(List.of("--seed", Long.toString(seed)));
-    arguments.addAll(List.of("--from_scratch", "--no_cuda"));
+    arguments.addAll(List.of("--max_img_seq_length", Integer.toString(maxRegions)));
+    if (fromScratch) {
+      arguments.add("--from_scratch");
+    }
+    arguments.add("--no_cuda");
     return arguments;
   }
 

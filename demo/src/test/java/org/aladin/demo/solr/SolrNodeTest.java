@@ -7,20 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.aladin.demo.dataset.CaptionVocabulary;
 import org.aladin.demo.dataset.CaptionedImage;
 import org.aladin.demo.dataset.FeatureFiles;
-import org.aladin.demo.node.SolrNodeMain;
 import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.SearchRecalls;
 import org.aladin.demo.scene.SceneDataset;
@@ -59,11 +54,13 @@ class SolrNodeTest {
         FeatureFiles.write(
             images, RegionExtractor.descriptor(), folder.resolve("features"), i -> {});
     SolrHome.layOut(folder.resolve("home"), SOLR_CONFIG, PLUGIN, randomModel(images));
-    try (SolrNode node = SolrNode.start(nodeJars(), folder.resolve("home"), Port.choose(null));
+    try (SolrNode node =
+            SolrNode.start(
+                NodeJars.link(folder.resolve("jars")), folder.resolve("home"), Port.choose(null));
         VinvlFeatures source = VinvlFeatures.open(features)) {
       SolrHttp solr = new SolrHttp(node.url());
       ImageIndex index = ImageIndex.create(solr, "scenes", DIMENSION);
-      index.add(images, source, i -> {});
+      index.add(images, new ImageContent(source), i -> {});
       assertEquals(6 * IMAGES, index.count("*:*"));
       assertEquals(IMAGES, index.count("type_s:image"));
       ImageSearch search = new ImageSearch(solr, "scenes", 100);
@@ -85,7 +82,7 @@ class SolrNodeTest {
   void aNodeThatDoesNotStartShowsTheEndOfItsLog() throws IOException {
     Path home = Files.createDirectory(folder.resolve("home"));
     Files.writeString(home.resolve("solr.xml"), "<solr><wrong></solr>");
-    Path jars = nodeJars();
+    Path jars = NodeJars.link(folder.resolve("jars"));
     var e = assertThrows(IOException.class, () -> SolrNode.start(jars, home, Port.choose(null)));
     assertTrue(
         e.getMessage().startsWith("The Solr node did not start; the end of "), e.getMessage());
@@ -133,27 +130,5 @@ class SolrNodeTest {
       ModelDirectory.write(model, config, vocabulary, parameters);
     }
     return model;
-  }
-
-  /** This JVM's class path without ALADIN and what ALADIN brings, and the node's main class. */
-  private Path nodeJars() throws IOException {
-    Path jars = Files.createDirectory(folder.resolve("jars"));
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      Path jar = Path.of(entry);
-      String name = jar.getFileName().toString();
-      boolean ours =
-          name.startsWith("aladin-") || entry.contains("djl") || name.startsWith("slf4j-simple");
-      if (name.endsWith(".jar") && !ours) {
-        Files.createSymbolicLink(jars.resolve(name), jar);
-      }
-    }
-    String main = SolrNodeMain.class.getName().replace('.', '/') + ".class";
-    try (InputStream in = SolrNodeMain.class.getClassLoader().getResourceAsStream(main);
-        JarOutputStream out =
-            new JarOutputStream(Files.newOutputStream(jars.resolve("node-main.jar")))) {
-      out.putNextEntry(new JarEntry(main));
-      in.transferTo(out);
-    }
-    return jars;
   }
 }

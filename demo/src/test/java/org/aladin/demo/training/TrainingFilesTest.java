@@ -2,6 +2,7 @@
 package org.aladin.demo.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,23 +66,34 @@ class TrainingFilesTest {
 
   @Test
   void theCommandLineIsThatOfTheOriginal() {
-    TrainingJar run =
-        new TrainingJar(
-            Path.of("t.jar"),
-            Path.of("c.yaml"),
-            Path.of("captions"),
-            Path.of("features.tsv"),
-            Path.of("backbone"),
-            Path.of("images"),
-            Path.of("out"),
-            3,
-            88);
-    List<String> flags = new ArrayList<>(run.arguments());
+    List<String> flags = new ArrayList<>(run(34, true).arguments());
     assertEquals("train", flags.remove(0));
-    assertTrue(
-        String.join(" ", flags)
-            .contains(
-                "--config c.yaml --data_dir captions --img_feat_file features.tsv"
-                    + " --eval_model_dir backbone --image_dir images --logger_name out"));
+    assertEquals(
+        "--config c.yaml --data_dir captions --img_feat_file features.tsv"
+            + " --eval_model_dir backbone --image_dir images --logger_name out --num_epochs 3"
+            + " --seed 88 --max_img_seq_length 34 --from_scratch --no_cuda",
+        String.join(" ", flags));
+  }
+
+  @Test
+  void aPretrainedBackboneIsNotStartedFromScratch() {
+    List<String> arguments = run(20, false).arguments();
+    assertFalse(arguments.contains("--from_scratch"));
+    assertEquals("20", arguments.get(arguments.indexOf("--max_img_seq_length") + 1));
+  }
+
+  private static TrainingJar run(int maxRegions, boolean fromScratch) {
+    return new TrainingJar(
+        Path.of("t.jar"),
+        Path.of("c.yaml"),
+        Path.of("captions"),
+        Path.of("features.tsv"),
+        Path.of("backbone"),
+        Path.of("images"),
+        Path.of("out"),
+        3,
+        maxRegions,
+        fromScratch,
+        88);
   }
 }
