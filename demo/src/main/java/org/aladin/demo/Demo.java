@@ -25,6 +25,7 @@ import org.aladin.demo.solr.SolrHttp;
 import org.aladin.demo.solr.SolrNode;
 import org.aladin.demo.solr.Stage;
 import org.aladin.demo.training.ConfigurationFile;
+import org.aladin.demo.training.StartingPoint;
 import org.aladin.demo.training.TrainingJar;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.vinvl.VinvlFeatures;
@@ -57,19 +58,20 @@ final class Demo {
    * @param serve whether to keep the node until this program is stopped
    */
   void run(int port, boolean serve) throws Exception {
-    folder.clear();
-    CaptionedImages found = data.images(folder.images(), console);
-    console.line(
-        "%s: %d images to train on, %d to validate with, %d for the test",
-        found.name(), found.train().size(), found.validation().size(), found.test().size());
     RegionExtraction regions;
+    StartingPoint start;
     try (RegionExtractor extractor = data.extractor()) {
-      // Before the extraction, which may take long: it checks the backbone.
-      data.plan(found.train().size(), extractor.featureWidth());
+      start = data.start(extractor.featureWidth());
+      // Only now, when the given files can be used.
+      folder.clear();
+      CaptionedImages found = data.images(folder.images(), console);
+      console.line(
+          "%s: %d images to train on, %d to validate with, %d for the test",
+          found.name(), found.train().size(), found.validation().size(), found.test().size());
       regions = RegionExtraction.run(found, extractor, folder.features(), console);
     }
     summary.put("data", regions.figures());
-    TrainingPlan plan = data.plan(regions.images().train().size(), regions.width());
+    TrainingPlan plan = data.plan(start, regions.images().train().size());
     Path model = train(regions, plan);
     startNodeAndAsk(regions, model, plan, port, serve);
   }

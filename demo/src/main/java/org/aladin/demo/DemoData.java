@@ -12,6 +12,7 @@ import org.aladin.demo.dataset.SkippedItems;
 import org.aladin.demo.options.DemoOptions;
 import org.aladin.demo.scene.SceneDataset;
 import org.aladin.demo.training.PretrainedBackbone;
+import org.aladin.demo.training.StartingPoint;
 import org.aladin.extractor.ExtractorOptions;
 import org.aladin.extractor.RegionExtractor;
 
@@ -72,25 +73,29 @@ record DemoData(DemoOptions.Coco coco, long seed) {
   }
 
   /**
-   * The settings for a training.
+   * The backbone that the training starts from.
    *
-   * @param images to train on
    * @param regionWidth F, the values of one region, its box included
    * @throws IOException if the pretrained backbone cannot be used
    */
-  TrainingPlan plan(int images, int regionWidth) throws IOException {
+  StartingPoint start(int regionWidth) throws IOException {
+    return coco == null || coco.backbone() == null
+        ? TrainingPlan.smallNetwork(regionWidth)
+        : PretrainedBackbone.read(coco.backbone(), regionWidth);
+  }
+
+  /** The settings for a training on a number of images. */
+  TrainingPlan plan(StartingPoint start, int images) {
     if (coco == null) {
-      return TrainingPlan.fromScratch(regionWidth, EPOCHS, EPOCHS - 1, 1);
+      return TrainingPlan.fromScratch(start, EPOCHS, EPOCHS - 1, 1);
     }
     int pairs = images * CaptionedImage.CAPTIONS;
-    if (coco.backbone() != null) {
-      return TrainingPlan.pretrained(
-          PretrainedBackbone.read(coco.backbone(), regionWidth),
-          epochs(PRETRAINED_PAIRS, pairs, MAX_PRETRAINED_EPOCHS));
+    if (start.pretrained()) {
+      return TrainingPlan.pretrained(start, epochs(PRETRAINED_PAIRS, pairs, MAX_PRETRAINED_EPOCHS));
     }
     int epochs = epochs(PAIRS, pairs, MAX_EPOCHS);
     return TrainingPlan.fromScratch(
-        regionWidth, epochs, Math.max(1, epochs * 4 / 5), images < 1000 ? 1 : 4);
+        start, epochs, Math.max(1, epochs * 4 / 5), images < 1000 ? 1 : 4);
   }
 
   private static int epochs(int allPairs, int pairs, int most) {

@@ -3,7 +3,6 @@ package org.aladin.demo;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.aladin.demo.training.PretrainedBackbone;
 import org.aladin.demo.training.SmallNetwork;
 import org.aladin.demo.training.StartingPoint;
 
@@ -39,26 +38,28 @@ record TrainingPlan(
   private static final double DROPOUT = 0.1;
 
   /**
-   * The plan for a small network with random weights. The published configuration starts from a
-   * pretrained backbone of 86 million parameters, so its learning rate is lower.
+   * A network that a CPU trains from random weights within minutes.
+   *
+   * @param regionWidth F, the values of one region, its box included
    */
-  static TrainingPlan fromScratch(int regionWidth, int epochs, int stepSize, int rarestWord) {
-    return new TrainingPlan(
-        new SmallNetwork(HIDDEN_SIZE, LAYERS, HEADS, regionWidth, DROPOUT),
-        epochs,
-        1e-3,
-        stepSize,
-        50,
-        34,
-        rarestWord);
+  static SmallNetwork smallNetwork(int regionWidth) {
+    return new SmallNetwork(HIDDEN_SIZE, LAYERS, HEADS, regionWidth, DROPOUT);
+  }
+
+  /**
+   * The plan for random weights. The published configuration starts from a pretrained backbone of
+   * 86 million parameters, so its learning rate is lower.
+   */
+  static TrainingPlan fromScratch(StartingPoint start, int epochs, int stepSize, int rarestWord) {
+    return new TrainingPlan(start, epochs, 1e-3, stepSize, 50, 34, rarestWord);
   }
 
   /**
    * The plan for a pretrained text encoder. Its image projection is new, so the learning rate is
    * ten times the published one. Reading 20 regions instead of 34 shortens the training.
    */
-  static TrainingPlan pretrained(PretrainedBackbone backbone, int epochs) {
-    return new TrainingPlan(backbone, epochs, 1e-4, epochs, 32, 20, 1);
+  static TrainingPlan pretrained(StartingPoint start, int epochs) {
+    return new TrainingPlan(start, epochs, 1e-4, epochs, 32, 20, 1);
   }
 
   /** Keys below {@code model} of the configuration. */

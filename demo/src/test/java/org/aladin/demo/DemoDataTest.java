@@ -36,7 +36,7 @@ class DemoDataTest {
     DemoData scenes = new DemoData(null, 88);
     try (RegionExtractor extractor = scenes.extractor()) {
       assertEquals("descriptor", extractor.fingerprint().name());
-      TrainingPlan plan = scenes.plan(2000, extractor.featureWidth());
+      TrainingPlan plan = scenes.plan(scenes.start(extractor.featureWidth()), 2000);
       SmallNetwork network = assertInstanceOf(SmallNetwork.class, plan.start());
       assertEquals(extractor.featureWidth(), network.regionWidth());
       assertFalse(plan.start().pretrained());
@@ -64,7 +64,7 @@ class DemoDataTest {
   @Test
   void aPretrainedBackboneIsTrainedForFewEpochsAtItsOwnSizes() throws IOException {
     DemoData data = photographs(null, null, PLAIN_BERT);
-    TrainingPlan plan = data.plan(70, 774);
+    TrainingPlan plan = data.plan(data.start(774), 70);
     assertTrue(plan.start().pretrained());
     assertEquals(774, plan.start().figures().get("regionWidth"));
     int hidden = plan.start().hiddenSize();
@@ -81,13 +81,13 @@ class DemoDataTest {
                 () -> {
                   throw new AssertionError("the backbone has its vocabulary");
                 }));
-    assertEquals(1, data.plan(118_000, 774).epochs());
+    assertEquals(1, data.plan(plan.start(), 118_000).epochs());
   }
 
   @Test
   void aBackboneForRegionsOfAnotherWidthIsRefusedWithBothWidths() {
     DemoData data = photographs(null, null, VINVL);
-    var e = assertThrows(IOException.class, () -> data.plan(70, 774));
+    var e = assertThrows(IOException.class, () -> data.start(774));
     assertEquals(
         "The backbone "
             + VINVL

@@ -2,6 +2,8 @@
 package org.aladin.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +12,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +87,26 @@ class PhotographRunTest {
     // The detector knows these three classes alone.
     String predictions = Files.readString(out.resolve("features/predictions.tsv"));
     assertTrue(predictions.matches("(?s).*(red|green|blue).*"), predictions);
-    assertTrue(!output.toString(StandardCharsets.UTF_8).contains("Without --"), output::toString);
+    String shown = output.toString(StandardCharsets.UTF_8);
+    assertFalse(shown.contains("Without --"), shown);
+  }
+
+  @Test
+  void aBackboneThatDoesNotFitLeavesTheFilesOfAnEarlierRun() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Path earlier = Files.createFile(out.resolve("summary.json"));
+    Path vinvl = TestModels.reference().resolve("checkpoint-0132780");
+    DemoData data =
+        new DemoData(new DemoOptions.Coco(folder, Integer.MAX_VALUE, null, null, vinvl), 88);
+    Demo demo =
+        new Demo(
+            new ProjectFiles(folder),
+            new OutputFolder(out),
+            data,
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    var e = assertThrows(IOException.class, () -> demo.run(1, false));
+    assertTrue(e.getMessage().contains("2054"), e.getMessage());
+    assertTrue(Files.exists(earlier));
   }
 
   /** The project with what other modules built, and the node's jars. */
