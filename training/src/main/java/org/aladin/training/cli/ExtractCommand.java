@@ -96,7 +96,7 @@ final class ExtractCommand implements Callable<Integer> {
       completionCandidates = Kinds.class,
       description = {
         "The network of --extractor is a public one: ${COMPLETION-CANDIDATES}.",
-        "descriptor needs no network, and sees little."
+        "descriptor needs no network, and recognizes little."
       })
   private String kind;
 
@@ -237,7 +237,7 @@ final class ExtractCommand implements Callable<Integer> {
         : RegionExtractor.open(extractorPath, kind, options);
   }
 
-  /** Training wants all of the first two. */
+  /** Training needs pictures of both. */
   private static void warnOfMissingSplits(List<CaptionedPicture> pictures, PrintWriter err) {
     Map<Split, Integer> counts = new EnumMap<>(Split.class);
     pictures.forEach(picture -> counts.merge(picture.split(), 1, Integer::sum));

@@ -75,9 +75,9 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
    */
   Optional<ExtractorFingerprint> extractor(Path features) throws IOException {
     Optional<ExtractorFingerprint> resumed =
-        FeaturesExtractor.agreed(features, resume, learnedFrom(resume));
+        ExtractorCheck.agreed(features, resume, learnedFrom(resume));
     Optional<ExtractorFingerprint> taught =
-        FeaturesExtractor.agreed(features, teacher, learnedFrom(teacher));
+        ExtractorCheck.agreed(features, teacher, learnedFrom(teacher));
     return resumed.or(() -> taught);
   }
 

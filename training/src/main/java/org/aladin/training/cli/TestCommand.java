@@ -83,7 +83,7 @@ final class TestCommand implements Callable<Integer> {
     }
     EvaluationSet set = set();
     TrainedWeights weights = TrainedWeights.find(checkpoint, data);
-    FeaturesExtractor.agreed(data.features, checkpoint, weights.extractor());
+    ExtractorCheck.agreed(data.features, checkpoint, weights.extractor());
     Device device = data.device(weights.config().dimension(), err);
     try (NDManager manager = NDManager.newBaseManager(device);
         VinvlFeatures features =

@@ -15,12 +15,12 @@ import org.aladin.training.progress.Progress;
 import org.aladin.training.work.OrderedWork;
 
 /**
- * Extracts the regions of pictures into a folder that training reads. Memory does not grow with the
- * number of pictures, but for their captions and keys. An extraction that ended, however it did, is
- * continued, and gives the same files as one that never ended. Used by one thread.
+ * Extracts the regions of pictures into a folder that training reads. Only keys and captions are
+ * kept in memory for all pictures. An extraction that ended early, even by a kill, is continued and
+ * gives the same files as a single run. Used by one thread.
  */
 public final class Extraction {
-  /** Pictures under way per thread: enough to ride over a slow one. */
+  /** Pictures submitted per thread, so that a slow picture does not stop the other threads. */
   private static final int AHEAD = 4;
 
   /**
@@ -123,8 +123,8 @@ public final class Extraction {
   }
 
   /**
-   * Finds how far an earlier run came, and drops what does not belong to it: the files can be cut
-   * anywhere.
+   * Finds the pictures that an earlier run finished, and drops what follows them: the files can be
+   * cut anywhere.
    *
    * @return the number of pictures that are done
    */

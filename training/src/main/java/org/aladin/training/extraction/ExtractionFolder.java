@@ -20,8 +20,8 @@ import org.aladin.training.file.DurableFile;
 /**
  * The output folder of an extraction. The files are made in a folder inside it, {@value #WORK}, and
  * are moved out when all are whole, {@value #SUMMARY} last: where that is, the extraction is
- * complete. Each step can be repeated, so that a program that is killed at any moment can be run
- * again. Used by one program at a time.
+ * complete. Each step can be repeated, so a run that is killed at any moment can be continued. One
+ * program at a time uses the folder.
  */
 final class ExtractionFolder implements Closeable {
   static final String WORK = "extraction.part";

@@ -17,11 +17,13 @@ import org.aladin.extractor.picture.PictureException;
 import org.aladin.extractor.picture.PictureLimits;
 import org.aladin.model.engine.LibtorchFailure;
 import org.aladin.model.engine.NativeWork;
+import org.aladin.training.data.PairDataset;
 
 /**
  * Extracts the regions of picture files, several at a time. Ordinary pictures share a quarter of
- * the heap; one that takes more has a quarter for itself, and is alone. So what is read does not
- * depend on the number of threads. Safe for several threads.
+ * the heap. A picture that takes more than its share is extracted alone, with a quarter of the
+ * heap, so the number of threads does not decide which pictures can be used. Safe for several
+ * threads.
  */
 final class PictureExtractor {
   private final RegionExtractor extractor;
@@ -59,7 +61,10 @@ final class PictureExtractor {
   Outcome extract(CaptionedPicture picture) {
     if (!picture.hasEnoughCaptions()) {
       return Outcome.skipped(
-          "it has " + picture.captions().size() + " captions with words, expected at least 5");
+          "it has "
+              + picture.captions().size()
+              + " captions with words, expected at least "
+              + PairDataset.CAPTIONS_PER_IMAGE);
     }
     return NativeWork.run(() -> extract(picture.file()));
   }
@@ -69,7 +74,7 @@ final class PictureExtractor {
     try {
       return new Outcome(regions(ordinary, file), null);
     } catch (PictureException e) {
-      // Perhaps only for want of memory: the other decoder knows.
+      // The other decoder tells whether only memory was short.
     } catch (IOException e) {
       return Outcome.skipped(reason(file, e));
     } catch (NetworkException e) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Features of another extractor than a model's are silent nonsense: commands refuse them. */
 @Tag("slow")
-class FeaturesExtractorTest {
+class ExtractorCheckTest {
   private static final String CONFIG = "alad-matching-triplet-finetune";
   private static final String OWN = "own@0123456789abcdef";
   private static final String OTHER = "other@fedcba9876543210";

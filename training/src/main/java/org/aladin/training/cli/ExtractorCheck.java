@@ -9,15 +9,15 @@ import org.aladin.model.vinvl.VinvlFeatures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a model to the features of the extractor that it learned from. */
-final class FeaturesExtractor {
-  private static final Logger log = LoggerFactory.getLogger(FeaturesExtractor.class);
+/** Refuses features of another extractor than the one that a model learned from. */
+final class ExtractorCheck {
+  private static final Logger log = LoggerFactory.getLogger(ExtractorCheck.class);
 
-  private FeaturesExtractor() {}
+  private ExtractorCheck() {}
 
   /**
-   * Compares the extractor of features with the one that a model learned from. Features or models
-   * that name none, as the published ones, go with all.
+   * Compares the extractor of features with the one that a model learned from. If the features or
+   * the model name none, as the published ones, they can be used together.
    *
    * @param featuresFile {@code features.tsv}
    * @param model where the model is, for the message; null if there is none
