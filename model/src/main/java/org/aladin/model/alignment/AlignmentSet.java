@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.aladin.model.PublicApi;
 
 /**
- * What the alignment head keeps of a caption or an image: N L2-normalised vectors of D dimensions.
+ * The alignment head's output for a caption or an image: N L2-normalised vectors of D dimensions.
  * For an image these are region outputs 1 … R-1 (region 0 plays the role of a CLS token), for a
  * caption word outputs 1 … W-3 ([CLS], [SEP] and the token before it, normally the full stop, are
  * dropped). N may be 0: an image of one region, or a caption of one word without a full stop.
  *
- * <p>Immutable by convention: the array is not copied, and nobody writes to it.
+ * <p>Immutable by convention: the array is not copied and must not be modified.
  */
 @PublicApi
 public final class AlignmentSet {
@@ -18,7 +18,7 @@ public final class AlignmentSet {
   private final int dimension;
 
   /**
-   * @param vectors N × D numbers, vector by vector
+   * @param vectors N × D values, vector by vector
    * @param dimension D, positive
    * @throws IllegalArgumentException if the length is not a multiple of the dimension
    */
@@ -44,7 +44,7 @@ public final class AlignmentSet {
     return dimension;
   }
 
-  /** The N × D numbers, vector by vector; not to be written to. */
+  /** The N × D values, vector by vector. The array is shared: do not modify it. */
   public float[] vectors() {
     return vectors;
   }

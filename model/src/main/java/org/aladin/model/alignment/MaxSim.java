@@ -12,16 +12,16 @@ public final class MaxSim {
   private MaxSim() {}
 
   /**
-   * The best region of one word.
+   * The best region for one word.
    *
    * @param region index into the regions' set: add 1 for the index into {@link RegionFeatures}; -1
-   *     if no region has a positive cosine, so that the word counts 0
+   *     if no region has a positive cosine, and the word contributes 0
    * @param cosine the cosine with that region, floored at 0
    */
   public record Match(int region, float cosine) {}
 
   /**
-   * The sum over words of the best region's cosine, floored at 0 a word.
+   * The sum over words of the best region's cosine, floored at 0 per word.
    *
    * @throws IllegalArgumentException if the dimensions differ
    */
@@ -34,7 +34,7 @@ public final class MaxSim {
   }
 
   /**
-   * For each word its best region; {@link #score} is the sum of their cosines.
+   * The best region for each word; {@link #score} is the sum of their cosines.
    *
    * @throws IllegalArgumentException if the dimensions differ
    */

@@ -19,8 +19,8 @@ import org.aladin.model.torch.TorchTensor;
 /**
  * A checkpoint as the original ALADIN code writes it ({@code teacher.pth.tar}, {@code
  * checkpoint.pth.tar}, {@code model_best_rsum.pth.tar}): the parameters of the backbone and of both
- * heads, the configuration and command line it was trained with, and how far it got. The numbers of
- * its tensors stay in the file until asked for. Immutable; thread-safe.
+ * heads, the configuration and command line it was trained with, and how far training got. The
+ * tensors' values stay in the file until they are read. Immutable; thread-safe.
  */
 public final class AladinCheckpoint {
   private static final Set<String> MODEL_ENTRIES = Set.of("model", "opt", "config");
@@ -54,22 +54,24 @@ public final class AladinCheckpoint {
   }
 
   /**
-   * Reads all but the tensors' numbers: what a run needs that is to be resumed.
+   * Reads everything but the tensors' values, as needed to resume a run.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such file
-   * @throws IOException if it is not a checkpoint of ALADIN; the message says what it is instead
+   * @throws IOException if the file is not a checkpoint of ALADIN; the message says what it is
+   *     instead
    */
   public static AladinCheckpoint read(Path file) throws IOException {
     return of(file, TorchFile.read(file));
   }
 
   /**
-   * Reads the parameters (but for their numbers), the configuration and the command line. How far
-   * the run got, and its optimiser, may be of any kind: they are not looked at, and {@link #epoch},
-   * {@link #iterations} and {@link #entry} do not find them.
+   * Reads the parameters (without their values), the configuration and the command line. The run's
+   * progress and its optimiser are skipped, so they may have any form, and {@link #epoch}, {@link
+   * #iterations} and {@link #entry} do not find them.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such file
-   * @throws IOException if it is not a checkpoint of ALADIN; the message says what it is instead
+   * @throws IOException if the file is not a checkpoint of ALADIN; the message says what it is
+   *     instead
    */
   public static AladinCheckpoint readModel(Path file) throws IOException {
     return of(file, TorchFile.readEntries(file, MODEL_ENTRIES));
@@ -86,25 +88,24 @@ public final class AladinCheckpoint {
     return new AladinCheckpoint(file, entries, model);
   }
 
-  /** The file it was read from. */
+  /** The file that was read. */
   public Path file() {
     return file;
   }
 
-  /** The parameters by name, in the file's order. */
+  /** The parameters by name, in the order of the file. */
   public Map<String, TorchTensor> tensors() {
     return state.tensors();
   }
 
   /**
-   * Overwrites the parameters that the checkpoint knows with its weights, and nothing else: what
-   * the original's {@code --load-teacher-model} does. Parameters that it lacks keep their values,
-   * names that the model lacks are ignored; the report lists both. (Every checkpoint of the
-   * original has names that this model lacks: its pooler, classifier, img_proj and cap_proj are
-   * never used.)
+   * Overwrites the parameters that the checkpoint has, as the original's {@code
+   * --load-teacher-model} does. Parameters missing from the checkpoint keep their values, and names
+   * unknown to the model are ignored; the report lists both. (Every checkpoint of the original has
+   * unknown names: its pooler, classifier, img_proj and cap_proj are never used.)
    *
-   * @throws IOException if shapes differ, with both in the message, the checkpoint has none of the
-   *     parameters, or the file cannot be read; in the first two cases nothing was changed
+   * @throws IOException if shapes differ (both are in the message), the checkpoint has none of the
+   *     parameters, or the file cannot be read; nothing is changed in the first two cases
    */
   public KeyReport loadInto(Parameters parameters) throws IOException {
     if (Collections.disjoint(tensors().keySet(), parameters.asMap().keySet())) {
@@ -125,33 +126,36 @@ public final class AladinCheckpoint {
     return layers;
   }
 
-  /** F, the numbers of a region that its image projection takes; VinVL's 2,054 if it has none. */
+  /**
+   * F, the values per region that its image projection takes; VinVL's 2,054 if it has no
+   * projection.
+   */
   public int regionWidth() {
     return state.regionWidth(BackboneConfigFile.VINVL_REGION_WIDTH);
   }
 
-  /** The command line it was trained with, by option ({@code opt}); empty if not in the file. */
+  /** The options of the command line that trained it ({@code opt}); empty if not in the file. */
   public Map<String, Object> options() {
     return options;
   }
 
-  /** The YAML configuration it was trained with ({@code config}); empty if not in the file. */
+  /** The YAML configuration that trained it ({@code config}); empty if not in the file. */
   public Map<String, Object> config() {
     return config;
   }
 
   /**
-   * An entry of the file as it is there, such as {@code optimizer} and {@code scheduler}: plain
-   * containers, texts, numbers and tensors, not to be changed.
+   * A raw entry of the file, such as {@code optimizer} or {@code scheduler}: plain containers,
+   * strings, numbers and tensors. Do not modify it.
    *
-   * @return null if it is not in the file, or None
+   * @return null if the entry is missing or None
    */
   public Object entry(String name) {
     return root.get(name);
   }
 
   /**
-   * The epoch it was written in, from 0.
+   * The epoch in which it was written, from 0.
    *
    * @throws IOException if the file does not hold it as a number
    */
@@ -160,7 +164,7 @@ public final class AladinCheckpoint {
   }
 
   /**
-   * How many training steps were done ({@code Eiters}).
+   * The number of training steps so far ({@code Eiters}).
    *
    * @throws IOException if the file does not hold it as a number
    */
@@ -168,8 +172,8 @@ public final class AladinCheckpoint {
     return counter("Eiters", Long.MAX_VALUE);
   }
 
-  private long counter(String name, long most) throws IOException {
-    OptionalLong counter = TorchScalar.whole(root.get(name), 0, most);
+  private long counter(String name, long max) throws IOException {
+    OptionalLong counter = TorchScalar.whole(root.get(name), 0, max);
     if (counter.isEmpty()) {
       throw new IOException(
           file
@@ -178,7 +182,7 @@ public final class AladinCheckpoint {
               + " is "
               + TorchScalar.describe(root.get(name))
               + ", expected a whole number from 0 to "
-              + most);
+              + max);
     }
     return counter.getAsLong();
   }
@@ -187,7 +191,7 @@ public final class AladinCheckpoint {
     return ParameterNames.MATCHING_HEAD + "layers." + index + ".self_attn.in_proj_weight";
   }
 
-  /** Those of the whole file, whatever of it was read. */
+  /** The keys of the whole file, including entries that were skipped. */
   private static String firstKeys(Path file) throws IOException {
     return TorchFile.read(file) instanceof Map<?, ?> map ? firstKeys(map) : "";
   }

@@ -14,11 +14,11 @@ import org.aladin.model.file.StrictJson;
 import org.aladin.model.network.BackboneConfig;
 
 /**
- * A BERT's {@code config.json}. The keys that only VinVL's have (the region width and the regions'
- * LayerNorm) are looked for in {@code training_args.bin} next; where neither file tells, regions
- * are normalised with epsilon 1e-12 as in VinVL. Weights that project regions and have no LayerNorm
- * for them, as those of Oscar before VinVL, outweigh {@code training_args.bin}: the original builds
- * its network from {@code config.json} alone.
+ * The {@code config.json} of a BERT. Keys that only VinVL's file has (the region width and the
+ * regions' LayerNorm) are read from {@code training_args.bin} if {@code config.json} lacks them. If
+ * both lack them, regions are normalised with epsilon 1e-12 as in VinVL. Weights that project
+ * regions without a LayerNorm, such as those of Oscar before VinVL, take precedence over {@code
+ * training_args.bin}: the original builds its network from {@code config.json} alone.
  */
 final class BackboneConfigFile {
   static final int VINVL_REGION_WIDTH = 2054;
@@ -45,11 +45,11 @@ final class BackboneConfigFile {
   }
 
   /**
-   * @param trainingArguments what the file of that name says, possibly nothing
-   * @param regionWidth the width of a region where neither file tells it
+   * @param trainingArguments the contents of {@code training_args.bin}, possibly empty
+   * @param regionWidth the width of a region if neither file has it
    * @param withoutRegionNorm whether the weights show that regions are not normalised
-   * @throws IOException if the file cannot be read or describes no BERT; the message names the key,
-   *     its value and what was expected, and all missing keys at once
+   * @throws IOException if the file cannot be read or does not describe a BERT; the message names
+   *     the key, its value and what was expected, and all missing keys at once
    */
   static BackboneConfig read(
       Path file, Map<String, Object> trainingArguments, int regionWidth, boolean withoutRegionNorm)
@@ -72,7 +72,8 @@ final class BackboneConfigFile {
     int positions = size("max_position_embeddings");
     int segments = size("type_vocab_size");
     if (!missing.isEmpty()) {
-      throw new IOException(file + " lacks the keys " + missing + ", so is not that of a BERT");
+      throw new IOException(
+          file + " lacks the keys " + missing + ", so it is not the configuration of a BERT");
     }
     float eps = number("layer_norm_eps", 1e-12f, JsonElement::getAsFloat);
     int width = image("img_feature_dim", regionWidth).intValue();
@@ -102,7 +103,7 @@ final class BackboneConfigFile {
     }
   }
 
-  /** The network computes one kind of BERT: a key that asks for another must not be overlooked. */
+  /** The network computes one kind of BERT, so a key that asks for another kind is an error. */
   private void expect(String key, String value) throws IOException {
     JsonElement found = json.get(key);
     if (found == null || found.isJsonNull()) {
@@ -122,7 +123,7 @@ final class BackboneConfigFile {
     OptionalLong size = StrictJson.wholeNumber(value, 0, Integer.MAX_VALUE);
     if (size.isEmpty()) {
       throw new IOException(
-          file + ": " + key + " is " + value + ", expected a number of 0 or more without fraction");
+          file + ": " + key + " is " + value + ", expected a whole number of 0 or more");
     }
     return (int) size.getAsLong();
   }

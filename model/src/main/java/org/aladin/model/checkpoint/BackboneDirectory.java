@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * lines: VinVL's directory ({@code config.json}, {@code vocab.txt}, {@code pytorch_model.bin},
  * {@code training_args.bin}), or any lower-casing BERT in the Hugging Face layout ({@code
  * model.safetensors} or {@code pytorch_model.bin}, whole or in shards with their index, names with
- * or without {@code bert.}, old names gamma and beta). The latter has no image projection: it
- * starts fresh, and the log says so.
+ * or without {@code bert.}, old names gamma and beta). A plain BERT has no image projection: the
+ * projection starts with fresh values, and a warning is logged.
  *
  * <p>Immutable; thread-safe.
  */
@@ -55,23 +55,23 @@ public final class BackboneDirectory {
   }
 
   /**
-   * Reads all but the numbers of the weights, for regions of VinVL's width (2,054) where neither
-   * the configuration nor the weights tell.
+   * Reads everything but the values of the weights. Regions have VinVL's width (2,054) unless the
+   * configuration or the weights give another.
    *
-   * @throws IOException if a file is missing or malformed, or the files do not fit each other; the
-   *     message names the file and says what was expected
+   * @throws IOException if a file is missing or malformed, or the files do not match; the message
+   *     names the file and says what was expected
    */
   public static BackboneDirectory read(Path directory) throws IOException {
     return read(directory, BackboneConfigFile.VINVL_REGION_WIDTH);
   }
 
   /**
-   * Reads all but the numbers of the weights.
+   * Reads everything but the values of the weights.
    *
-   * @param regionWidth F, the numbers of a region, where neither the configuration nor the weights
-   *     tell it: that of the features one is going to train on
-   * @throws IOException if a file is missing or malformed, or the files do not fit each other; the
-   *     message names the file and says what was expected
+   * @param regionWidth F, the values per region of the features to train on; used if neither the
+   *     configuration nor the weights give it
+   * @throws IOException if a file is missing or malformed, or the files do not match; the message
+   *     names the file and says what was expected
    */
   public static BackboneDirectory read(Path directory, int regionWidth) throws IOException {
     requireFile(directory, CONFIG);
@@ -100,10 +100,10 @@ public final class BackboneDirectory {
   }
 
   /**
-   * Reads sizes and vocabulary of a directory that has no weights, or whose weights are not wanted:
-   * the start of a training from scratch. {@link #loadInto} has nothing to load then, and fails.
+   * Reads the sizes and the vocabulary without the weights, to train from scratch. {@link
+   * #loadInto} fails on the result.
    *
-   * @param regionWidth F, the numbers of a region, where the configuration does not tell it
+   * @param regionWidth F, the values per region; used if the configuration does not give it
    * @throws IOException as {@link #read(Path)}
    */
   public static BackboneDirectory withoutWeights(Path directory, int regionWidth)
@@ -139,11 +139,12 @@ public final class BackboneDirectory {
 
   /**
    * Overwrites the backbone's parameters with the published weights. Only the image projection and
-   * its LayerNorm may be missing: they keep the values they have, and a warning says so.
+   * its LayerNorm may be missing: they keep their values, and a warning is logged.
    *
-   * @return what was loaded, ignored and missing; the matching head does not count as missing
+   * @return the loaded, ignored and missing names; those of the matching head do not count as
+   *     missing
    * @throws IOException if shapes differ (both in the message), other parameters are missing, or
-   *     the file cannot be read; nothing was changed in the first two cases
+   *     the file cannot be read; nothing is changed in the first two cases
    */
   public KeyReport loadInto(Parameters parameters) throws IOException {
     List<String> expected =
@@ -159,7 +160,7 @@ public final class BackboneDirectory {
     KeyReport report = state.loadInto(parameters, expected);
     if (!report.missing().isEmpty()) {
       log.warn(
-          "{} knows no images: {} keep their fresh values and are learned from the start",
+          "{} has no image projection: {} keep their fresh values and are trained from scratch",
           weightsFile,
           report.missing());
     }
@@ -219,7 +220,7 @@ public final class BackboneDirectory {
       throw new IOException(file + ": do_lower_case is " + lowers + ", expected true or false");
     }
     if (!lowers.getAsBoolean()) {
-      log.warn("{} is of a cased BERT; texts are still lower-cased", file);
+      log.warn("{} belongs to a cased BERT; texts are lower-cased anyway", file);
     }
   }
 }

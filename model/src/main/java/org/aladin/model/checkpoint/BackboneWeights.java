@@ -18,15 +18,15 @@ import org.aladin.model.torch.TorchFile;
 import org.aladin.model.torch.TorchTensor;
 
 /**
- * Finds and reads the weights of a BERT in the Hugging Face layout: one file, or several (shards)
- * with an index that says which of them holds which tensor.
+ * Finds and reads the weights of a BERT in the Hugging Face layout: one file, or several shards
+ * with an index that maps each tensor to its shard.
  */
 final class BackboneWeights {
   private static final String SAFETENSORS = ".safetensors";
   private static final String INDEX = ".index.json";
   private static final String PREFIX = "bert.";
 
-  /** The names that are looked for, the most wanted first. */
+  /** The file names in order of preference. */
   private static final List<String> FILES =
       List.of(
           "model.safetensors",
@@ -36,15 +36,15 @@ final class BackboneWeights {
 
   private BackboneWeights() {}
 
-  /** The file, or the index of several, if there is one. */
+  /** The weights file or the index of its shards, if there is one. */
   static Optional<Path> find(Path directory) {
     return FILES.stream().map(directory::resolve).filter(Files::isRegularFile).findFirst();
   }
 
   /**
-   * Reads all but the numbers.
+   * Reads everything but the values.
    *
-   * @param file what {@link #find} found
+   * @param file the result of {@link #find}
    * @return the tensors under the network's names
    * @throws IOException if a file is missing or malformed
    */
@@ -66,7 +66,7 @@ final class BackboneWeights {
                 + entry.getKey()
                 + " is in "
                 + entry.getValue()
-                + ", expected the name of a file beside it");
+                + ", expected the name of a file in the same folder");
       }
       if (!shards.containsKey(shard)) {
         Path file = index.resolveSibling(shard);
@@ -99,7 +99,7 @@ final class BackboneWeights {
   }
 
   private static String noIndex(Path index) {
-    return index + " is no index of shards: it has no object weight_map";
+    return index + " is not an index of shards: it has no object weight_map";
   }
 
   private static Map<String, TorchTensor> tensors(Path file) throws IOException {
@@ -121,7 +121,9 @@ final class BackboneWeights {
     return tensors;
   }
 
-  /** The network's names for the published ones; names beside the backbone stay as they are. */
+  /**
+   * Translates published names to those of the network; names outside the backbone stay unchanged.
+   */
   private static Map<String, TorchTensor> renamed(Map<String, TorchTensor> tensors) {
     boolean prefixed = tensors.keySet().stream().anyMatch(name -> name.startsWith(PREFIX));
     Map<String, TorchTensor> renamed = new LinkedHashMap<>();

@@ -4,11 +4,11 @@ package org.aladin.model.checkpoint;
 import java.util.List;
 
 /**
- * What happened to the names of a file when it was loaded into the parameters of a model.
+ * The outcome of loading a file into the parameters of a model.
  *
- * @param loaded names of the parameters that now have the file's numbers
+ * @param loaded names of the parameters that now have the file's values
  * @param unknown names in the file that the model does not have; they were ignored
- * @param missing names of parameters that the file does not have; they were left as they were
+ * @param missing names of parameters that the file does not have; they are unchanged
  */
 public record KeyReport(List<String> loaded, List<String> unknown, List<String> missing) {
   /** Copies the lists. */

@@ -14,7 +14,7 @@ import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.TorchTensor;
 
-/** The tensors of one file by the names that the network gives its parameters. Immutable. */
+/** The tensors of one file by the network's parameter names. Immutable. */
 final class StateDict {
   private static final String DATA_PARALLEL = "module.";
   private static final String PROJECTION = ParameterNames.BACKBONE + "img_embedding.weight";
@@ -31,7 +31,7 @@ final class StateDict {
     return tensors;
   }
 
-  /** The names without what torch's DataParallel puts before every one of them. */
+  /** The tensors by name, without the prefix that torch's DataParallel adds to every name. */
   static Map<String, TorchTensor> unwrapped(Map<String, TorchTensor> tensors) {
     if (!tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL))) {
       return tensors;
@@ -50,7 +50,7 @@ final class StateDict {
     return hasProjection() && !tensors.containsKey(ParameterNames.BACKBONE + "LayerNorm.weight");
   }
 
-  /** F, the second dimension of the image projection; the other value if there is none. */
+  /** F, the second dimension of the image projection; the default if there is no projection. */
   int regionWidth(int otherwise) {
     TorchTensor projection = tensors.get(PROJECTION);
     return projection != null && projection.shape().length == 2
@@ -59,11 +59,11 @@ final class StateDict {
   }
 
   /**
-   * Overwrites the parameters that the file knows. All shapes are checked before the first
-   * parameter changes.
+   * Overwrites the parameters that the file has. All shapes are checked before any parameter
+   * changes.
    *
-   * @param expected which of the parameters the file should have
-   * @throws IOException if shapes differ (the message has both, for each such parameter), a number
+   * @param expected selects the parameters that the file should have
+   * @throws IOException if shapes differ (the message lists both for each such parameter), a value
    *     is not finite (the message has its index), or the file cannot be read
    */
   KeyReport loadInto(Parameters parameters, List<String> expected) throws IOException {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The published files that training starts from: whole checkpoints of ALADIN, and backbones as
- * VinVL and Hugging Face lay them out.
+ * The published files that training can start from: checkpoints of ALADIN, and backbones in the
+ * layout of VinVL or Hugging Face.
  */
 package org.aladin.model.checkpoint;

@@ -22,17 +22,17 @@ import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 
 /**
- * {@code config.json} of a model directory: the format version, every size of the model, and the
- * extractor whose features it learned from.
+ * {@code config.json} of a model directory: the format version, all sizes of the model, and the
+ * extractor of its training features.
  *
- * @param sizes of the model
- * @param extractor absent if the features did not tell, as VinVL's do not
+ * @param sizes the sizes of the model
+ * @param extractor absent if the training features did not name one, as VinVL's do not
  */
 record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
   /** The newest format this version writes, and the newest it reads. */
   static final int FORMAT = 2;
 
-  /** The format of models that name no extractor: versions that know no other can read it. */
+  /** The format of models that name no extractor, which older versions of this project can read. */
   private static final int WITHOUT_EXTRACTOR = 1;
 
   private static final String FORMAT_KEY = "aladin_format";
@@ -55,7 +55,7 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     return parse(file, Files.readAllBytes(file));
   }
 
-  /** Of a file that has been read. */
+  /** Parses the content of a file that has been read already. */
   static ModelConfigFile parse(Path file, byte[] content) throws IOException {
     JsonObject json = object(file, content);
     int format = format(file, json);
@@ -82,7 +82,7 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     } catch (JsonParseException | NumberFormatException e) {
       throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
     } catch (RuntimeException e) {
-      // Gson wraps what a record's constructor throws.
+      // Gson wraps exceptions of a record's constructor.
       throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
     }
   }
@@ -133,7 +133,8 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
   }
 
   /**
-   * Gson leaves a missing number 0 and ignores an unknown key; both would surface far from here.
+   * Gson sets a missing number to 0 and ignores an unknown key; both errors would only surface much
+   * later.
    */
   private static void requireKeys(Path file, String prefix, JsonObject json, JsonObject expected)
       throws ModelDirectoryException {
@@ -166,7 +167,7 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     }
   }
 
-  /** Gson writes whole numbers as Long, whatever their type. */
+  /** Gson writes integers as Long, independent of their type. */
   private static boolean isWhole(JsonElement example) {
     return example.isJsonPrimitive()
         && example.getAsJsonPrimitive().isNumber()

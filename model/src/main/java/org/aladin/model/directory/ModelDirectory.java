@@ -29,15 +29,15 @@ import org.aladin.model.torch.TorchFormatException;
 import org.aladin.model.torch.TorchTensor;
 
 /**
- * A model directory in memory: sizes, vocabulary, and parameters under a manager of their own.
+ * A model directory in memory: sizes, vocabulary, and parameters with their own manager.
  *
  * @param config the sizes
  * @param vocabulary the tokenizer's pieces
- * @param parameters owned by the reader, who closes them
- * @param version 16 hexadecimal digits of the SHA-256 of the three files: equal exactly if the
- *     model is
- * @param extractor what made the region features that the model learned from; absent if the
- *     features did not tell, as VinVL's do not
+ * @param parameters owned by the caller of {@link #read}, who closes them
+ * @param version 16 hexadecimal digits of the SHA-256 of the three files: equal for equal models
+ *     only
+ * @param extractor the extractor of the region features that the model was trained on; absent if
+ *     the features did not name one, as VinVL's do not
  */
 @PublicApi
 public record ModelDirectory(
@@ -60,9 +60,9 @@ public record ModelDirectory(
   }
 
   /**
-   * Writes the three files; the directory is made if need be, files of the same names are replaced.
+   * Writes the three files. Creates the directory if needed and replaces existing files.
    *
-   * @param extractor what made the region features that the model learned from, if it is known
+   * @param extractor the extractor of the region features that the model was trained on, if known
    * @throws IOException if they cannot be written
    */
   public static void write(
@@ -82,7 +82,7 @@ public record ModelDirectory(
   }
 
   /**
-   * Reads only the sizes: no weights, and no native library.
+   * Reads only the sizes, without weights and without loading a native library.
    *
    * @throws ModelDirectoryException if the directory has no readable {@value #CONFIG}
    * @throws IOException if it cannot be read
@@ -92,9 +92,9 @@ public record ModelDirectory(
   }
 
   /**
-   * Reads only which extractor made the region features that the model learned from.
+   * Reads only the extractor of the region features that the model was trained on.
    *
-   * @return nothing if the features did not tell, as VinVL's do not
+   * @return empty if the features did not name one, as VinVL's do not
    * @throws ModelDirectoryException if the directory has no readable {@value #CONFIG}
    * @throws IOException if it cannot be read
    */
@@ -118,10 +118,10 @@ public record ModelDirectory(
   /**
    * Reads a model directory.
    *
-   * @param parent the manager under which the parameters live until they are closed
+   * @param parent the parent of the parameters' manager
    * @throws ModelDirectoryException if a file is missing, malformed, of a newer format, changes
-   *     meanwhile, does not fit the others, or has a weight that is not finite; the message says
-   *     which and what was expected
+   *     during reading, does not match the others, or has a weight that is not finite; the message
+   *     names the file and says what was expected
    * @throws IOException if a file cannot be read
    */
   public static ModelDirectory read(Path directory, NDManager parent) throws IOException {
@@ -136,8 +136,7 @@ public record ModelDirectory(
                 + String.join(", ", FILES));
       }
     }
-    // The version is the hash of the bytes that the model is made of: files can be replaced at any
-    // time.
+    // Hash the same bytes that the model is read from: files can be replaced at any time.
     SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
     SmallFile vocabularyFile = SmallFile.read(directory.resolve(VOCABULARY));
     ModelConfigFile parsed = ModelConfigFile.parse(configFile.file(), configFile.content());
@@ -162,8 +161,8 @@ public record ModelDirectory(
   /**
    * Reads the vocabulary of a model directory.
    *
-   * @param config of the same directory
-   * @throws ModelDirectoryException if the file is malformed, or has not one piece per word
+   * @param config the sizes in the same directory
+   * @throws ModelDirectoryException if the file is malformed, or does not have one piece per word
    *     embedding of the model
    * @throws IOException if it cannot be read
    */
@@ -207,7 +206,7 @@ public record ModelDirectory(
           });
     } catch (TorchFormatException e) {
       throw new ModelDirectoryException(
-          file + " is not a whole safetensors file: " + e.getMessage(), e);
+          file + " is not a complete safetensors file: " + e.getMessage(), e);
     }
     if (!missing.isEmpty()) {
       throw new ModelDirectoryException(file + " lacks the parameters " + missing);
@@ -224,7 +223,7 @@ public record ModelDirectory(
   }
 
   /**
-   * The version of the model in a directory, without loading it: a pass over its files.
+   * Computes the version of the model in a directory from its files, without loading it.
    *
    * @throws IOException if one of them is missing or cannot be read
    */

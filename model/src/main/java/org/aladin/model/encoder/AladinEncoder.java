@@ -21,15 +21,14 @@ import org.aladin.model.text.Vocabulary;
 import org.aladin.model.text.WordPieceTokenizer;
 
 /**
- * A model ready to encode: captions or images in, global vectors and alignment sets out. The same
- * class serves the evaluation after training and search in Solr, so that what was measured is what
- * runs.
+ * A loaded model that encodes captions and images to global vectors and alignment sets. Evaluation
+ * after training and search in Solr use this same class, so measured quality applies to search.
  *
- * <p>Safe for several threads. One thread of its own does all the work (several threads inside
- * libtorch slow each other down); calls that arrive while it is busy wait in a queue of limited
- * length and share its next forward pass. Queries go before documents, and a pass is short, so that
- * a query waits for one pass of documents at most; documents get their turn even if queries never
- * stop. The methods without an {@link EncodeRequest} are for documents.
+ * <p>Thread-safe. One dedicated thread does all the work, because several threads inside libtorch
+ * slow each other down. Calls that arrive while it is busy wait in a bounded queue and share the
+ * next forward pass. Queries take precedence over documents, and a pass is short, so a query waits
+ * for one pass of documents at most. Documents are encoded even under a constant load of queries.
+ * The methods without an {@link EncodeRequest} are for documents.
  */
 @PublicApi
 public final class AladinEncoder implements Closeable {
@@ -40,7 +39,7 @@ public final class AladinEncoder implements Closeable {
   private final String version;
   private final Optional<ExtractorFingerprint> extractor;
   private final EncoderThread thread;
-  private final Waiting waiting;
+  private final EncoderCalls calls;
 
   private AladinEncoder(ModelDirectory model, EncoderThread thread, int maxItems) {
     this.config = model.config();
@@ -50,14 +49,14 @@ public final class AladinEncoder implements Closeable {
     this.version = model.version();
     this.extractor = model.extractor();
     this.thread = thread;
-    this.waiting = new Waiting(thread, maxItems);
+    this.calls = new EncoderCalls(thread, maxItems);
   }
 
   /**
    * Loads a model directory.
    *
-   * @throws org.aladin.model.directory.ModelDirectoryException if the directory is not a whole
-   *     model of a format this version reads
+   * @throws org.aladin.model.directory.ModelDirectoryException if the directory is not a complete
+   *     model in a format that this version reads
    * @throws IOException if a file cannot be read
    */
   public static AladinEncoder load(Path modelDirectory, EncoderOptions options) throws IOException {
@@ -66,9 +65,10 @@ public final class AladinEncoder implements Closeable {
   }
 
   /**
-   * Encodes captions or query texts. A text that does not end in punctuation gets a full stop, so
-   * that its last word takes part in the alignment; see {@link QueryText#withFullStop}. A special
-   * token in it, such as [SEP], is read as text. Tokens beyond {@link #maxTokens} are cut off.
+   * Encodes captions or query texts. A full stop is added to a text that does not end in
+   * punctuation, so that the alignment includes its last word; see {@link QueryText#withFullStop}.
+   * Special tokens in a text, such as [SEP], are read as text. Tokens beyond {@link #maxTokens} are
+   * cut off.
    *
    * @return an embedding for each caption, in order
    * @throws IllegalStateException if the encoder is closed or fails
@@ -78,25 +78,23 @@ public final class AladinEncoder implements Closeable {
   }
 
   /**
-   * As {@link #encodeCaptions(List)}, for a query or with an end to the waiting.
+   * As {@link #encodeCaptions(List)}, with an urgency and a time limit.
    *
    * @throws EncodingExpiredException if the request's time runs out
    */
   public List<Embedding> encodeCaptions(List<String> captions, EncodeRequest request) {
-    return waiting.encode(
-        captions.stream().map(c -> new Item.Caption(tokens(c))).toList(), request);
+    return calls.encode(captions.stream().map(c -> new Item.Caption(tokens(c))).toList(), request);
   }
 
   /**
-   * Encodes captions exactly as they are written, as the original's evaluation does: without a
-   * final full stop the last word takes no part in the alignment, and special tokens in a text are
-   * special.
+   * Encodes captions without changes, as the original's evaluation does: without a final full stop
+   * the alignment omits the last word, and special tokens in a text act as special tokens.
    *
    * @return an embedding for each caption, in order
    * @throws IllegalStateException if the encoder is closed or fails
    */
   public List<Embedding> encodeCaptionsAsWritten(List<String> captions) {
-    return waiting.encode(
+    return calls.encode(
         captions.stream()
             .map(c -> new Item.Caption(asWritten.caption(c, config.maxTokens())))
             .toList(),
@@ -104,8 +102,8 @@ public final class AladinEncoder implements Closeable {
   }
 
   /**
-   * Encodes images. Regions beyond {@link #maxRegions} are not looked at; a special token in the
-   * labels is read as text.
+   * Encodes images. Regions beyond {@link #maxRegions} are ignored. Special tokens in the labels
+   * are read as text.
    *
    * @return an embedding for each image, in order
    * @throws IllegalArgumentException if a region width is not {@link #regionWidth}; the message has
@@ -117,7 +115,7 @@ public final class AladinEncoder implements Closeable {
   }
 
   /**
-   * As {@link #encodeImages(List)}, for a query or with an end to the waiting.
+   * As {@link #encodeImages(List)}, with an urgency and a time limit.
    *
    * @throws EncodingExpiredException if the request's time runs out
    */
@@ -126,8 +124,8 @@ public final class AladinEncoder implements Closeable {
   }
 
   /**
-   * As {@link #encodeImages(List)}, but special tokens in the labels are special, as in the
-   * original's evaluation.
+   * As {@link #encodeImages(List)}, but special tokens in the labels act as special tokens, as in
+   * the original's evaluation.
    */
   public List<Embedding> encodeImagesAsWritten(List<RegionFeatures> images) {
     return encodeImages(images, asWritten, EncodeRequest.document());
@@ -144,7 +142,7 @@ public final class AladinEncoder implements Closeable {
                 + regionWidth());
       }
     }
-    return waiting.encode(images.stream().map(image -> item(image, tokenizer)).toList(), request);
+    return calls.encode(images.stream().map(image -> item(image, tokenizer)).toList(), request);
   }
 
   private Item.Image item(RegionFeatures image, WordPieceTokenizer tokenizer) {
@@ -158,7 +156,7 @@ public final class AladinEncoder implements Closeable {
     return plainText.caption(QueryText.withFullStop(caption), config.maxTokens());
   }
 
-  /** The word pieces that the vectors of a caption's alignment set stand for, one each. */
+  /** The word pieces of a caption that its alignment vectors stand for, one per vector. */
   public List<String> captionWords(String caption) {
     TokenSequence tokens = tokens(caption);
     return IntStream.rangeClosed(1, AlignmentHead.wordVectors(tokens.length()))
@@ -171,17 +169,19 @@ public final class AladinEncoder implements Closeable {
     return config.dimension();
   }
 
-  /** F, the numbers of a region that the model takes. */
+  /** F, the number of values per region that the model takes. */
   public int regionWidth() {
     return config.backbone().regionWidth();
   }
 
-  /** The most tokens of a caption that are looked at, special ones included. */
+  /**
+   * The maximum number of tokens per caption, including special tokens; further tokens are ignored.
+   */
   public int maxTokens() {
     return config.maxTokens();
   }
 
-  /** The most regions of an image that are looked at. */
+  /** The maximum number of regions per image; further regions are ignored. */
   public int maxRegions() {
     return config.maxRegions();
   }
@@ -191,25 +191,26 @@ public final class AladinEncoder implements Closeable {
     return config;
   }
 
-  /** Sixteen hexadecimal digits that are equal exactly if the model is. */
+  /** The version of the model: 16 hexadecimal digits that are equal for equal models only. */
   public String version() {
     return version;
   }
 
   /**
-   * What made the region features that the model learned from: features of another extractor have
-   * no meaning for it. Absent if the features did not tell, as VinVL's do not.
+   * The extractor of the region features that the model was trained on. Features of other
+   * extractors are meaningless to the model. Absent if the training features did not name one, as
+   * VinVL's do not.
    */
   public Optional<ExtractorFingerprint> extractor() {
     return extractor;
   }
 
-  /** The device the network lives on, as DJL writes it: cpu() or gpu(0). */
+  /** The device that the network runs on, in DJL's notation: cpu() or gpu(0). */
   public String device() {
     return thread.device();
   }
 
-  /** How many native arrays the encoder owns between two calls: one a parameter, always. */
+  /** The number of native arrays that the encoder owns; between calls always one per parameter. */
   public int nativeArrays() {
     return thread.nativeArrays();
   }
@@ -219,22 +220,22 @@ public final class AladinEncoder implements Closeable {
     return thread.parameterBytes();
   }
 
-  /** Forward passes so far, and what was in them. */
+  /** Counts of forward passes and of encoded items so far. */
   public PassCounts passes() {
     return thread.counts();
   }
 
-  /** Whether it encodes: not once it is closed, or if its thread ended for whatever reason. */
+  /** Whether the encoder accepts calls: false once it is closed or its thread has ended. */
   public boolean isRunning() {
     return thread.isAlive();
   }
 
-  /** For tests of what happens meanwhile: blocks or fails passes, knows who waits. */
+  /** For tests: blocks or fails passes, and counts waiting calls. */
   EncoderThread thread() {
     return thread;
   }
 
-  /** How many threads libtorch gives to one forward pass. */
+  /** The number of threads that libtorch uses for one forward pass. */
   public static int threads() {
     return JniUtils.getNumThreads();
   }
@@ -244,7 +245,7 @@ public final class AladinEncoder implements Closeable {
     return Engine.getEngine("PyTorch").getVersion();
   }
 
-  /** Lets waiting calls finish, then frees the model. Later calls fail. */
+  /** Finishes the waiting calls and frees the model. Later calls fail. */
   @Override
   public void close() {
     thread.close();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one caller waits for: captions or images, never both. The encoder thread takes it in one
- * part or several, in order.
+ * One caller's captions or images, never both. The encoder thread takes the items in order, in one
+ * or more parts.
  */
 final class Call {
   private final List<? extends Item> items;
@@ -15,7 +15,7 @@ final class Call {
   private final List<Embedding> made;
   private final CompletableFuture<List<Embedding>> result = new CompletableFuture<>();
 
-  /** How many items passes have taken; the queue's, under its lock. */
+  /** The number of items that passes have taken; guarded by the queue's lock. */
   private int taken;
 
   /**
@@ -51,7 +51,7 @@ final class Call {
     taken = to;
   }
 
-  /** Nothing of it is to be encoded any more. */
+  /** No items of this call need encoding any more. */
   boolean leavesQueue() {
     return taken == items.size() || result.isDone();
   }

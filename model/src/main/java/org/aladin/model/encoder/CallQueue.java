@@ -5,21 +5,20 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The calls that wait for the encoder thread, and whose turn it is: queries before documents, each
- * in the order they came, calls of one kind together. Who waits sleeps until there is something for
- * it to do. Safe for several threads.
+ * The queue of calls for the encoder thread. Queries go before documents, each in order of arrival,
+ * and calls of one kind share a pass. Threads sleep until they have something to do. Thread-safe.
  */
 final class CallQueue {
   /**
-   * While queries never stop, documents get every fifth pass: slowly is better than never, and a
-   * query still waits for at most one pass of documents.
+   * Under a constant load of queries, documents get every fifth pass, so that they are still
+   * encoded. A query waits for at most one pass of documents.
    */
   static final int QUERY_PASSES_A_DOCUMENT_PASS = 4;
 
   private final PassLimits limits;
   private final ReentrantLock lock = new ReentrantLock(true);
 
-  /** The encoder thread's: there are calls, or the queue is closed. */
+  /** The encoder thread waits for this condition: there are calls, or the queue is closed. */
   private final Condition work = lock.newCondition();
 
   private final Lane queries;
@@ -28,7 +27,7 @@ final class CallQueue {
   private boolean closed;
 
   /**
-   * @param capacity how many calls of either urgency may wait
+   * @param capacity the maximum number of waiting calls of each urgency
    */
   CallQueue(PassLimits limits, int capacity) {
     this.limits = limits;
@@ -41,7 +40,7 @@ final class CallQueue {
   }
 
   /**
-   * Adds a call, waiting for room.
+   * Adds a call. Blocks while the queue is full.
    *
    * @throws IllegalStateException if the queue is closed
    * @throws EncodingExpiredException if the call's time runs out before there is room
@@ -63,7 +62,7 @@ final class CallQueue {
     }
   }
 
-  /** Takes back a call that nobody waits for any more, if it is still here. */
+  /** Removes a call whose caller has given up, if it is still in the queue. */
   void remove(Call call) {
     lock.lock();
     try {
@@ -109,7 +108,7 @@ final class CallQueue {
     return pass;
   }
 
-  /** How many calls wait. */
+  /** The number of waiting calls. */
   int size() {
     lock.lock();
     try {
@@ -119,7 +118,7 @@ final class CallQueue {
     }
   }
 
-  /** Fails all calls that wait. */
+  /** Fails all waiting calls. */
   void fail(Throwable cause) {
     lock.lock();
     try {
@@ -130,7 +129,7 @@ final class CallQueue {
     }
   }
 
-  /** Takes no further calls; those that wait stay. */
+  /** Rejects further calls; waiting calls stay. */
   void close() {
     lock.lock();
     try {

@@ -5,24 +5,24 @@ import org.aladin.model.PublicApi;
 import org.aladin.model.alignment.AlignmentSet;
 
 /**
- * What the encoder makes of one caption or one image.
+ * The embedding of one caption or one image.
  *
- * @param vector the matching head's global vector: D numbers, L2-normalised, for kNN by dot product
+ * @param vector the matching head's global vector: D values, L2-normalised, for kNN by dot product
  * @param alignment the alignment head's vectors, for MaxSim
  */
 @PublicApi
 public record Embedding(float[] vector, AlignmentSet alignment) {
   /**
-   * Checks that no number is NaN or infinite: huge region features can make such ones.
+   * Checks that no value is NaN or infinite, which huge region features can cause.
    *
    * @return this
-   * @throws IllegalArgumentException if one is
+   * @throws IllegalArgumentException if a value is NaN or infinite
    */
   public Embedding checkFinite() {
     if (!isFinite(vector) || !isFinite(alignment.vectors())) {
       throw new IllegalArgumentException(
-          "the model makes no finite vector of it, expected numbers of the size it was trained"
-              + " with");
+          "the embedding contains NaN or infinity, expected input values in the range that the"
+              + " model was trained on");
     }
     return this;
   }

@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.aladin.model.PublicApi;
 
 /**
- * On whose behalf something is encoded, and for how long it is wanted.
+ * The urgency and the time limit of a call to the encoder.
  *
- * @param urgency queries go before documents that wait
- * @param patience how long the caller waits; once nothing is left of it, the call is given up
+ * @param urgency queries go before waiting documents
+ * @param patience how long the caller waits; the call is cancelled when this time ends
  */
 @PublicApi
 public record EncodeRequest(Urgency urgency, Patience patience) {
@@ -17,17 +17,17 @@ public record EncodeRequest(Urgency urgency, Patience patience) {
     Objects.requireNonNull(patience, "patience");
   }
 
-  /** For a query that waits as long as it takes. */
+  /** A query without a time limit. */
   public static EncodeRequest query() {
     return query(Patience.ENDLESS);
   }
 
-  /** For a query that is given up when its patience ends. */
+  /** A query that is cancelled when its patience ends. */
   public static EncodeRequest query(Patience patience) {
     return new EncodeRequest(Urgency.QUERY, patience);
   }
 
-  /** For documents, which wait as long as it takes. */
+  /** Documents, without a time limit. */
   public static EncodeRequest document() {
     return new EncodeRequest(Urgency.DOCUMENT, Patience.ENDLESS);
   }

@@ -7,19 +7,19 @@ import org.aladin.model.PublicApi;
 /**
  * How an encoder runs.
  *
- * @param device where the network lives; null for a GPU if libtorch can compute on one, else the
+ * @param device the device of the network; null for a GPU if libtorch can compute on one, else the
  *     CPU
- * @param maxBatch the most captions or images of one forward pass; fewer on a CPU if the network is
- *     large, so that passes stay short
- * @param queueCapacity how many calls of queries, and how many of documents, may wait; further
- *     callers block until there is room
+ * @param maxBatch the maximum number of captions or images per forward pass; fewer on a CPU if the
+ *     network is large, so that passes stay short
+ * @param queueCapacity the maximum number of waiting calls for queries, and the same for documents;
+ *     further callers block
  */
 @PublicApi
 public record EncoderOptions(Device device, int maxBatch, int queueCapacity) {
   public EncoderOptions {
     if (maxBatch < 1 || queueCapacity < 1) {
       throw new IllegalArgumentException(
-          "The largest batch is "
+          "The maximum batch size is "
               + maxBatch
               + " and the queue's capacity "
               + queueCapacity
@@ -27,7 +27,7 @@ public record EncoderOptions(Device device, int maxBatch, int queueCapacity) {
     }
   }
 
-  /** A GPU if there is one, 32 items a forward pass, 256 waiting calls. */
+  /** A GPU if there is one, 32 items per forward pass, 256 waiting calls. */
   public static EncoderOptions defaults() {
     return new EncoderOptions(null, 32, 256);
   }

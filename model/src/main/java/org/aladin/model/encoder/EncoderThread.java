@@ -13,9 +13,9 @@ import org.aladin.model.engine.NativeWork;
 import org.aladin.model.engine.WorkStoppedException;
 
 /**
- * The one thread that runs a model: takes a pass's worth from the queue, encodes it, hands each
- * call its own. Whatever fails fails the calls concerned only; the thread goes on until it is
- * closed.
+ * The only thread that runs a model: takes items for one pass from the queue, encodes them, and
+ * hands each call its embeddings. A failure affects only the calls of that pass; the thread runs
+ * until it is closed.
  */
 final class EncoderThread implements AutoCloseable {
   private final NDManager manager;
@@ -24,7 +24,7 @@ final class EncoderThread implements AutoCloseable {
   private final CallQueue queue;
   private final Thread thread;
 
-  /** What {@link #run} encodes just now; its own. */
+  /** The pass that {@link #run} is encoding; only used by its thread. */
   private Pass underWay;
 
   private volatile PassCounts counts = PassCounts.NONE;
@@ -65,16 +65,16 @@ final class EncoderThread implements AutoCloseable {
     return manager.getDevice().toString();
   }
 
-  /** Bytes of the parameters, outside the Java heap; float32 throughout. */
+  /** Bytes of the float32 parameters, outside the Java heap. */
   long parameterBytes() {
     return model.parameters().asMap().values().stream()
         .mapToLong(array -> Float.BYTES * array.size())
         .sum();
   }
 
-  /** Native arrays alive: the parameters, and those of the forward pass under way. */
+  /** The number of native arrays: the parameters, and those of the current forward pass. */
   int nativeArrays() {
-    return manager.getManagedArrays().size(); // of all sub-managers too
+    return manager.getManagedArrays().size(); // includes all sub-managers
   }
 
   PassCounts counts() {
@@ -97,9 +97,9 @@ final class EncoderThread implements AutoCloseable {
     Throwable failure = null;
     try {
       while (true) {
-        // Also an OutOfMemoryError or a missing native method: callers wait for an answer, and the
-        // next call may well succeed. Nothing is lost on the way: a pass is failed until that, too,
-        // has worked.
+        // Catches OutOfMemoryError and missing native methods, too: callers wait for a result,
+        // and the next call may succeed. Failing the pass is repeated until it succeeds, so no
+        // call is left waiting.
         try {
           if (failure != null) {
             fail(failure);
@@ -130,7 +130,7 @@ final class EncoderThread implements AutoCloseable {
             return null;
           });
     } catch (WorkStoppedException e) {
-      // The JVM is ending, and frees everything.
+      // The JVM is ending and frees everything.
     }
   }
 
@@ -139,7 +139,7 @@ final class EncoderThread implements AutoCloseable {
       underWay.fail(cause);
       underWay = null;
     } else {
-      queue.fail(cause); // it could not even make a pass of them
+      queue.fail(cause); // no pass could be created from the waiting calls
     }
   }
 

@@ -3,9 +3,7 @@ package org.aladin.model.encoder;
 
 import org.aladin.model.PublicApi;
 
-/**
- * The caller's time ran out before its embeddings were made; see {@link EncodeRequest#patience}.
- */
+/** The caller's time ran out before its items were encoded; see {@link EncodeRequest#patience}. */
 @PublicApi
 public final class EncodingExpiredException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -20,9 +20,9 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.text.TokenSequence;
 
 /**
- * One batch through the network without dropout, and its outputs as plain Java numbers. What it
- * allocates belongs to the manager of each call. Safe for several threads as long as nobody writes
- * the parameters.
+ * Runs one batch through the network without dropout and returns its outputs as Java arrays. Native
+ * arrays belong to the manager passed to each call. Thread-safe as long as the parameters are not
+ * modified.
  */
 public final class ForwardPass {
   private final AladinNetwork network;
@@ -70,7 +70,7 @@ public final class ForwardPass {
 
   /**
    * @param labels the tokenized labels of each image
-   * @param images at least one; regions beyond the model's most are not looked at
+   * @param images at least one; regions beyond the model's maximum are ignored
    * @return an embedding for each image, in order
    * @throws org.aladin.model.engine.WorkStoppedException if the JVM is ending
    */
@@ -92,7 +92,7 @@ public final class ForwardPass {
 
   /**
    * @param global [B, D]
-   * @param alignment [B, S, D], of which the first {@code kept(length)} rows of each item count
+   * @param alignment [B, S, D], of which the first {@code kept(length)} rows of each item are used
    */
   private static List<Embedding> embeddings(
       NDArray global, NDArray alignment, int[] lengths, IntUnaryOperator kept) {

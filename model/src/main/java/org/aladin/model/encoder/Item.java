@@ -4,9 +4,9 @@ package org.aladin.model.encoder;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
 
-/** One thing to encode. */
+/** A caption or an image to encode. */
 sealed interface Item {
-  /** How long it is in the network. */
+  /** The length of its sequence in the network. */
   int length();
 
   /** A caption or a query text. */
@@ -20,7 +20,7 @@ sealed interface Item {
   /**
    * An image with its tokenized labels.
    *
-   * @param looked how many of its regions the model looks at
+   * @param looked the number of regions that the model uses
    */
   record Image(TokenSequence labels, RegionFeatures features, int looked) implements Item {
     @Override

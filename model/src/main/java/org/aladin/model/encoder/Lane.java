@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The calls of one urgency that wait for the encoder thread, in the order they came, and the
- * callers that wait for room among them. Every method is called under the queue's lock.
+ * The waiting calls of one urgency in order of arrival, and the callers that wait for room among
+ * them. Every method must be called under the queue's lock.
  */
 final class Lane {
   private final int capacity;
@@ -28,7 +28,7 @@ final class Lane {
   /**
    * Sleeps until there may be room, the lane is woken or the call's time is over.
    *
-   * @throws EncodingExpiredException if it was over before
+   * @throws EncodingExpiredException if the call's time was over already
    */
   void awaitRoom(Call call) throws InterruptedException {
     long left = call.patience().nanosLeft();
@@ -64,17 +64,17 @@ final class Lane {
     }
   }
 
-  /** Removes the calls of which nothing is to be encoded any more. */
+  /** Removes the calls that need no encoding any more. */
   void drop() {
     for (int i = calls.size() - 1; i >= 0; i--) {
       if (calls.get(i).leavesQueue()) {
         calls.remove(i);
-        room.signal(); // one caller a place: the others have no reason to wake
+        room.signal(); // one caller per free place; the others stay asleep
       }
     }
   }
 
-  /** Fails all calls that wait here. */
+  /** Fails all calls that wait in this lane. */
   void fail(Throwable cause) {
     for (int i = 0; i < calls.size(); i++) {
       calls.get(i).result().completeExceptionally(cause);

@@ -4,7 +4,7 @@ package org.aladin.model.encoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes through the network together: parts of calls of one kind and one urgency. */
+/** One forward pass: parts of calls of one kind and one urgency. */
 final class Pass {
   private record Part(Call call, int from, int to) {}
 
@@ -17,7 +17,7 @@ final class Pass {
     this.limits = limits;
   }
 
-  /** Adds as much of what is left of a call as there is room for: all, some or none of it. */
+  /** Adds as many of a call's remaining items as there is room for: all, some or none. */
   void add(Call call) {
     int to = call.taken();
     while (to < call.items().size() && hasRoom(call.items().get(to))) {
@@ -34,7 +34,7 @@ final class Pass {
     return limits.allow(items.size() + 1, Math.max(longest, item.length()));
   }
 
-  /** Marks the parts as taken. Needs no memory, so that no call gets lost half-way. */
+  /** Marks the parts as taken. Allocates nothing, so it cannot fail half-way and lose a call. */
   void take() {
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).call().take(parts.get(i).to());
@@ -45,12 +45,12 @@ final class Pass {
     return parts.get(0).call().urgent() ? Urgency.QUERY : Urgency.DOCUMENT;
   }
 
-  /** All of one class. */
+  /** The items, all of one class. */
   List<Item> items() {
     return items;
   }
 
-  /** Hands each call its own. */
+  /** Hands each call its embeddings. */
   void complete(List<Embedding> embeddings) {
     int next = 0;
     for (Part part : parts) {
@@ -60,7 +60,7 @@ final class Pass {
     }
   }
 
-  /** Fails its calls; those that are done stay so. */
+  /** Fails its calls, except those that are done. */
   void fail(Throwable cause) {
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).call().result().completeExceptionally(cause);

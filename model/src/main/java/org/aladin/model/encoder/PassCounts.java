@@ -2,12 +2,12 @@
 package org.aladin.model.encoder;
 
 /**
- * What went through the network so far: fewer passes than items, where calls shared one.
+ * What has been encoded so far. There are fewer passes than items if calls shared passes.
  *
  * @param queryPasses forward passes for queries
- * @param queries texts and images of queries in them
+ * @param queries texts and images of queries in those passes
  * @param documentPasses forward passes for documents
- * @param documents captions and images of documents in them
+ * @param documents captions and images of documents in those passes
  */
 public record PassCounts(long queryPasses, long queries, long documentPasses, long documents) {
   static final PassCounts NONE = new PassCounts(0, 0, 0, 0);

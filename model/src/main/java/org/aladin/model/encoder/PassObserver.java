@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
-/** Sees each forward pass before it begins, on the encoder thread. */
+/** Called on the encoder thread before each forward pass. */
 @FunctionalInterface
 interface PassObserver {
   void begins(Pass pass);

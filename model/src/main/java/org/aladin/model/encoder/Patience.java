@@ -8,28 +8,28 @@ import java.util.concurrent.TimeoutException;
 import org.aladin.model.PublicApi;
 
 /**
- * How long a caller is willing to wait from now on. Nothing polls it: it is asked on the caller's
- * thread before the caller sleeps, and again only when it wakes.
+ * How long a caller is willing to wait from now on. It is not polled: the caller's thread asks
+ * before it sleeps and after it wakes.
  */
 @FunctionalInterface
 @PublicApi
 public interface Patience {
-  /** What {@link #nanosLeft} returns if the caller waits as long as it takes. */
+  /** The result of {@link #nanosLeft} if there is no time limit. */
   long FOREVER = Long.MAX_VALUE;
 
-  /** Waits as long as it takes. */
+  /** No time limit. */
   Patience ENDLESS = () -> FOREVER;
 
   /**
-   * Nanoseconds that the caller still waits, {@link #FOREVER} for no limit; 0 or less once the call
-   * is to be given up.
+   * Nanoseconds that the caller still waits; {@link #FOREVER} for no limit, 0 or less to cancel the
+   * call.
    */
   long nanosLeft();
 
   /**
-   * Sleeps until the answer is there or nothing is left.
+   * Sleeps until the future is done or no time is left.
    *
-   * @throws EncodingExpiredException if nothing is left
+   * @throws EncodingExpiredException if no time is left
    */
   default <T> T await(CompletableFuture<T> answer) throws InterruptedException, ExecutionException {
     while (true) {
@@ -43,7 +43,7 @@ public interface Patience {
       try {
         return answer.get(left, TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        // nanosLeft decides whether that was all
+        // nanosLeft decides whether the time is over
       }
     }
   }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
-/** Who waits for an embedding: queries go before documents. */
+/** What an embedding is for: queries go before documents. */
 public enum Urgency {
-  /** Somebody searches and waits for the answer. */
+  /** A search that waits for the embedding: latency matters. */
   QUERY,
-  /** A document is indexed, or a set is evaluated: what counts is how many there are an hour. */
+  /** Indexing of documents, or an evaluation: throughput matters. */
   DOCUMENT
 }

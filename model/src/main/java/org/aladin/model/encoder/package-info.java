@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * The one door to the network for evaluation and search: captions and images in, embeddings out.
+ * The only entry point to the network for evaluation and search: encodes captions and images to
+ * embeddings.
  */
 package org.aladin.model.encoder;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The settings of DJL that an environment variable and a system property of one name can hold. DJL
- * takes the variable and does not say so.
+ * Settings of DJL that can be set by an environment variable or a system property of the same name.
+ * If both are set, DJL silently prefers the variable.
  *
  * @param environment the value of an environment variable; null if it is not set or hidden by a
  *     security manager
@@ -19,13 +19,15 @@ public record EngineSettings(UnaryOperator<String> environment, UnaryOperator<St
   static final String FLAVOUR = "PYTORCH_FLAVOR";
   static final String VERSION = "PYTORCH_VERSION";
 
-  /** Where DJL unpacks libtorch; the second wins over the first. */
+  /**
+   * The folder into which DJL unpacks libtorch; the second name takes precedence over the first.
+   */
   private static final List<String> FOLDERS = List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR");
 
   private static final List<String> NAMES =
       List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR", LIBRARY_PATH, FLAVOUR, VERSION);
 
-  /** Those of this JVM. */
+  /** The settings of this JVM. */
   public static EngineSettings ofThisJvm() {
     return new EngineSettings(Utils::getenv, System::getProperty);
   }
@@ -35,7 +37,9 @@ public record EngineSettings(UnaryOperator<String> environment, UnaryOperator<St
     return Utils.getEnvOrSystemProperty(name);
   }
 
-  /** A sentence for each property that an environment variable of another value overrides. */
+  /**
+   * A sentence for each property that is overridden by an environment variable with another value.
+   */
   List<String> overridden() {
     return NAMES.stream().map(this::overridden).flatMap(Optional::stream).toList();
   }
@@ -55,12 +59,12 @@ public record EngineSettings(UnaryOperator<String> environment, UnaryOperator<St
             + name
             + " is '"
             + property
-            + "': the variable wins. Unset one of them.");
+            + "': the variable takes precedence. Unset one of them.");
   }
 
   /**
-   * What a failure has to do with the environment: a sentence if its message names a folder that an
-   * environment variable chose, else nothing.
+   * Relates a failure to the environment: a sentence if the failure's message names a folder that
+   * an environment variable has set, else empty.
    */
   public Optional<String> explain(String failure) {
     for (String name : FOLDERS) {

@@ -12,24 +12,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The GPU that libtorch computes on, or why there is none.
+ * The GPU that libtorch computes on, or the reason why there is none.
  *
- * <p>Asks libtorch itself and tries a product. DJL's own default asks the CUDA runtime, which it
- * finds only where the system looks for libraries, and so overlooks a GPU if the runtime is beside
- * libtorch, where both of its packages have it.
+ * <p>Asks libtorch itself and computes a product to check. DJL's own default asks the CUDA runtime,
+ * which it only finds in the system's library path. It therefore overlooks a GPU if the runtime is
+ * in libtorch's folder, as in both packages of libtorch.
  *
- * @param device the first GPU; empty if there is none to compute on
+ * @param device the first GPU; empty if no GPU is usable
  * @param finding one sentence for the user: what was found, and what to do if a GPU cannot be used;
- *     empty if there is neither a GPU nor anything that hints at one
+ *     empty if there is no sign of a GPU
  */
 public record Gpu(Optional<Device> device, String finding) {
-  /** CUDA 12 runs with this driver and newer ones. */
+  /** The oldest driver that CUDA 12 runs with. */
   private static final int OLDEST_DRIVER = 525;
 
   private static final Gpu NONE = new Gpu(Optional.empty(), "");
 
   /**
-   * Starts the engine if need be. To be called after {@link Libtorch#prepare}.
+   * Finds the GPU. Starts the engine if needed. Call {@link Libtorch#prepare} before.
    *
    * @throws EngineException if libtorch cannot be loaded
    */
@@ -42,7 +42,7 @@ public record Gpu(Optional<Device> device, String finding) {
         OwnLibtorch.named());
   }
 
-  /** The first GPU if libtorch can compute on it, else the CPU; starts the engine if need be. */
+  /** The first GPU if libtorch can compute on it, else the CPU. Starts the engine if needed. */
   public static Device deviceOrCpu() {
     return find().device().orElse(Device.cpu());
   }
@@ -59,10 +59,10 @@ public record Gpu(Optional<Device> device, String finding) {
   }
 
   /**
-   * @param available whether libtorch says that it has CUDA and a GPU
-   * @param failure of a first product
-   * @param driver on this machine
-   * @param own libtorch, if it is not the one of the build
+   * @param available whether libtorch reports CUDA and a GPU
+   * @param failure the failure of the test product, if any
+   * @param driver the driver of this machine
+   * @param own the user's libtorch, if it replaces that of the build
    */
   static Gpu judge(
       boolean available,
@@ -100,7 +100,7 @@ public record Gpu(Optional<Device> device, String finding) {
                 + ", which needs "
                 + OLDEST_DRIVER
                 + " or newer"
-            : "CUDA does not see it: see whether nvidia-smi does, whether CUDA_VISIBLE_DEVICES"
+            : "CUDA does not see it: check whether nvidia-smi does, whether CUDA_VISIBLE_DEVICES"
                 + " hides it, and whether a container was started with its GPUs");
   }
 

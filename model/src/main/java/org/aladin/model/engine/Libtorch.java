@@ -6,7 +6,7 @@ import ai.djl.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How libtorch is started, and which one it is. */
+/** Starts libtorch and describes it. */
 public final class Libtorch {
   private static final Logger log = LoggerFactory.getLogger(Libtorch.class);
 
@@ -15,11 +15,12 @@ public final class Libtorch {
   private Libtorch() {}
 
   /**
-   * Keeps DJL to this machine, warns of settings that the environment overrides, and checks a
-   * libtorch that the user named before DJL loads it. To be called before the first array of a JVM;
-   * safe for several threads, any number of times.
+   * Disables DJL's network access, warns about settings that the environment overrides, and checks
+   * a libtorch configured by the user before DJL loads it. Call this before a JVM creates its first
+   * array. Thread-safe and idempotent.
    *
-   * @throws UnsuitableLibtorchException if it cannot be used with DJL's native code
+   * @throws UnsuitableLibtorchException if the user's libtorch cannot be used with DJL's native
+   *     code
    */
   public static synchronized void prepare() {
     OfflineDefaults.apply();
@@ -28,7 +29,7 @@ public final class Libtorch {
       EngineSettings.ofThisJvm().overridden().forEach(log::warn);
     }
     if (!Utils.isOfflineMode()) {
-      return; // DJL may download what fits
+      return; // DJL may download a version that fits
     }
     String version = EngineSettings.value(EngineSettings.VERSION);
     String needed = NativeCode.libtorchVersion();
@@ -43,14 +44,14 @@ public final class Libtorch {
         .ifPresent(
             libtorch -> {
               if (EngineSettings.value(EngineSettings.FLAVOUR) == null) {
-                // DJL would guess one that is not shipped any more.
+                // DJL would otherwise guess a flavour that is no longer shipped.
                 System.setProperty(EngineSettings.FLAVOUR, libtorch.flavour());
               }
               libtorch.check(EngineSettings.value(EngineSettings.FLAVOUR));
             });
   }
 
-  /** Which libtorch it is; starts the engine if need be. */
+  /** Describes libtorch by version and origin. Starts the engine if needed. */
   public static String describe() {
     String version = "libtorch " + Engine.getInstance().getVersion();
     return OwnLibtorch.named().map(OwnLibtorch::toString).orElse(version);

@@ -4,14 +4,14 @@ package org.aladin.model.engine;
 import ai.djl.engine.EngineException;
 import java.util.Locale;
 
-/** What failures of libtorch mean. */
+/** Interprets failures of libtorch. */
 public final class LibtorchFailure {
   private LibtorchFailure() {}
 
-  /** What went wrong, in one line: libtorch's own words, without its stack. */
+  /** The reason in one line: libtorch's own message without its stack trace. */
   public static String reason(EngineException failure) {
     String line = firstLine(failure);
-    // DJL says only that it failed to load something; the loader says what.
+    // DJL's message only says that loading failed; the cause names the library.
     return failure.getCause() == null ? line : line + ": " + firstLine(failure.getCause());
   }
 
@@ -19,12 +19,12 @@ public final class LibtorchFailure {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Whether a failure means that a GPU, or the machine, has no memory left. */
+  /** Whether a failure means that the GPU or the machine ran out of memory. */
   public static boolean isOutOfMemory(EngineException failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") // CUDA's, and that of its libraries
+    return message.contains("out of memory") // CUDA and its libraries
         || message.contains("not enough memory")
-        || message.contains("can't allocate memory") // the CPU's
+        || message.contains("can't allocate memory") // the CPU allocator
         || message.contains("bad_alloc")
         || message.contains("cublas_status_alloc_failed");
   }

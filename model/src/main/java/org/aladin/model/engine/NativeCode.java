@@ -7,19 +7,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** DJL's native code on the class path: which libtorch it was compiled for. */
+/** DJL's native code on the class path, and the libtorch that it was compiled for. */
 final class NativeCode {
-  /** The flavour for CUDA, as DJL writes it; the only one beside {@link #CPU}. */
+  /** The flavour for CUDA in DJL's notation; the only one besides {@link #CPU}. */
   static final String CUDA = "cu128";
 
-  /** What that flavour means. */
+  /** The CUDA version of that flavour. */
   static final String CUDA_VERSION = "12.8";
 
   static final String CPU = "cpu";
 
   private NativeCode() {}
 
-  /** The one version of libtorch that fits: 2.7.1, for example. */
+  /** The version of libtorch that it requires, such as 2.7.1. */
   static String libtorchVersion() {
     Properties properties = new Properties();
     try (InputStream in = NativeCode.class.getResourceAsStream("/jnilib/pytorch.properties")) {
@@ -31,7 +31,7 @@ final class NativeCode {
     return version.substring(0, version.indexOf('-'));
   }
 
-  /** Whether there is code of a flavour for this machine. */
+  /** Whether there is native code of this flavour for this machine. */
   static boolean has(String flavour) {
     String machine = Platform.detectPlatform("pytorch").getClassifier();
     String file = System.mapLibraryName("djl_torch");

@@ -8,16 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The work inside libtorch, so that the end of the JVM waits for it. A JVM that is told to end (by
- * SIGTERM, by an interrupt from the keyboard, by {@code System.exit} of another thread) otherwise
- * takes libtorch's memory away from the threads that compute in it, and ends in a crash report.
+ * Tracks work inside libtorch, so that a JVM shutdown waits for it. Otherwise a shutdown (by
+ * SIGTERM, a keyboard interrupt, or {@code System.exit} in another thread) frees libtorch's memory
+ * while threads still compute in it, and the JVM crashes.
  *
- * <p>Once the JVM ends, what is in flight is finished, at most {@link #LONGEST}, and nothing new
- * begins. Safe for several threads.
+ * <p>During shutdown, running work is finished within {@link #MAX_WAIT}, and new work is rejected.
+ * Thread-safe.
  */
 public final class NativeWork {
-  /** How long the end of the JVM waits: a training step of the published size on few cores. */
-  public static final Duration LONGEST = Duration.ofSeconds(60);
+  /**
+   * The maximum wait at shutdown: enough for a training step of the published size on few cores.
+   */
+  public static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private static final Logger log = LoggerFactory.getLogger(NativeWork.class);
 
@@ -33,32 +35,33 @@ public final class NativeWork {
   private int inFlight;
   private boolean stopping;
 
-  /** Installed once, with the first work of the JVM. */
+  /** The shutdown hook, installed with the first work of the JVM. */
   private static final class Hook {
     static {
       try {
         Runtime.getRuntime()
-            .addShutdownHook(new Thread(() -> OF_JVM.stop(LONGEST), "end-of-native-work"));
+            .addShutdownHook(new Thread(() -> OF_JVM.stop(MAX_WAIT), "end-of-native-work"));
       } catch (IllegalStateException e) {
         OF_JVM.refuse(); // the JVM is ending already
       } catch (SecurityException e) {
-        log.warn("The end of this JVM does not wait for work inside libtorch: {}", e.getMessage());
+        log.warn(
+            "The shutdown of this JVM will not wait for work inside libtorch: {}", e.getMessage());
       }
     }
 
     static void install() {
-      // by the initialisation of this class
+      // installed by the initialisation of this class
     }
   }
 
   NativeWork() {}
 
   /**
-   * Runs work, which the end of the JVM waits for. Calls may be nested: a program that consists of
-   * many operations runs as one, so that it frees what it holds before the JVM ends. The work must
-   * not call {@code System.exit}, which would wait for it.
+   * Runs work that a JVM shutdown waits for. Calls may be nested: a program of many operations runs
+   * as one piece of work, so that it frees its memory before the JVM ends. The work must not call
+   * {@code System.exit}, which would wait for this work in vain.
    *
-   * @throws WorkStoppedException if the JVM is ending; then nothing is run
+   * @throws WorkStoppedException if the JVM is ending; the work is not run
    */
   public static <T, E extends Exception> T run(Work<T, E> work) throws E {
     Hook.install();
@@ -71,10 +74,10 @@ public final class NativeWork {
   }
 
   /**
-   * Lets something else end before work is refused, such as a server whose last requests are still
-   * answered.
+   * Delays the rejection of work during shutdown, for example until a server has answered its last
+   * requests.
    *
-   * @param wait returns once that has ended, or has taken too long; runs in a shutdown hook
+   * @param wait runs in the shutdown hook; work is rejected when it returns
    */
   public static void refuseAfter(Runnable wait) {
     OF_JVM.addEarlier(wait);
@@ -86,7 +89,7 @@ public final class NativeWork {
 
   synchronized void enter() {
     if (stopping) {
-      throw new WorkStoppedException("Stopped, since the program was told to end");
+      throw new WorkStoppedException("Stopped, because the program is shutting down");
     }
     inFlight++;
   }
@@ -100,7 +103,7 @@ public final class NativeWork {
     stopping = true;
   }
 
-  /** Refuses further work and waits for what is in flight. */
+  /** Rejects further work and waits for running work. */
   void stop(Duration longest) {
     List<Runnable> waits;
     synchronized (this) {
@@ -120,7 +123,7 @@ public final class NativeWork {
         Thread.currentThread().interrupt();
       }
       if (inFlight > 0) {
-        log.warn("Work inside libtorch is still in flight after {} s", longest.toSeconds());
+        log.warn("Work inside libtorch is still running after {} s", longest.toSeconds());
       }
     }
   }

@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * NVIDIA's driver as Linux shows it, whether or not anything can compute with it.
+ * NVIDIA's driver according to Linux, whether or not it is usable.
  *
- * @param version such as 570.86.15; empty if it does not say
- * @param gpus the models of the GPUs, as far as it says
+ * @param version such as 570.86.15; empty if unknown
+ * @param gpus the models of the GPUs that are known
  */
 record NvidiaDriver(Optional<String> version, List<String> gpus) {
   private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+\\.[\\d.]+)");
   private static final Pattern MODEL = Pattern.compile("(?m)^Model:\\s*(.+?)\\s*$");
 
   /**
-   * @param root of the file system that has {@code proc} and {@code dev}
-   * @return empty if there is no driver, or the files may not be read
+   * @param root the folder that contains {@code proc} and {@code dev}
+   * @return empty if there is no driver, or if its files are not readable
    */
   static Optional<NvidiaDriver> find(Path root) {
     Path proc = root.resolve("proc/driver/nvidia");
@@ -56,7 +56,7 @@ record NvidiaDriver(Optional<String> version, List<String> gpus) {
     }
   }
 
-  /** Whether its first number is known and below another. */
+  /** Whether the major version is known and lower than this one. */
   boolean isOlderThan(int major) {
     return version.map(v -> Integer.parseInt(v.substring(0, v.indexOf('.'))) < major).orElse(false);
   }

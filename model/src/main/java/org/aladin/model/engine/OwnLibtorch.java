@@ -11,23 +11,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A libtorch of the user's own, used instead of the one that comes with the build: a folder with
- * libraries, of libtorch's zip or of Python's torch.
+ * A libtorch provided by the user, used instead of the one in the build: the library folder of
+ * libtorch's zip or of Python's torch.
  *
- * @param folder with the libraries
- * @param version what it says of itself, such as 2.7.1+cu128; empty if it says nothing
+ * @param folder the folder with the libraries
+ * @param version its own version file, such as 2.7.1+cu128; empty if there is none
  * @param cuda whether it was built with CUDA
- * @param ownNativeCode whether DJL's native code was compiled for it and put into the folder
+ * @param ownNativeCode whether the folder contains native code of DJL that was compiled for it
  */
 record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean ownNativeCode) {
-  /** Both files are beside the folder: the zip's with the bare version, and that of Python. */
+  /** Both files are next to the folder: the zip's file with the bare version, and Python's file. */
   private static final Pattern VERSION =
       Pattern.compile("(?m)^(?:__version__ *= *['\"])?(\\d+\\.\\d+[\\w.+-]*)");
 
   /**
-   * The libtorch that the user named instead of the one of the build.
+   * The libtorch that the user configured instead of that of the build.
    *
-   * @throws UnsuitableLibtorchException if there is none where the user said
+   * @throws UnsuitableLibtorchException if there is none in the configured folder
    */
   static Optional<OwnLibtorch> named() {
     String path = EngineSettings.value(EngineSettings.LIBRARY_PATH);
@@ -48,7 +48,7 @@ record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean 
   }
 
   /**
-   * Looks where DJL looks.
+   * Searches in the same places as DJL.
    *
    * @param libraryPath folders, as in PATH
    * @return the first folder that has libtorch; empty if none has
@@ -72,7 +72,7 @@ record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean 
   private static boolean hasNativeCode(Path folder) {
     String name = libraryName("djl_torch");
     try (Stream<Path> files = Files.list(folder)) {
-      // DJL takes it with its own version before the name, too.
+      // DJL also accepts its own version as a prefix of the name.
       return files.anyMatch(file -> file.getFileName().toString().endsWith(name));
     } catch (IOException e) {
       return false;
@@ -87,7 +87,7 @@ record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean 
           return Optional.of(matcher.group(1));
         }
       } catch (IOException | SecurityException e) {
-        // It is not there, or Solr's security manager does not let us look: try the next.
+        // The file is missing, or Solr's security manager denies access: try the next.
         continue;
       }
     }
@@ -99,11 +99,12 @@ record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean 
   }
 
   /**
-   * DJL would load code compiled for another version all the same, and the JVM would end without a
-   * word at the first function that has changed.
+   * Checks that DJL's native code fits. DJL would load code compiled for another version without a
+   * check, and the JVM would end silently at the first function that has changed.
    *
-   * @param flavour of DJL's native code
-   * @throws UnsuitableLibtorchException if there is no such code for this machine and this libtorch
+   * @param flavour the flavour of DJL's native code
+   * @throws UnsuitableLibtorchException if there is no native code for this machine and this
+   *     libtorch
    */
   void check(String flavour) {
     if (ownNativeCode) {
@@ -121,7 +122,7 @@ record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean 
               + " with CUDA "
               + NativeCode.CUDA_VERSION
               + " (its zip, or Python's package torch), or leave it out to compute on the CPU."
-              + " Where nothing but this libtorch can be had, compile DJL's native code for it and"
+              + " If no other libtorch is available, compile DJL's native code for this one and"
               + " put "
               + libraryName("djl_torch")
               + " into that folder");
@@ -136,7 +137,7 @@ record OwnLibtorch(Path folder, Optional<String> version, boolean cuda, boolean 
     }
   }
 
-  /** The flavour of DJL's native code that goes with it. */
+  /** The flavour of DJL's native code that it needs. */
   String flavour() {
     return cuda ? NativeCode.CUDA : NativeCode.CPU;
   }

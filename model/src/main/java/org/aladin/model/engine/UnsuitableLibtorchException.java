@@ -2,8 +2,8 @@
 package org.aladin.model.engine;
 
 /**
- * The libtorch that the environment names cannot be used; the message says which was found, which
- * is needed, and what to do.
+ * The configured libtorch cannot be used; the message names the version found and the version
+ * needed, and says what to do.
  */
 public final class UnsuitableLibtorchException extends RuntimeException {
   private static final long serialVersionUID = 1L;

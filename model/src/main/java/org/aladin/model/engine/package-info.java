@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** How DJL and libtorch are started, from this machine alone, and how they end. */
+/** Starts and stops DJL and libtorch, without network access. */
 package org.aladin.model.engine;

@@ -3,7 +3,7 @@ package org.aladin.model.file;
 
 import java.io.IOException;
 
-/** A file is not the JSON that was expected. The message begins with the file's path. */
+/** A file does not contain the expected JSON. The message starts with the file's path. */
 public final class JsonFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 

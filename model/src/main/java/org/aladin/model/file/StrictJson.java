@@ -20,20 +20,22 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * JSON as RFC 8259 has it, and each name of an object once. Gson's own {@link JsonParser} accepts
- * single quotes, comments, NaN and the last of several equal names, whatever its settings.
+ * Parses JSON strictly by RFC 8259, and rejects duplicate names in an object. Gson's own {@link
+ * JsonParser} always accepts single quotes, comments, NaN and duplicate names.
  */
 public final class StrictJson {
-  /** No more digits than a header of 100 MB could be slowed down with. */
+  /**
+   * The maximum number of digits of a number, so that a header of 100 MB cannot slow down parsing.
+   */
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,20}");
 
   private StrictJson() {}
 
   /**
-   * Parses a text that holds one JSON value.
+   * Parses a text that contains one JSON value.
    *
-   * @throws JsonParseException if it holds anything else, or an object has a name twice; the
-   *     message says where
+   * @throws JsonParseException if the text contains anything else, or an object has duplicate
+   *     names; the message says where
    */
   public static JsonElement parse(String text) {
     JsonReader reader = new JsonReader(new StringReader(text));
@@ -45,22 +47,23 @@ public final class StrictJson {
       }
       return value;
     } catch (IOException | NumberFormatException e) {
-      // Without a cause: it says no more, and readers of messages append it.
+      // No cause: its message adds nothing, and callers append causes to their messages.
       throw new JsonParseException(reason(e));
     }
   }
 
   /**
-   * Reads a file that holds one JSON object.
+   * Reads a file that contains one JSON object.
    *
    * @throws TextFormatException if the file is not UTF-8
-   * @throws IOException if it holds something else, or cannot be read; the message names the file
+   * @throws IOException if the file contains something else or cannot be read; the message names
+   *     the file
    */
   public static JsonObject readObject(Path file) throws IOException {
     return readObject(file, Files.readAllBytes(file));
   }
 
-  /** As {@link #readObject(Path)}, of a file that has been read. */
+  /** As {@link #readObject(Path)}, for content that has been read already. */
   public static JsonObject readObject(Path file, byte[] content) throws IOException {
     try {
       JsonElement value = parse(TextFile.read(file, content));
@@ -74,13 +77,13 @@ public final class StrictJson {
   }
 
   /**
-   * The whole number that a value is, written without fraction and exponent. Gson cuts 8.9 to 8.
+   * The value as a whole number written without fraction and exponent. (Gson truncates 8.9 to 8.)
    *
-   * @param least the least number that is accepted
-   * @param most the largest number that is accepted
-   * @return nothing if it is anything else
+   * @param min the smallest accepted number
+   * @param max the largest accepted number
+   * @return empty if the value is anything else
    */
-  public static OptionalLong wholeNumber(JsonElement value, long least, long most) {
+  public static OptionalLong wholeNumber(JsonElement value, long min, long max) {
     if (value == null
         || !value.isJsonPrimitive()
         || !value.getAsJsonPrimitive().isNumber()
@@ -88,8 +91,8 @@ public final class StrictJson {
       return OptionalLong.empty();
     }
     BigInteger number = new BigInteger(value.getAsString());
-    return number.compareTo(BigInteger.valueOf(least)) < 0
-            || number.compareTo(BigInteger.valueOf(most)) > 0
+    return number.compareTo(BigInteger.valueOf(min)) < 0
+            || number.compareTo(BigInteger.valueOf(max)) > 0
         ? OptionalLong.empty()
         : OptionalLong.of(number.longValue());
   }
@@ -113,7 +116,7 @@ public final class StrictJson {
         return new JsonPrimitive(reader.nextString());
       }
       case NUMBER -> {
-        // The parser keeps a number's digits: 8.0 and 8 stay apart.
+        // The parser keeps a number's digits, which distinguishes 8.0 from 8.
         return JsonParser.parseString(reader.nextString());
       }
       case BOOLEAN -> {
@@ -134,7 +137,7 @@ public final class StrictJson {
       String name = reader.nextName();
       if (object.has(name)) {
         throw new JsonParseException(
-            "the name \"" + name + "\" stands twice at " + reader.getPath());
+            "the name \"" + name + "\" appears twice at " + reader.getPath());
       }
       object.add(name, value(reader));
     }
@@ -142,7 +145,7 @@ public final class StrictJson {
     return object;
   }
 
-  /** Gson's advice to be lenient, and the address of a page, are of no use to a user. */
+  /** Removes Gson's advice to be lenient and its link, which are useless to a user. */
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     int advice = message.indexOf("\nSee ");

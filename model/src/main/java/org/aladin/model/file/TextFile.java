@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads UTF-8 texts strictly. A byte order mark at the start of a file is skipped. */
+/** Reads UTF-8 text strictly. Skips a byte order mark at the start of a file. */
 public final class TextFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -22,7 +22,7 @@ public final class TextFile {
   /**
    * Reads a whole file.
    *
-   * @throws TextFormatException if the file is not UTF-8; the message names the first wrong byte
+   * @throws TextFormatException if the file is not UTF-8; the message names the first invalid byte
    * @throws IOException if the file cannot be read
    */
   public static String read(Path file) throws IOException {
@@ -30,9 +30,9 @@ public final class TextFile {
   }
 
   /**
-   * The text of a whole file that has been read.
+   * Decodes the content of a file that has been read already.
    *
-   * @param file for the message
+   * @param file named in the message
    * @throws TextFormatException if the content is not UTF-8
    */
   public static String read(Path file, byte[] content) throws TextFormatException {
@@ -41,7 +41,7 @@ public final class TextFile {
   }
 
   /**
-   * The lines of a file without their ends, which may be those of Unix or of Windows.
+   * The lines of a file, without their Unix or Windows line ends.
    *
    * @throws TextFormatException if the file is not UTF-8
    * @throws IOException if the file cannot be read
@@ -51,7 +51,7 @@ public final class TextFile {
   }
 
   /**
-   * The length of the byte order mark that a file begins with.
+   * The length of the byte order mark at the start of a file.
    *
    * @param start the first bytes of the file
    * @param count how many of them are valid
@@ -69,8 +69,8 @@ public final class TextFile {
   /**
    * Decodes bytes.
    *
-   * @param place where they come from, for the message
-   * @throws TextFormatException if they are not UTF-8
+   * @param place the origin of the bytes, named in the message
+   * @throws TextFormatException if the bytes are not UTF-8
    */
   public static String decode(byte[] bytes, int from, int length, String place)
       throws TextFormatException {
@@ -80,7 +80,7 @@ public final class TextFile {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
-    // No sequence of UTF-8 becomes more characters than it has bytes.
+    // A UTF-8 sequence never decodes to more characters than it has bytes.
     CharBuffer out = CharBuffer.allocate(length);
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Text and JSON files, read strictly: what is not UTF-8 or not JSON is refused with the file's name
- * instead of being guessed at.
+ * Strict readers of text and JSON files: content that is not UTF-8 or not JSON is an error that
+ * names the file.
  */
 package org.aladin.model.file;

@@ -5,10 +5,11 @@ import java.util.regex.Pattern;
 import org.aladin.model.PublicApi;
 
 /**
- * What determines region features: equal fingerprints mean that two extractors give the same
- * features for the same picture. Features of extractors with other fingerprints must not be mixed.
+ * Identifies what determines region features. Extractors with equal fingerprints produce the same
+ * features for the same picture. Features of extractors with different fingerprints must not be
+ * mixed.
  *
- * @param name the extractor's, for people: letters, digits, dots, underscores and hyphens
+ * @param name the extractor's display name: letters, digits, dots, underscores and hyphens
  * @param digest 16 hexadecimal digits of the SHA-256 of the network, of the description without its
  *     name, and of the version of the code that decodes, scales and pools
  */
@@ -18,7 +19,7 @@ public record ExtractorFingerprint(String name, String digest) {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
 
   /**
-   * @throws IllegalArgumentException if the name or digest has another form
+   * @throws IllegalArgumentException if the name or the digest is malformed
    */
   public ExtractorFingerprint {
     if (!NAME.matcher(name).matches()) {
@@ -34,9 +35,9 @@ public record ExtractorFingerprint(String name, String digest) {
   }
 
   /**
-   * Reads what {@link #toString} writes.
+   * Parses the output of {@link #toString}.
    *
-   * @throws IllegalArgumentException if the text has another form
+   * @throws IllegalArgumentException if the text is malformed
    */
   public static ExtractorFingerprint parse(String text) {
     int at = text.lastIndexOf('@');
@@ -49,7 +50,7 @@ public record ExtractorFingerprint(String name, String digest) {
     return new ExtractorFingerprint(text.substring(0, at), text.substring(at + 1));
   }
 
-  /** Whether two extractors give the same features, whatever they are called. */
+  /** Whether two extractors produce the same features, independent of their names. */
   public boolean sameFeatures(ExtractorFingerprint other) {
     return digest.equals(other.digest);
   }

@@ -5,17 +5,17 @@ import java.util.Objects;
 import org.aladin.model.PublicApi;
 
 /**
- * What is known of one image: R regions of F numbers each, in the detector's order, and the object
- * labels of its boxes joined by spaces. F is 2,054 in the published model: 2,048 of the detector,
- * then x1/w, y1/h, x2/w, y2/h, height/h, width/w (ALADIN, section 3; the layout of VinVL). Whatever
- * F is, its last six numbers are those of the box.
+ * The model's input for one image: R regions of F values each, in the detector's order, and the
+ * object labels of its boxes joined by spaces. F is 2,054 in the published model: 2,048 of the
+ * detector, then x1/w, y1/h, x2/w, y2/h, height/h, width/w (ALADIN, section 3; the layout of
+ * VinVL). For any F, the last six values describe the box.
  *
- * <p>Immutable by convention: the array is not copied, and nobody writes to it. Safe to share
+ * <p>Immutable by convention: the array is not copied and must not be modified. Safe to share
  * between threads.
  */
 @PublicApi
 public final class RegionFeatures {
-  /** How many numbers at the end of each region describe its box. */
+  /** The number of values at the end of each region that describe its box. */
   public static final int BOX_NUMBERS = 6;
 
   private final float[] values;
@@ -23,11 +23,11 @@ public final class RegionFeatures {
   private final String labels;
 
   /**
-   * @param values R × F numbers, region by region; finite
-   * @param width F, the numbers of one region, at least {@value #BOX_NUMBERS}
+   * @param values R × F finite values, region by region
+   * @param width F, the number of values per region, at least {@value #BOX_NUMBERS}
    * @param labels object labels joined by spaces, possibly empty
    * @throws IllegalArgumentException if the count is not a positive multiple of the width, or a
-   *     number is NaN or infinite
+   *     value is NaN or infinite
    */
   public RegionFeatures(float[] values, int width, String labels) {
     this.values = Objects.requireNonNull(values, "values");
@@ -63,12 +63,12 @@ public final class RegionFeatures {
     return values.length / width;
   }
 
-  /** F, the numbers of one region. */
+  /** F, the number of values per region. */
   public int width() {
     return width;
   }
 
-  /** The R × F numbers, region by region; not to be written to. */
+  /** The R × F values, region by region. The array is shared: do not modify it. */
   public float[] values() {
     return values;
   }
@@ -79,7 +79,7 @@ public final class RegionFeatures {
   }
 
   /**
-   * The rectangle of a region, from the box numbers at its end.
+   * The rectangle of a region, from its last values.
    *
    * @param region 0 to R - 1
    */

@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Images as the model sees them: region features, their boxes and object labels. */
+/** The model's input for images: region features, their boxes and object labels. */
 package org.aladin.model.image;

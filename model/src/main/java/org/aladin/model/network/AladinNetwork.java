@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDArray;
 import java.util.Objects;
 
 /**
- * The backbone and both heads over one set of parameters (ALADIN, figure 2). Holds no arrays of its
- * own; results belong to the manager of the batch they come from. Safe for several threads as long
- * as nobody writes the parameters.
+ * The backbone and both heads with one set of parameters (ALADIN, figure 2). Owns no arrays;
+ * results belong to the manager of their batch. Thread-safe as long as the parameters are not
+ * modified.
  */
 public final class AladinNetwork {
   private final Backbone backbone;

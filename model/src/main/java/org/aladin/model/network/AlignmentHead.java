@@ -6,30 +6,32 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * The alignment head, which has no parameters: cosines of region outputs 1 … R-1 (region 0 plays
- * the role of a CLS) with caption outputs 1 … W-3 (without [CLS], [SEP] and the token before it,
- * normally the full stop). Stateless.
+ * the role of a CLS token) with caption outputs 1 … W-3 (without [CLS], [SEP] and the token before
+ * it, normally the full stop). Stateless.
  */
 public final class AlignmentHead {
-  /** Leading region outputs that take no part. */
+  /** The number of leading region outputs that are excluded. */
   public static final int SKIPPED_REGIONS = 1;
 
-  /** Tokens of a caption that take no part: the first, and two at the end. */
+  /** The number of caption tokens that are excluded: the first and the last two. */
   public static final int SKIPPED_TOKENS = 3;
 
   private AlignmentHead() {}
 
-  /** How many alignment vectors an image of so many regions has. */
+  /** The number of alignment vectors of an image with this many regions. */
   public static int regionVectors(int regions) {
     return Math.max(0, regions - SKIPPED_REGIONS);
   }
 
-  /** How many alignment vectors a caption of so many tokens, special ones included, has. */
+  /**
+   * The number of alignment vectors of a caption with this many tokens, including special tokens.
+   */
   public static int wordVectors(int tokens) {
     return Math.max(0, tokens - SKIPPED_TOKENS);
   }
 
   /**
-   * The L2-normalised region outputs that take part.
+   * The L2-normalised region outputs that are used.
    *
    * @param regions [B, R, H]
    * @return [B, R - 1, H]
@@ -39,7 +41,8 @@ public final class AlignmentHead {
   }
 
   /**
-   * The L2-normalised caption outputs that take part; of shorter captions more rows than count.
+   * The L2-normalised caption outputs that are used; for shorter captions the result has surplus
+   * rows.
    *
    * @param tokens [B, W, H]
    * @return [B, max(0, W - 3), H]
@@ -67,8 +70,9 @@ public final class AlignmentHead {
     int regionRows = Math.toIntExact(r.getShape().get(1));
     int wordRows = Math.toIntExact(w.getShape().get(1));
     if (regionRows == 0 || wordRows == 0) {
-      // Nothing to compare: the sum over no words, or the maximum over only masked regions, is 0.
-      // The way back still leads to both outputs, with gradients of 0, as from masked entries.
+      // Nothing to compare: the sum over no words, or the maximum over masked regions only, is
+      // 0. The backward pass still reaches both outputs with gradients of 0, as from masked
+      // entries.
       NDArray nothing = regions.getManager().zeros(new Shape(images, captions));
       return nothing.mul(regions.sum()).add(nothing.mul(tokens.sum()));
     }

@@ -10,9 +10,9 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 
 /**
- * BERT with an image input (VinVL/Oscar), post-norm, shared by captions and images. A caption goes
- * through alone; object labels and regions go through together, regions without position or
- * segment, and only the outputs at the region positions are kept.
+ * BERT with an image input (VinVL/Oscar), post-norm, shared by captions and images. A caption is
+ * encoded alone. Object labels and regions are encoded together: regions have no position or
+ * segment embedding, and only the outputs at the region positions are kept.
  */
 final class Backbone {
   /**
@@ -81,9 +81,9 @@ final class Backbone {
   }
 
   /**
-   * A layer of which nothing but the output stays, not even the input: without a way back, all
-   * layers together would hold twelve times the memory of one (at the published size 1.2 GB for 32
-   * images).
+   * Runs a layer and frees everything but its output, including its input. Without a backward pass
+   * nothing else is needed, and all layers together would hold twelve times the memory of one (1.2
+   * GB for 32 images at the published size).
    */
   private NDArray freeingLayer(NDArray input, NDArray bias, String name) {
     NDManager batch = input.getManager();

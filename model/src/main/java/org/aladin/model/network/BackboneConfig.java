@@ -2,7 +2,7 @@
 package org.aladin.model.network;
 
 /**
- * The sizes of the backbone, as a BERT {@code config.json} with VinVL's image keys gives them.
+ * The sizes of the backbone, as in a BERT {@code config.json} with VinVL's image keys.
  *
  * @param vocabularySize rows of the word embedding table
  * @param hiddenSize H
@@ -11,8 +11,8 @@ package org.aladin.model.network;
  * @param intermediateSize width of the feed-forward layers
  * @param maxPositions rows of the position embedding table
  * @param segmentTypes rows of the segment embedding table, at least 2
- * @param layerNormEps epsilon of every LayerNorm but the image one (1e-12 in BERT)
- * @param regionWidth F, the numbers of a region (2,054 in VinVL)
+ * @param layerNormEps epsilon of every LayerNorm except that of regions (1e-12 in BERT)
+ * @param regionWidth F, the number of values per region (2,054 in VinVL)
  * @param regionLayerNorm whether the projected regions are normalised
  * @param regionLayerNormEps epsilon of that normalisation
  * @param hiddenDropout dropout of embeddings and layer outputs, 0 to below 1

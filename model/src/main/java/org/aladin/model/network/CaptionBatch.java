@@ -7,12 +7,12 @@ import java.util.List;
 import org.aladin.model.text.TokenSequence;
 
 /**
- * B captions padded to the longest of them. The arrays belong to the manager they were made with.
+ * B captions padded to the longest. The arrays belong to the manager that created them.
  *
  * @param ids [B, W] int64
  * @param segments [B, W] int64
  * @param mask [B, W] float32, 1 for a token and 0 for padding
- * @param lengths the tokens of each caption, special ones included
+ * @param lengths the number of tokens per caption, including special tokens
  */
 public record CaptionBatch(NDArray ids, NDArray segments, NDArray mask, int[] lengths) {
   /**

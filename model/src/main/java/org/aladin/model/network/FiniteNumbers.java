@@ -5,13 +5,14 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** Refuses weights that nothing can be computed with: one NaN makes every embedding NaN. */
+/** Rejects weights that are not finite: one NaN makes every embedding NaN. */
 final class FiniteNumbers {
   private FiniteNumbers() {}
 
   /**
-   * @param numbers of the parameter, in row-major order; its position is not changed
-   * @throws IllegalArgumentException if one is NaN or infinite; the message has name and index
+   * @param numbers the parameter's values in row-major order; the buffer's position is unchanged
+   * @throws IllegalArgumentException if a value is NaN or infinite; the message has the name and
+   *     the index
    */
   static void check(String name, FloatBuffer numbers, Shape shape) {
     int count = numbers.remaining();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Starting values of parameters, the same on any device. Each parameter has a random stream of its
- * own, so that another vocabulary size does not change the other parameters.
+ * Initial values of parameters, the same on any device. Each parameter has its own random stream,
+ * so that the vocabulary size does not affect the other parameters.
  */
 final class FreshWeights {
   private static final double BERT_DEVIATION = 0.02;
@@ -43,7 +43,7 @@ final class FreshWeights {
     // torch's TransformerEncoder clones one layer, so all layers start with the same values.
     String inLayer = name.substring(name.indexOf(".layers.") + ".layers.".length());
     String firstLayer = inLayer.substring(inLayer.indexOf('.'));
-    // A bias takes the bound of the square linear layer that it belongs to.
+    // A bias uses the bound of its square linear layer.
     double inputs = shape.get(shape.dimension() - 1);
     double bound =
         name.endsWith("in_proj_weight")

@@ -9,8 +9,8 @@ import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
 
 /**
- * B images, labels padded to the longest labels and regions to the largest number of regions. The
- * arrays belong to the manager they were made with.
+ * B images, labels padded to the longest sequence and regions to the largest number of regions. The
+ * arrays belong to the manager that created them.
  *
  * @param labelIds [B, L] int64
  * @param labelSegments [B, L] int64
@@ -28,7 +28,7 @@ public record ImageBatch(
     int[] lengths) {
 
   /**
-   * @param labels one sequence an image
+   * @param labels one sequence per image
    * @param images at least one, all of one region width
    * @param maxRegions further regions of an image are left out
    * @throws IllegalArgumentException if the counts or widths differ; the message has both numbers

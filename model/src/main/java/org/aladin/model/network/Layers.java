@@ -45,11 +45,10 @@ final class Layers {
   }
 
   /**
-   * A number as an array that lives as long as the others of the batch. DJL's {@code mul(Number)}
-   * and {@code div(Number)} close theirs at once, and its memory with the next garbage collection,
-   * while the graph still needs it for the way back: now and then a gradient is not a number.
-   * Filled on the device, since a copy to a GPU would wait for all that the GPU has to do before
-   * it.
+   * A number as an array that lives as long as the batch. DJL's {@code mul(Number)} and {@code
+   * div(Number)} close their array at once and free its memory at the next garbage collection,
+   * although the backward pass still needs it; occasionally a gradient becomes NaN. Filled on the
+   * device, because a copy to a GPU would wait for all pending work of the GPU.
    */
   private static NDArray scalar(NDArray like, double value) {
     return like.getManager().full(new Shape(), (float) value);

@@ -14,8 +14,8 @@ final class MatchingHead {
   private static final float EPS = 1e-5f;
 
   /**
-   * Stands for minus infinity in the logits of padding: far below any logit, so that the softmax
-   * weight is exactly 0 as with torch's key padding mask, without an infinity times 0.
+   * Replaces minus infinity in the logits of padding: far below any logit, so that the softmax
+   * weight is exactly 0 as with torch's key padding mask, but without infinity times 0.
    */
   private static final float MASKED = -1e30f;
 

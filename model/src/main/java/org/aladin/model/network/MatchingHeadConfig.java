@@ -9,7 +9,7 @@ package org.aladin.model.network;
  * @param dropout dropout inside the layers, 0 to below 1
  */
 public record MatchingHeadConfig(int layers, int heads, float dropout) {
-  /** The original's number of attention heads; no configuration key changes it. */
+  /** The original's number of attention heads; it is not configurable there. */
   public static final int ALADIN_HEADS = 4;
 
   /**

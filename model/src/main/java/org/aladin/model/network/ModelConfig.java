@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param backbone the shared transformer
  * @param matching the matching head
- * @param maxTokens the most tokens of a caption or of an image's labels, special ones included (50)
- * @param maxRegions the most regions of an image; further ones are not looked at (34)
+ * @param maxTokens the maximum number of tokens of a caption or of an image's labels, including
+ *     special tokens (50)
+ * @param maxRegions the maximum number of regions per image; further regions are ignored (34)
  */
 public record ModelConfig(
     BackboneConfig backbone, MatchingHeadConfig matching, int maxTokens, int maxRegions) {
@@ -20,13 +21,13 @@ public record ModelConfig(
   public ModelConfig {
     Objects.requireNonNull(backbone, "backbone");
     Objects.requireNonNull(matching, "matching");
-    Sizes.atLeast("most tokens of a text", maxTokens, 3);
-    Sizes.atLeast("most regions of an image", maxRegions, 1);
+    Sizes.atLeast("maximum number of tokens of a text", maxTokens, 3);
+    Sizes.atLeast("maximum number of regions of an image", maxRegions, 1);
     Sizes.divisible(
         "hidden size", backbone.hiddenSize(), "matching attention heads", matching.heads());
     if (maxTokens > backbone.maxPositions()) {
       throw new IllegalArgumentException(
-          "The most tokens of a text are "
+          "The maximum number of tokens of a text is "
               + maxTokens
               + ", but the backbone has only "
               + backbone.maxPositions()

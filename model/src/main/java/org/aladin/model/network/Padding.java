@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.aladin.model.text.TokenSequence;
 
-/** Puts sequences of different lengths into one array, and tells the real from the padded. */
+/** Pads sequences of different lengths into one array, and creates the mask. */
 final class Padding {
   private Padding() {}
 

@@ -7,13 +7,13 @@ import java.util.Map;
 
 /**
  * The names and shapes of all parameters. The names are those of the original's checkpoints, so
- * that a checkpoint is loaded and written without a table of translations.
+ * that checkpoints are read and written without translating names.
  */
 public final class ParameterNames {
-  /** What every backbone parameter's name starts with. */
+  /** The prefix of all parameters of the backbone. */
   public static final String BACKBONE = "img_txt_enc.oscar_model.bert.";
 
-  /** What every matching head parameter's name starts with. */
+  /** The prefix of all parameters of the matching head. */
   public static final String MATCHING_HEAD = "img_txt_enc.final_projection_net.";
 
   /** The table of word embeddings, [V, H]. */

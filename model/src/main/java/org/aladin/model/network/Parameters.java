@@ -16,9 +16,8 @@ import org.aladin.model.torch.TorchTensor;
 import org.aladin.model.torch.TorchType;
 
 /**
- * The parameters of one model by the names of {@link ParameterNames}: float32 arrays that belong to
- * this object's own manager and go with it. Reading them is safe for several threads, {@link #load}
- * is not.
+ * The parameters of one model by the names of {@link ParameterNames}: float32 arrays owned by this
+ * object's manager and closed with it. Reading is thread-safe, {@link #load} is not.
  */
 public final class Parameters implements AutoCloseable {
   private final NDManager manager;
@@ -29,10 +28,10 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Fresh parameters as the original starts them: normal(0, 0.02) for the backbone's tables and
-   * linear layers, torch's defaults in the matching head, whose layers all start equal.
+   * Fresh parameters, initialised as in the original: normal(0, 0.02) for the backbone's tables and
+   * linear layers, torch's defaults in the matching head, whose layers all start with equal values.
    *
-   * @param parent the manager under which these parameters live until they are closed
+   * @param parent the parent of the manager that owns the parameters
    * @param seed the same seed gives the same parameters on any device
    */
   public static Parameters initialise(ModelConfig config, NDManager parent, long seed) {
@@ -102,11 +101,9 @@ public final class Parameters implements AutoCloseable {
     }
     boolean trained = target.hasGradient();
     NDArray here = value.toDevice(target.getDevice(), false);
-    // DJL's copyTo would leave the parameter in a Java direct buffer for good, and those may take
-    // no
-    // more than -Xmx; like this it lies in torch's own memory. And toType does not copy an array
-    // that
-    // has the type already, whatever it is asked for.
+    // DJL's copyTo would leave the parameter in a Java direct buffer, and all of those together
+    // are limited to -Xmx; this way it is in torch's own memory. And toType never copies an array
+    // that already has the type, even if asked to.
     target.intern(
         here.getDataType() == DataType.FLOAT32
             ? here.duplicate()
@@ -118,10 +115,10 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Overwrites one parameter in place with the numbers of a tensor in a file, converted to float32.
+   * Overwrites one parameter in place with the values of a tensor in a file, converted to float32.
    *
    * @throws IllegalArgumentException if there is no such parameter, the shapes differ (the message
-   *     has both), or a number is NaN or infinite as float32 (the message has its index)
+   *     has both), or a value is NaN or infinite as float32 (the message has its index)
    * @throws IOException if the file cannot be read
    */
   public void load(String name, TorchTensor stored) throws IOException {
@@ -135,8 +132,8 @@ public final class Parameters implements AutoCloseable {
   private void loadNumbers(String name, TorchTensor stored) throws IOException {
     Shape shape = new Shape(stored.shape());
     try (NDManager scratch = manager.newSubManager()) {
-      // The published word embeddings are 94 MB: a float array beside their bytes would double
-      // that.
+      // The published word embeddings take 94 MB, and a float array in addition to their bytes
+      // would double that.
       if (stored.type() == TorchType.FLOAT32) {
         ByteBuffer bytes = stored.bytes();
         FiniteNumbers.check(name, bytes.asFloatBuffer(), shape);

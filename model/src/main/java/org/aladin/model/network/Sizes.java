@@ -7,10 +7,10 @@ package org.aladin.model.network;
 final class Sizes {
   private Sizes() {}
 
-  static void atLeast(String name, int value, int least) {
-    if (value < least) {
+  static void atLeast(String name, int value, int min) {
+    if (value < min) {
       throw new IllegalArgumentException(
-          "The " + name + " is " + value + ", expected at least " + least);
+          "The " + name + " is " + value + ", expected at least " + min);
     }
   }
 

@@ -10,7 +10,6 @@
  * regions, F numbers of a region, H hidden size, A attention heads.
  *
  * <p>Ownership: a result belongs to the manager of its first operand, so every forward pass starts
- * from arrays of the caller's sub-manager (the batch) and leaves nothing on the parameters'
- * manager.
+ * from arrays of the caller's sub-manager (the batch) and adds nothing to the parameters' manager.
  */
 package org.aladin.model.network;

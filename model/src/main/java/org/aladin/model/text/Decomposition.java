@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Unicode's normalisation form D: a letter with accents becomes the letter and its accents. {@link
- * java.text.Normalizer} decides by the JVM's own Unicode.
+ * Unicode normalisation form D: splits a letter with accents into the letter and its accents. Not
+ * {@link java.text.Normalizer}, which uses the Unicode version of the JVM.
  */
 final class Decomposition {
   private static final int FIRST_SYLLABLE = 0xAC00;
@@ -23,7 +23,7 @@ final class Decomposition {
     this.unicode = unicode;
   }
 
-  /** The code points of a text in form D. */
+  /** Decomposes a text into its code points in form D. */
   int[] of(int[] text) {
     int[] decomposed = Arrays.stream(text).flatMap(this::decompose).toArray();
     sortMarks(decomposed);

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Lower case as Python's {@code str.lower()} has it. {@link String#toLowerCase} decides by the
- * JVM's own Unicode, and finds the end of a word, where a sigma has another form, by other rules.
+ * Lower case as in Python's {@code str.lower()}. {@link String#toLowerCase} uses the Unicode
+ * version of the JVM, and other rules for the end of a word, where a sigma has another form.
  */
 final class LowerCase {
   private static final int CAPITAL_SIGMA = 0x3A3;
@@ -18,7 +18,7 @@ final class LowerCase {
     this.unicode = unicode;
   }
 
-  /** The code points of a word in lower case. */
+  /** The code points of a word, converted to lower case. */
   int[] of(int[] word) {
     return IntStream.range(0, word.length)
         .flatMap(
@@ -36,7 +36,7 @@ final class LowerCase {
     return isCased(word, sigma - 1, -1) && !isCased(word, sigma + 1, 1);
   }
 
-  /** Whether the first code point from there on that counts is a letter with two cases. */
+  /** Whether the next code point that is not ignorable is a cased letter. */
   private boolean isCased(int[] word, int from, int step) {
     int i = from;
     while (i >= 0 && i < word.length && unicode.isCaseIgnorable(word[i])) {

@@ -3,12 +3,13 @@ package org.aladin.model.text;
 
 import java.util.List;
 
-/** What a text needs before it is encoded as a caption. */
+/** Prepares a text to be encoded as a caption. */
 public final class QueryText {
   private QueryText() {}
 
   /**
-   * Whether a text has nothing to encode: only spaces, accents, and what the tokenizer leaves out.
+   * Whether a text has nothing to encode: only spaces, accents and characters that the tokenizer
+   * ignores.
    */
   public static boolean isBlank(String text) {
     return text.codePoints().noneMatch(WordSplitter::isRead);
@@ -17,11 +18,11 @@ public final class QueryText {
   /**
    * Adds a full stop to a text that does not end in punctuation: the alignment head drops the token
    * before [SEP], and a text without a final full stop would lose its last word. The end is the
-   * last character that the tokenizer reads: spaces of any width, a byte order mark, a soft hyphen
-   * or a variation selector after the full stop do not make it need another.
+   * last character that the tokenizer reads, so trailing spaces of any width, byte order marks,
+   * soft hyphens and variation selectors are ignored.
    *
-   * @return the text up to its last character that is read, and a full stop if it needs one; empty
-   *     if there is nothing to encode
+   * @return the text up to the last character that the tokenizer reads, with a full stop if needed;
+   *     empty if there is nothing to encode
    */
   public static String withFullStop(String text) {
     int end = text.length();
@@ -32,7 +33,7 @@ public final class QueryText {
       return "";
     }
     String read = text.substring(0, end);
-    // Its tokens decide: ≠ is no punctuation, but is read as = and an accent.
+    // The tokens decide: ≠ is not punctuation, but is read as = and an accent.
     List<String> last = WordSplitter.words(Character.toString(read.codePointBefore(end)));
     boolean marked = WordSplitter.isPunctuation(last.get(last.size() - 1).codePointAt(0));
     return marked ? read : read + ".";

@@ -4,7 +4,7 @@ package org.aladin.model.text;
 /**
  * The tokens of one text, not padded.
  *
- * @param ids vocabulary ids, the special tokens at both ends included
+ * @param ids vocabulary ids, including the special tokens at both ends
  * @param segments the segment (token type) of each token
  */
 public record TokenSequence(int[] ids, int[] segments) {

@@ -13,12 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What Unicode 14.0 says of each code point. The tokenizer asks this table and not {@link
- * Character}, whose answers differ with the version of Java: one model has to make the same tokens
- * of a text on every node. Immutable and safe to share between threads.
+ * The properties of code points in Unicode 14.0. The tokenizer uses this table instead of {@link
+ * Character}, whose data depend on the version of Java: one model must produce the same tokens for
+ * a text on every node. Immutable and thread-safe.
  *
- * <p>The table is written by {@code make_unicode.py} from Python's {@code unicodedata}, by which
- * the original's tokenizer works.
+ * <p>{@code make_unicode.py} writes the table from Python's {@code unicodedata}, which the
+ * original's tokenizer uses.
  */
 final class UnicodeTable {
   static final UnicodeTable UNICODE_14 = read("unicode-14.txt");
@@ -88,7 +88,8 @@ final class UnicodeTable {
   }
 
   /**
-   * Category C: controls, formats, surrogates, private use, and what Unicode 14.0 has not assigned.
+   * Category C: controls, formats, surrogates, private use, and code points unassigned in Unicode
+   * 14.0.
    */
   boolean isOther(int c) {
     return other.get(c);
@@ -109,17 +110,17 @@ final class UnicodeTable {
     return nonspacingMarks.get(c);
   }
 
-  /** Whether a capital sigma after it may be a final one. */
+  /** Whether a capital sigma after it can be final (Unicode's Cased). */
   boolean isCased(int c) {
     return cased.get(c);
   }
 
-  /** Whether it counts as absent between a letter and a capital sigma. */
+  /** Whether it is ignored between a letter and a capital sigma (Unicode's Case_Ignorable). */
   boolean isCaseIgnorable(int c) {
     return caseIgnorable.get(c);
   }
 
-  /** The lower case, whatever stands around; null if it is the code point itself. */
+  /** The lower case, independent of context; null if it is the code point itself. */
   int[] lowerCase(int c) {
     return lowerCases.get(c);
   }

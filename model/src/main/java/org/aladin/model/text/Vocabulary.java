@@ -10,8 +10,8 @@ import java.util.Map;
 import org.aladin.model.file.TextFile;
 
 /**
- * The pieces a tokenizer may use, one a line in {@code vocab.txt}; a piece's line number, from 0,
- * is its id. Immutable and safe to share between threads.
+ * The pieces of a tokenizer, one per line in {@code vocab.txt}; the id of a piece is its line
+ * number, from 0. Immutable and thread-safe.
  */
 public final class Vocabulary {
   public static final String PAD = "[PAD]";
@@ -20,7 +20,7 @@ public final class Vocabulary {
   public static final String SEP = "[SEP]";
   public static final String MASK = "[MASK]";
 
-  /** The pieces that stand for themselves wherever a text names them. */
+  /** The special tokens, which stand for themselves in a text. */
   public static final List<String> SPECIAL = List.of(UNKNOWN, SEP, PAD, CLS, MASK);
 
   private final List<String> pieces;
@@ -30,7 +30,7 @@ public final class Vocabulary {
     this.pieces = List.copyOf(pieces);
     this.ids = new HashMap<>(2 * pieces.size());
     for (int id = 0; id < pieces.size(); id++) {
-      // A piece that stands twice keeps its last line, as in the original.
+      // A duplicate piece keeps its last line, as in the original.
       ids.put(pieces.get(id), id);
     }
     for (String special : List.of(PAD, UNKNOWN, CLS, SEP)) {
@@ -49,7 +49,7 @@ public final class Vocabulary {
     return parse(vocabTxt, Files.readAllBytes(vocabTxt));
   }
 
-  /** As {@link #read}, of a file that has been read. */
+  /** As {@link #read}, for content that has been read already. */
   public static Vocabulary parse(Path vocabTxt, byte[] content) throws IOException {
     List<String> lines = TextFile.read(vocabTxt, content).lines().map(String::strip).toList();
     return new Vocabulary(lines, "Vocabulary " + vocabTxt);

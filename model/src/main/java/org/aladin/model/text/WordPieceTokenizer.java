@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 /**
  * Lower-cased WordPiece, equal to the tokenizer of the original (the BERT tokenizer of
  * pytorch-transformers 1.x): longest match first, continuation pieces marked with ##. A word of
- * more than 100 characters or without a match becomes [UNK]. Immutable and safe to share between
- * threads.
+ * more than 100 characters or without a match becomes [UNK]. Immutable and thread-safe.
  *
  * <p>DJL's {@code BertFullTokenizer} is not used: it splits {@code [SEP]} in a text into three
  * pieces and leaves neighbouring Chinese characters in one word, so its pieces differ from those
@@ -28,7 +27,10 @@ public final class WordPieceTokenizer {
   private final Vocabulary vocabulary;
   private final boolean plainText;
 
-  /** As in the original: a special token named in the text, such as [SEP], stands for itself. */
+  /**
+   * Creates the original's tokenizer: a special token in the text, such as [SEP], stands for
+   * itself.
+   */
   public WordPieceTokenizer(Vocabulary vocabulary) {
     this(vocabulary, false);
   }
@@ -39,14 +41,14 @@ public final class WordPieceTokenizer {
   }
 
   /**
-   * For texts that anybody may have written: a special token named in the text is text like the
-   * rest, here brackets and a word.
+   * Creates a tokenizer for text from users: it reads a special token in the text as ordinary text,
+   * that is as brackets and a word.
    */
   public static WordPieceTokenizer ofPlainText(Vocabulary vocabulary) {
     return new WordPieceTokenizer(vocabulary, true);
   }
 
-  /** Whether a text holds anything that becomes a piece: more than spaces and controls. */
+  /** Whether a text has any piece, that is anything but spaces and control characters. */
   public static boolean hasWords(String text) {
     return !WordSplitter.words(text).isEmpty();
   }
@@ -72,7 +74,7 @@ public final class WordPieceTokenizer {
   /**
    * A caption: [CLS] pieces [SEP], all in segment 0.
    *
-   * @param maxTokens the most tokens in all, special ones included; at least 2
+   * @param maxTokens the maximum number of tokens, including special tokens; at least 2
    */
   public TokenSequence caption(String text, int maxTokens) {
     int[] ids = surround(Vocabulary.CLS, text, maxTokens);
@@ -80,10 +82,10 @@ public final class WordPieceTokenizer {
   }
 
   /**
-   * Object labels: [UNK] pieces [SEP], the first token in segment 0, the rest in segment 1. It
-   * really is [UNK]: the original looks up the integer 0 as a token.
+   * Object labels: [UNK] pieces [SEP], the first token in segment 0, the rest in segment 1. [UNK]
+   * is not a mistake here: the original looks up the integer 0 as a token.
    *
-   * @param maxTokens the most tokens in all, special ones included; at least 2
+   * @param maxTokens the maximum number of tokens, including special tokens; at least 2
    */
   public TokenSequence labels(String labels, int maxTokens) {
     int[] ids = surround(Vocabulary.UNKNOWN, labels, maxTokens);

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a text into lower-cased words without accents, and punctuation marks and Chinese characters
- * one by one, as BERT's "basic" tokenizer does. Left out are code points of category C, unassigned
- * ones among them, but for tab, line feed and carriage return. Which code point is what is decided
- * by Unicode 14.0 on every Java. Stateless.
+ * Splits a text into lower-cased words without accents, and single punctuation marks and Chinese
+ * characters, as BERT's "basic" tokenizer does. Ignores code points of category C, including
+ * unassigned ones, except tab, line feed and carriage return. Properties of code points are those
+ * of Unicode 14.0 on every Java version. Stateless.
  */
 public final class WordSplitter {
   private static final int REPLACEMENT_CHARACTER = 0xFFFD;
@@ -19,7 +19,7 @@ public final class WordSplitter {
 
   private WordSplitter() {}
 
-  /** The words and marks of a text in their order; none for a text that has nothing to read. */
+  /** The words and marks of a text in order; empty if there is nothing to read. */
   public static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     for (String word : clean(text).split(" ")) {
@@ -31,15 +31,15 @@ public final class WordSplitter {
   }
 
   /**
-   * Whether a code point is part of a word or a mark: not one that is left out, a space, or an
-   * accent, of which nothing is left by itself.
+   * Whether a code point is part of a word or a mark: not ignored, not a space, and not an accent,
+   * which is removed.
    */
   static boolean isRead(int c) {
     return !isWhitespace(c) && !isLeftOut(c) && !UNICODE.isNonspacingMark(c);
   }
 
   static boolean isPunctuation(int c) {
-    // All of ASCII that is neither letter, digit, space nor control counts, such as $ and +.
+    // All of ASCII except letters, digits, spaces and controls is punctuation, including $ and +.
     return (c >= 33 && c <= 47)
         || (c >= 58 && c <= 64)
         || (c >= 91 && c <= 96)
@@ -92,7 +92,8 @@ public final class WordSplitter {
   }
 
   private static boolean isWhitespace(int c) {
-    // Line and paragraph separators are no "space" of BERT's, but Python's split() cuts at them.
+    // BERT does not count line and paragraph separators as spaces, but Python's split() splits at
+    // them.
     return c == '\t' || c == '\n' || c == '\r' || UNICODE.isSeparator(c);
   }
 
@@ -100,9 +101,7 @@ public final class WordSplitter {
     return c == REPLACEMENT_CHARACTER || UNICODE.isOther(c);
   }
 
-  /**
-   * The CJK ideograph blocks; Hangul, Hiragana and Katakana are written in words and stay whole.
-   */
+  /** The CJK ideograph blocks. Hangul, Hiragana and Katakana are not split. */
   private static boolean isChinese(int c) {
     return (c >= 0x4E00 && c <= 0x9FFF)
         || (c >= 0x3400 && c <= 0x4DBF)

@@ -11,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
-/** A file, and whether it is still the one that was read before. */
+/** The identity of a file, to detect changes between reads. */
 record FileIdentity(Path file, long size, FileTime modified, Object key) {
   static FileIdentity of(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -31,7 +31,7 @@ record FileIdentity(Path file, long size, FileTime modified, Object key) {
    * Reads a part of the file.
    *
    * @return a little-endian buffer with exactly these bytes
-   * @throws TorchFormatException if the file was changed or ends before
+   * @throws TorchFormatException if the file was changed or is too short
    */
   ByteBuffer read(long position, int count) throws IOException {
     checkUnchanged();

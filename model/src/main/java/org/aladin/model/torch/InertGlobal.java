@@ -2,8 +2,8 @@
 package org.aladin.model.torch;
 
 /**
- * The name of a Python class or function that a file mentions; nothing was looked up or called.
+ * The name of a Python class or function that a file refers to. It is never looked up or called.
  *
- * @param name module and name, e.g. {@code torch.float32}
+ * @param name module and name, for example {@code torch.float32}
  */
 record InertGlobal(String name) {}

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a file holds of a Python object that is neither a tensor nor a plain container, e.g. an
- * {@code argparse.Namespace}: the name of its class and its data. No code stands behind it.
+ * The class name and the data of a Python object that is neither a tensor nor a plain container,
+ * for example an {@code argparse.Namespace}. It has no behaviour.
  *
- * <p>Not thread-safe while it is being read; nobody changes it afterwards.
+ * <p>Not thread-safe while the file is being read; unmodified afterwards.
  */
 public final class InertObject {
   private final String className;
@@ -24,22 +24,24 @@ public final class InertObject {
     this.arguments = arguments;
   }
 
-  /** Module and name of the class (or function) that Python would have called. */
+  /** The module and name of the class (or function) that Python would call. */
   public String className() {
     return className;
   }
 
-  /** What Python would have passed to the constructor (or function). */
+  /** The arguments that Python would pass to the constructor (or function). */
   public List<Object> arguments() {
     return arguments;
   }
 
-  /** What Python would have put into the object: normally a map of its attributes; null if none. */
+  /**
+   * The state that Python would give the object, normally a map of its attributes; null if none.
+   */
   public Object state() {
     return state;
   }
 
-  /** The attributes by name, if the state is such a map; empty otherwise. */
+  /** The attributes by name if the state is a map; empty otherwise. */
   public Map<String, Object> attributes() {
     Map<String, Object> attributes = new LinkedHashMap<>();
     if (state instanceof Map<?, ?> map) {

@@ -11,11 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The few names of Python that mean something here: torch's ways to make a tensor, the plain
+ * The Python names that the reader supports: torch's functions that create tensors, the plain
  * containers, and NumPy's scalars. A call of any other name becomes an {@link InertObject}.
  *
- * <p>The methods throw IllegalArgumentException or ClassCastException for arguments that do not
- * fit.
+ * <p>The methods throw IllegalArgumentException or ClassCastException for invalid arguments.
  */
 final class KnownGlobals {
   private final MemoryBudget budget;
@@ -24,7 +23,7 @@ final class KnownGlobals {
     this.budget = budget;
   }
 
-  /** What the call of a name with some arguments makes. */
+  /** The result of calling a name with arguments. */
   Object call(Object callee, List<?> arguments) throws TorchFormatException {
     if (!(callee instanceof InertGlobal global)) {
       throw new IllegalArgumentException("a call of something that is not a name");
@@ -73,13 +72,13 @@ final class KnownGlobals {
         return scalar == null ? new InertObject(global.name(), inertArguments(arguments)) : scalar;
       }
       case "_codecs.encode" -> {
-        // How Python 3 writes bytes for Python 2: each character is one byte.
+        // Python 3 writes bytes for Python 2 in this way: each character is one byte.
         String text = (String) arguments.get(0);
         budget.charge(text.length());
         return text.getBytes(StandardCharsets.ISO_8859_1);
       }
       case "builtins.bytes", "__builtin__.bytes" -> {
-        // How protocol 2 has no bytes at all.
+        // Protocol 2 writes empty bytes in this way.
         return arguments.isEmpty()
             ? new byte[0]
             : new InertObject(global.name(), inertArguments(arguments));
@@ -90,7 +89,7 @@ final class KnownGlobals {
     }
   }
 
-  /** The entries that a dict's opcodes fill. */
+  /** The map that a dict's opcodes fill. */
   @SuppressWarnings("unchecked")
   Map<Object, Object> mapOf(Object target) {
     return target instanceof InertObject object
@@ -98,21 +97,21 @@ final class KnownGlobals {
         : (LinkedHashMap<Object, Object>) target;
   }
 
-  /** The elements that a list's opcodes fill. */
+  /** The list that a list's opcodes fill. */
   @SuppressWarnings("unchecked")
   List<Object> listOf(Object target) {
     return target instanceof InertObject object ? object.elements() : (ArrayList<Object>) target;
   }
 
-  /** The elements that a set's opcodes fill. */
+  /** The set that a set's opcodes fill. */
   @SuppressWarnings("unchecked")
   static Set<Object> setOf(Object target) {
     return (LinkedHashSet<Object>) target;
   }
 
   /**
-   * Lets through what may be the key of a map or the element of a set: a number, text, boolean or
-   * null. A container as a key could hash for ever.
+   * Checks that a value may be a key of a map or an element of a set: a number, text, boolean or
+   * null. Hashing a container could take forever.
    */
   static Object hashable(Object key) {
     if (key == null

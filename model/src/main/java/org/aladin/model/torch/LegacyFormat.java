@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * torch's format before version 1.6: five pickles in a row (magic number, protocol version, facts
- * about the machine, the object, the keys of its storages), then each storage as a count of 8 bytes
- * and its numbers.
+ * torch's format before version 1.6: five pickles in a row (magic number, protocol version,
+ * properties of the machine, the object, the keys of its storages), then each storage as a count of
+ * 8 bytes followed by its values.
  */
 final class LegacyFormat {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -89,10 +89,10 @@ final class LegacyFormat {
   }
 
   /**
-   * Walks along the storages, which follow each other without an index.
+   * Reads through the storages, which follow each other without an index.
    *
-   * @param used keys of those that are read later; the walk ends behind the last of them unless all
-   *     of the file is wanted
+   * @param used the keys of the storages that are read later; stops after the last of them unless
+   *     the whole file is wanted
    */
   private void locate(List<?> keys, Set<String> used, long start, FileIdentity identity)
       throws IOException {

@@ -2,8 +2,9 @@
 package org.aladin.model.torch;
 
 /**
- * Keeps the objects of one file within a part of the heap, by a generous estimate of what each will
- * need, asked for before it is made. Without it, a small file could ask for any amount of memory.
+ * Limits the objects of one file to a part of the heap. A generous estimate of each object's size
+ * is reserved before the object is created. Without this limit, a small file could allocate any
+ * amount of memory.
  */
 final class MemoryBudget {
   private final String source;

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A NumPy scalar in a pickle: a call of {@code multiarray.scalar} with a dtype and the bytes of the
- * value. A counter that went through NumPy once is such an object, and no Python number.
+ * value. A counter that NumPy has computed is such an object instead of a Python number.
  */
 final class NumpyScalar {
   private static final int BYTES_PER_CHARACTER = 4;
@@ -20,10 +20,10 @@ final class NumpyScalar {
   /**
    * Reads a scalar.
    *
-   * @param arguments of the call
+   * @param arguments the arguments of the call
    * @return a Long (BigInteger if it is larger), Double, Boolean or String; null if the dtype is of
    *     another kind (complex numbers, dates, records, Python objects)
-   * @throws IllegalArgumentException if the bytes are not as many as the dtype needs
+   * @throws IllegalArgumentException if the number of bytes differs from the size of the dtype
    */
   static Object read(List<?> arguments) {
     if (arguments.size() != 2
@@ -52,7 +52,7 @@ final class NumpyScalar {
     };
   }
 
-  /** Python 2 has no bytes: there each character of a text is one. */
+  /** Python 2 has no bytes type: each character of a text is one byte. */
   private static byte[] bytes(Object value) {
     return value instanceof String text
         ? text.getBytes(StandardCharsets.ISO_8859_1)
@@ -76,7 +76,7 @@ final class NumpyScalar {
     };
   }
 
-  /** NumPy pads with zeros, and drops them where it makes a Python text. */
+  /** NumPy pads texts with zeros and removes them when converting to Python. */
   private static String text(byte[] bytes, boolean bigEndian) {
     String text = new String(bytes, Charset.forName(bigEndian ? "UTF-32BE" : "UTF-32LE"));
     int end = text.length();

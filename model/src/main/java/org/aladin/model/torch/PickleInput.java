@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The bytes of a pickle, with a position for error messages and a look ahead: the pickle library
- * allocates what a file announces, so lengths are checked against what is really there first.
+ * The bytes of a pickle, with a position for error messages and with lookahead: the pickle library
+ * allocates the announced lengths, so lengths are first checked against the remaining bytes.
  */
 final class PickleInput extends InputStream {
   /** The longest line of a text opcode (protocol 0). */
@@ -20,7 +20,7 @@ final class PickleInput extends InputStream {
 
   /**
    * @param source name for error messages
-   * @param length how many bytes there are in all
+   * @param length the total number of bytes
    */
   PickleInput(InputStream in, String source, long length) {
     this.in = new BufferedInputStream(in, 1 << 16);
@@ -64,7 +64,7 @@ final class PickleInput extends InputStream {
     return read;
   }
 
-  /** Checks the length that comes next, an unsigned little-endian number of some bytes. */
+  /** Checks the length that comes next, an unsigned little-endian integer of this many bytes. */
   long peekLength(int bytes) throws IOException {
     in.mark(bytes);
     byte[] ahead = in.readNBytes(bytes);
@@ -88,9 +88,7 @@ final class PickleInput extends InputStream {
     return announced;
   }
 
-  /**
-   * Checks that some lines, each no longer than the limit, come next; returns their total length.
-   */
+  /** Checks that this many lines follow, none longer than the limit; returns their total length. */
   int peekLines(int lines, int limit) throws IOException {
     in.mark(lines * (limit + 1) + 1);
     try {

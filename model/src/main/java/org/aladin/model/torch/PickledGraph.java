@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks what a pickle has built, so that whoever reads the result may walk it by plain recursion:
- * only known kinds of values, no cycle, bounded depth, and a bounded number of values counting a
- * shared one each time it is met.
+ * Checks the result of a pickle, so that callers can traverse it by plain recursion: only known
+ * kinds of values, no cycles, bounded depth, and a bounded number of values, counting a shared
+ * value at each occurrence.
  */
 final class PickledGraph {
   private static final int MAX_DEPTH = 200;
   private static final long MAX_VALUES = 50_000_000;
 
-  /** A container on the way down, and what of it is still to be seen. */
+  /** A container on the current path, with its children that are still to be visited. */
   private static final class Visit {
     final Object container;
     final Iterator<?> children;
@@ -35,7 +35,7 @@ final class PickledGraph {
     }
   }
 
-  /** What is known of a container that has been seen whole. */
+  /** The extent of a container that has been visited completely. */
   private record Extent(long values, int height) {}
 
   private static final Extent OPEN = new Extent(0, 0);
@@ -51,9 +51,9 @@ final class PickledGraph {
   }
 
   /**
-   * Checks a value and all that it holds.
+   * Checks a value and everything in it.
    *
-   * @param source of the value, for messages
+   * @param source the origin of the value, for messages
    * @return the keys of the storages that its tensors use
    */
   static Set<String> check(Object root, PickleInput source) throws TorchFormatException {
@@ -92,7 +92,7 @@ final class PickledGraph {
     }
   }
 
-  /** The extent of a value if it is known, else null, and the value is on the path. */
+  /** The extent of a value if it is known; otherwise null, and the value is added to the path. */
   private Extent enter(Object value) throws TorchFormatException {
     requireReadable(value);
     if (value instanceof TorchTensor tensor) {
@@ -151,7 +151,7 @@ final class PickledGraph {
         || value instanceof InertGlobal;
   }
 
-  /** Keys and elements of sets are leaves already. */
+  /** Keys and elements of sets are always leaves. */
   private static Collection<?> children(Object container) {
     if (container instanceof Map<?, ?> map) {
       return map.values();

@@ -7,17 +7,17 @@ import java.util.Arrays;
 import org.aladin.model.file.StrictJson;
 
 /**
- * What the header of a safetensors file says of one tensor.
+ * The entry of one tensor in the header of a safetensors file.
  *
- * @param name of the tensor
- * @param type of its numbers
- * @param shape sizes of its dimensions, none negative
- * @param begin its first byte, counted from the end of the header
- * @param end behind its last byte
+ * @param name the name of the tensor
+ * @param type the type of its values
+ * @param shape the sizes of its dimensions, none negative
+ * @param begin the offset of its first byte from the end of the header
+ * @param end the offset after its last byte
  */
 record SafetensorsEntry(String name, TorchType type, long[] shape, long begin, long end) {
   /**
-   * @throws IllegalArgumentException if the value is not what the format has for a tensor
+   * @throws IllegalArgumentException if the value does not describe a tensor in this format
    */
   static SafetensorsEntry of(String name, JsonElement value) {
     if (!value.isJsonObject()) {
@@ -30,7 +30,7 @@ record SafetensorsEntry(String name, TorchType type, long[] shape, long begin, l
     long[] offsets = numbers(name, header, "data_offsets");
     if (offsets.length != 2 || offsets[1] < offsets[0]) {
       throw new IllegalArgumentException(
-          "the place of "
+          "data_offsets of "
               + name
               + " is "
               + Arrays.toString(offsets)
@@ -125,7 +125,7 @@ record SafetensorsEntry(String name, TorchType type, long[] shape, long begin, l
     return strides;
   }
 
-  /** A header may hold a value of any size. */
+  /** Shortens a value for a message: the header may contain values of any size. */
   private static String abridged(Object value) {
     String text = value.toString();
     return text.length() > 80 ? text.substring(0, 80) + "\u2026" : text;

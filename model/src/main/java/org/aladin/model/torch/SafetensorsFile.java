@@ -17,22 +17,22 @@ import org.aladin.model.file.TextFile;
 import org.aladin.model.file.TextFormatException;
 
 /**
- * Reads a {@code model.safetensors}: eight bytes with the length of a JSON header, the header (for
- * each tensor its type, shape and place), and the numbers.
+ * Reads a {@code model.safetensors}: eight bytes with the length of a JSON header, the header
+ * (type, shape and offsets of each tensor), and the values.
  *
- * <p>All rules of the format hold: the header is a strict JSON object of at most 100 MB that begins
- * with a brace and names each tensor once, metadata are texts, and the tensors cover every byte
- * behind the header exactly once.
+ * <p>Enforces all rules of the format: the header is a strict JSON object of at most 100 MB that
+ * starts with a brace and names each tensor once, metadata values are texts, and the tensors cover
+ * every byte after the header exactly once.
  *
- * <p>DJL reads this format too, but takes the whole file onto the Java heap, allocates whatever
- * header length is announced, and cannot read files beyond 2 GiB. Here the numbers stay in the file
- * until asked for. Thread-safe.
+ * <p>DJL's reader is not used: it reads the whole file onto the Java heap, allocates any announced
+ * header length, and cannot read files beyond 2 GiB. Here the values stay in the file until they
+ * are read. Thread-safe.
  */
 public final class SafetensorsFile {
   private static final String METADATA = "__metadata__";
 
   /** The format's own limit. */
-  private static final int LONGEST_HEADER = 100_000_000;
+  private static final int MAX_HEADER_BYTES = 100_000_000;
 
   private SafetensorsFile() {}
 
@@ -42,7 +42,7 @@ public final class SafetensorsFile {
    * @return the tensors by name, in the header's order
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws TorchFormatException if it is not a safetensors file, or is damaged or truncated; the
-   *     message says which rule of the format it breaks
+   *     message names the broken rule of the format
    */
   public static Map<String, TorchTensor> read(Path file) throws IOException {
     FileIdentity identity = FileIdentity.of(file);
@@ -57,9 +57,9 @@ public final class SafetensorsFile {
   }
 
   /**
-   * The tensors that a header names, in its order, checked against all rules of the format.
+   * The tensors in a header, in its order, checked against all rules of the format.
    *
-   * @throws TorchFormatException if it breaks one
+   * @throws TorchFormatException if it breaks a rule
    */
   static List<SafetensorsEntry> entries(String source, byte[] header, long fileSize)
       throws TorchFormatException {
@@ -82,19 +82,19 @@ public final class SafetensorsFile {
   }
 
   /**
-   * @param first the eight bytes of the file that announce it
+   * @param first the first eight bytes of the file, which contain the length
    */
   static int headerLength(String source, ByteBuffer first, long fileSize)
       throws TorchFormatException {
     long length = first.getLong(0);
-    long most = Math.min(LONGEST_HEADER, fileSize - Long.BYTES);
-    if (length < 2 || length > most) {
+    long max = Math.min(MAX_HEADER_BYTES, fileSize - Long.BYTES);
+    if (length < 2 || length > max) {
       throw new TorchFormatException(
           source,
           "announces a header of "
               + Long.toUnsignedString(length)
               + " bytes, expected 2 to "
-              + most
+              + max
               + ": not a safetensors file, or truncated");
     }
     // A parsed header takes about ten times its text.
@@ -130,7 +130,9 @@ public final class SafetensorsFile {
             });
   }
 
-  /** Each byte belongs to one tensor: no overlap, no hole, nothing at the end. */
+  /**
+   * Checks that each byte belongs to exactly one tensor: no overlaps, no holes, nothing at the end.
+   */
   private static void requireFullCover(List<SafetensorsEntry> entries, long dataLength) {
     List<SafetensorsEntry> byPlace = new ArrayList<>(entries);
     byPlace.sort(
@@ -140,13 +142,13 @@ public final class SafetensorsFile {
     for (SafetensorsEntry entry : byPlace) {
       if (entry.end() > dataLength) {
         throw new IllegalArgumentException(
-            "the place of "
+            "data_offsets of "
                 + entry.name()
                 + " is "
                 + entry.place()
                 + ", expected a begin and an end between 0 and "
                 + dataLength
-                + ", the bytes behind the header");
+                + ", the bytes after the header");
       }
       if (entry.begin() < covered) {
         throw new IllegalArgumentException(
@@ -175,7 +177,7 @@ public final class SafetensorsFile {
     if (covered < dataLength) {
       throw new IllegalArgumentException(
           (dataLength - covered)
-              + " bytes behind "
+              + " bytes after "
               + before
               + ", which ends at "
               + covered

@@ -12,16 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Reads all tensors of a {@code model.safetensors} and hashes the file in one pass over it: the
- * digest sees exactly the bytes that the tensors are made of, whatever happens to the file
- * meanwhile. One tensor is in memory at a time.
+ * Reads all tensors of a {@code model.safetensors} and hashes the file in the same pass: the digest
+ * covers exactly the bytes of the tensors, even if the file changes meanwhile. Only one tensor is
+ * in memory at a time.
  */
 public final class SafetensorsStream implements AutoCloseable {
-  /** Takes the tensors of a file one after the other. */
+  /** Receives the tensors of a file one after the other. */
   @FunctionalInterface
   public interface Reader {
     /**
-     * @param tensor whose numbers can be read until this returns
+     * @param tensor a tensor whose values are readable until this method returns
      */
     void read(String name, TorchTensor tensor) throws IOException;
   }
@@ -31,7 +31,7 @@ public final class SafetensorsStream implements AutoCloseable {
   private final MessageDigest digest;
   private long position;
 
-  /** The bytes of the tensor being read, which begin at {@link #heldFrom} in the file. */
+  /** The bytes of the current tensor, which start at {@link #heldFrom} in the file. */
   private ByteBuffer held;
 
   private long heldFrom;
@@ -43,8 +43,8 @@ public final class SafetensorsStream implements AutoCloseable {
   }
 
   /**
-   * @param digest gets every byte of the file, in order
-   * @param reader gets the tensors in the order of their numbers in the file
+   * @param digest receives every byte of the file, in order
+   * @param reader receives the tensors in the order of their data in the file
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws TorchFormatException if it is not a safetensors file, is damaged or truncated, or has a
    *     tensor of more than 2 GiB
@@ -60,7 +60,7 @@ public final class SafetensorsStream implements AutoCloseable {
     int length = SafetensorsFile.headerLength(source, next(Long.BYTES), size);
     List<SafetensorsEntry> entries =
         new ArrayList<>(SafetensorsFile.entries(source, next(length).array(), size));
-    // They cover the file without a hole, so that each begins where the one before it ends.
+    // The entries cover the file without holes: each starts where the previous one ends.
     entries.sort(
         Comparator.comparingLong(SafetensorsEntry::begin).thenComparingLong(SafetensorsEntry::end));
     long dataStart = position;

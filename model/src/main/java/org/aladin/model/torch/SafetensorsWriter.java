@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * Writes arrays in the format that {@link SafetensorsFile} reads, one after the other.
  *
- * <p>DJL writes it too, but counts bytes in 32 bits, so that nobody can read a file beyond 2 GiB (a
- * checkpoint of a BERT large has 4), and leaves a copy in memory of each array that is on a GPU.
+ * <p>DJL's writer is not used: it counts bytes in 32 bits, so its files beyond 2 GiB are unreadable
+ * (a checkpoint of a BERT large has 4 GiB), and it keeps a copy in memory of each array on a GPU.
  */
 public final class SafetensorsWriter {
   private SafetensorsWriter() {}
@@ -26,8 +26,8 @@ public final class SafetensorsWriter {
   /**
    * Writes a whole file.
    *
-   * @param arrays by name, in the order in which they are written; on any device, and used by no
-   *     other thread meanwhile
+   * @param arrays the arrays by name in the order of writing, on any device; no other thread may
+   *     use them meanwhile
    * @param out stays open
    * @throws IOException if it cannot be written
    */
@@ -39,7 +39,7 @@ public final class SafetensorsWriter {
     WritableByteChannel channel = Channels.newChannel(out);
     for (NDArray array : arrays.values()) {
       try (NDManager scope = array.getManager().newSubManager()) {
-        // What is copied from a GPU belongs to the array's manager: to this one for now.
+        // A copy from a GPU belongs to the array's manager; attach it to this one.
         array.tempAttach(scope);
         ByteBuffer numbers = array.toByteBuffer(true);
         while (numbers.hasRemaining()) {

@@ -4,15 +4,16 @@ package org.aladin.model.torch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Where the numbers of one storage lie. */
+/** The bytes of one storage. */
 interface StorageBytes {
   /**
-   * Reads some of them.
+   * Reads a range.
    *
-   * @param offset first byte, counted from the start of the storage
-   * @param count how many bytes; offset + count is within the storage
+   * @param offset the first byte, counted from the start of the storage
+   * @param count the number of bytes; offset + count is within the storage
    * @return a little-endian buffer with exactly these bytes
-   * @throws TorchFormatException if they are not there, or were changed since the file was opened
+   * @throws TorchFormatException if the bytes are missing, or the file was changed since it was
+   *     opened
    */
   ByteBuffer read(long offset, int count) throws IOException;
 }

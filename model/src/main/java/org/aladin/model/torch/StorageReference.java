@@ -4,11 +4,11 @@ package org.aladin.model.torch;
 import java.util.List;
 
 /**
- * How a pickle refers to a storage, torch's persistent id: the word {@code storage}, the storage's
- * class, its key, the device it lived on (of no interest), how many numbers it has, and in the
- * legacy format a view of it or None.
+ * A pickle's reference to a storage, torch's persistent id: the word {@code storage}, the storage's
+ * class, its key, its device (ignored), its number of values, and in the legacy format a view of it
+ * or None.
  *
- * @param view null, or key, first number and count of a part of the storage
+ * @param view null, or the key, the first value and the count of a part of the storage
  */
 record StorageReference(String key, TorchType type, long count, List<?> view) {
   private static final String PACKAGE = "torch.";

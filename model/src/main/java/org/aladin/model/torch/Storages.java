@@ -5,12 +5,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The storages that a pickle mentions, each once however many tensors share it. */
+/** The storages that a pickle refers to, each once even if several tensors share it. */
 final class Storages {
   private final Map<String, TorchStorage> byKey = new HashMap<>();
 
   /**
-   * The storage that a reference means, whole.
+   * The whole storage of a reference.
    *
    * @throws IllegalArgumentException if it was mentioned before with another type or size
    */

@@ -9,23 +9,23 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Reads what Python's {@code torch.save} wrote: {@code pytorch_model.bin}, {@code *_captions.pt},
- * {@code checkpoint.pth.tar}, {@code training_args.bin}.
+ * Reads files that Python's {@code torch.save} wrote: {@code pytorch_model.bin}, {@code
+ * *_captions.pt}, {@code checkpoint.pth.tar}, {@code training_args.bin}.
  *
- * <p>A value of the file becomes
+ * <p>Values of the file are converted as follows:
  *
  * <ul>
  *   <li>None: null; bool: Boolean; int: Long, or BigInteger if it is larger; float: Double; str:
  *       String; bytes: byte[]; NumPy scalars of these kinds: the same;
  *   <li>list, tuple, torch.Size: List; dict, OrderedDict, defaultdict, Counter: Map in the file's
  *       order, keyed by numbers and texts; set: Set;
- *   <li>tensor, parameter: {@link TorchTensor}, whose numbers stay in the file until asked for;
+ *   <li>tensor, parameter: {@link TorchTensor}, whose values stay in the file until they are read;
  *   <li>the name of a class or function: {@link InertGlobal}; any other object: {@link
  *       InertObject}.
  * </ul>
  *
- * <p>No file can make this run code, build another class, or take more than half of the heap. The
- * values contain no cycle and are at most 200 deep. Thread-safe.
+ * <p>A file cannot run code, create instances of other classes, or use more than half of the heap.
+ * The result contains no cycles and is at most 200 levels deep. Thread-safe.
  */
 public final class TorchFile {
   private static final int TAR_MARK_AT = 257;
@@ -33,7 +33,7 @@ public final class TorchFile {
   private TorchFile() {}
 
   /**
-   * Reads all of a file but the tensors' numbers.
+   * Reads a file without the tensors' values.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws TorchFormatException if it is not a torch file, is damaged or truncated, was written on
@@ -44,12 +44,12 @@ public final class TorchFile {
   }
 
   /**
-   * Reads some entries of a file that holds a dict, all but the tensors' numbers. What stands under
-   * other names may be of any kind: it is neither checked nor kept, and the numbers of its tensors
-   * need not be there.
+   * Reads some entries of a file that contains a dict, without the tensors' values. Other entries
+   * may be of any kind: they are neither checked nor kept, and the values of their tensors may be
+   * missing.
    *
-   * @param names of the entries
-   * @return the entries that the file has; whatever else the file holds if it is no dict
+   * @param names the names of the entries
+   * @return the entries that the file has; the file's value if it is not a dict
    * @throws java.nio.file.NoSuchFileException if there is no such file
    * @throws TorchFormatException as {@link #read(Path)}
    */
@@ -67,7 +67,7 @@ public final class TorchFile {
     ByteBuffer start = ByteBuffer.allocate(TAR_MARK_AT + 5);
     try (FileChannel channel = FileChannel.open(file)) {
       while (start.hasRemaining() && channel.read(start) >= 0) {
-        // until the buffer is full or the file ends
+        // stops when the buffer is full or the file ends
       }
     }
     String head = new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1);

@@ -4,8 +4,8 @@ package org.aladin.model.torch;
 import java.io.IOException;
 
 /**
- * A file is not what {@code torch.save} writes, is damaged or truncated, or asks for more than is
- * granted to it. The message begins with the file's path.
+ * A file was not written by {@code torch.save}, is damaged or truncated, or exceeds its memory
+ * limit. The message starts with the file's path.
  */
 public final class TorchFormatException extends IOException {
   private static final long serialVersionUID = 1L;

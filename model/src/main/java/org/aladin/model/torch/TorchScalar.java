@@ -10,17 +10,17 @@ import java.util.OptionalLong;
 
 /**
  * A number in a torch file, whether it was stored as a Python number, a NumPy scalar or a tensor of
- * one element. True and False are no numbers.
+ * one element. True and False do not count as numbers.
  */
 public final class TorchScalar {
   private TorchScalar() {}
 
   /**
-   * The number that a value is.
+   * The value as a number.
    *
-   * @param value from {@link TorchFile}
-   * @return a Long, BigInteger or Double; nothing if the value is something else, or null
-   * @throws IOException if the number of a tensor cannot be read
+   * @param value a value from {@link TorchFile}
+   * @return a Long, BigInteger or Double; empty if the value is something else or null
+   * @throws IOException if the value of a tensor cannot be read
    */
   public static Optional<Number> of(Object value) throws IOException {
     if (!(value instanceof TorchTensor tensor)) {
@@ -36,14 +36,14 @@ public final class TorchScalar {
   }
 
   /**
-   * The whole number that a value is, 3.0 included.
+   * The value as a whole number; 3.0 counts as one.
    *
-   * @param least the least number that is accepted
-   * @param most the largest number that is accepted
-   * @return nothing if the value is anything else
-   * @throws IOException if the number of a tensor cannot be read
+   * @param min the smallest accepted number
+   * @param max the largest accepted number
+   * @return empty if the value is anything else
+   * @throws IOException if the value of a tensor cannot be read
    */
-  public static OptionalLong whole(Object value, long least, long most) throws IOException {
+  public static OptionalLong whole(Object value, long min, long max) throws IOException {
     Number number = of(value).orElse(Double.NaN);
     BigDecimal exact;
     if (number instanceof Double real) {
@@ -54,15 +54,15 @@ public final class TorchScalar {
     } else {
       exact = new BigDecimal(new BigInteger(number.toString()));
     }
-    if (exact.compareTo(BigDecimal.valueOf(least)) < 0
-        || exact.compareTo(BigDecimal.valueOf(most)) > 0
+    if (exact.compareTo(BigDecimal.valueOf(min)) < 0
+        || exact.compareTo(BigDecimal.valueOf(max)) > 0
         || exact.stripTrailingZeros().scale() > 0) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(exact.longValueExact());
   }
 
-  /** A value as messages show it: a number as such, anything else by its kind. */
+  /** Describes a value for messages: a number by its value, anything else by its kind. */
   public static String describe(Object value) throws IOException {
     Optional<Number> number = of(value);
     if (number.isPresent()) {

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A run of numbers in a file, which several tensors may share. It is made when the pickle mentions
- * it and located afterwards: the legacy format puts the numbers behind the pickle.
+ * A sequence of values in a file, which several tensors may share. It is created when the pickle
+ * refers to it and located afterwards, because the legacy format stores the values after the
+ * pickle.
  */
 final class TorchStorage {
   private final String key;
@@ -28,7 +29,7 @@ final class TorchStorage {
     return type;
   }
 
-  /** How many numbers. */
+  /** The number of values. */
   long count() {
     return count;
   }
@@ -41,12 +42,12 @@ final class TorchStorage {
     location = where;
   }
 
-  /** Some of the numbers, from the given one on. */
+  /** A range of the values, from this position. */
   ByteBuffer read(long first, int numbers) throws IOException {
     return location.read(first * type.bytes(), Math.multiplyExact(numbers, type.bytes()));
   }
 
-  /** A part of this storage as one of its own (torch wrote such views until version 0.4). */
+  /** A part of this storage as a separate storage (torch wrote such views until version 0.4). */
   TorchStorage view(long first, long numbers) {
     TorchStorage view = new TorchStorage(key, type, numbers);
     view.location = (offset, bytes) -> location.read(first * type.bytes() + offset, bytes);

@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A tensor in a file. Its numbers stay there until they are asked for, and are read anew each time:
- * a checkpoint of any size costs memory only for what is taken from it. Replacing or changing the
- * file in between is noticed and refused.
+ * A tensor in a file. Its values stay in the file and are read on each call, so even a large
+ * checkpoint only costs memory for the values in use. It is an error to replace or change the file
+ * in between.
  *
- * <p>Immutable; safe to share between threads.
+ * <p>Immutable and thread-safe.
  */
 public final class TorchTensor {
-  /** A stride of 0 makes many numbers of one: up to this many, whatever the storage holds. */
+  /** The maximum number of values with strides of 0, which repeat values of a smaller storage. */
   private static final long MAX_EXPANDED = 1 << 24;
 
   private static final int MAX_RANK = 64;
@@ -26,10 +26,10 @@ public final class TorchTensor {
   private final long count;
 
   /**
-   * @param offset position of the first number in the storage
+   * @param offset the position of the first value in the storage
    * @param shape sizes of the dimensions
-   * @param strides steps in the storage, counted in numbers
-   * @throws IllegalArgumentException if the tensor reaches outside its storage
+   * @param strides steps in the storage, counted in values
+   * @throws IllegalArgumentException if the tensor exceeds its storage
    */
   TorchTensor(TorchStorage storage, long offset, long[] shape, long[] strides) {
     if (shape.length != strides.length || shape.length > MAX_RANK) {
@@ -78,12 +78,12 @@ public final class TorchTensor {
     }
   }
 
-  /** The key of the storage that holds its numbers. */
+  /** The key of the storage with its values. */
   String storageKey() {
     return storage.key();
   }
 
-  /** The type of its numbers. */
+  /** The type of its values. */
   public TorchType type() {
     return storage.type();
   }
@@ -93,16 +93,16 @@ public final class TorchTensor {
     return shape.clone();
   }
 
-  /** How many numbers it has. */
+  /** The number of its values. */
   public long count() {
     return count;
   }
 
   /**
-   * Its numbers in row-major order, as they are stored.
+   * Its values in row-major order, in the stored type.
    *
-   * @return a little-endian buffer of count × type().bytes() bytes, the caller's own
-   * @throws IllegalStateException if they are more than a Java buffer can hold (2 GiB)
+   * @return a new little-endian buffer of count × type().bytes() bytes
+   * @throws IllegalStateException if they exceed the limit of a Java buffer (2 GiB)
    * @throws IOException if the file cannot be read or was changed
    */
   public ByteBuffer bytes() throws IOException {
@@ -121,9 +121,9 @@ public final class TorchTensor {
   }
 
   /**
-   * Its numbers in row-major order; 64-bit types are rounded.
+   * Its values in row-major order; 64-bit types are rounded.
    *
-   * @throws IllegalStateException if they are more than a Java array can hold
+   * @throws IllegalStateException if they exceed the limit of a Java array
    * @throws IOException if the file cannot be read or was changed
    */
   public float[] toFloats() throws IOException {
@@ -142,8 +142,8 @@ public final class TorchTensor {
   /**
    * Its integers in row-major order; booleans as 0 and 1.
    *
-   * @throws IllegalStateException if its numbers are floating-point ones, or more than a Java array
-   *     can hold
+   * @throws IllegalStateException if its type is not an integer type, or if its values exceed the
+   *     limit of a Java array
    * @throws IOException if the file cannot be read or was changed
    */
   public long[] toLongs() throws IOException {
@@ -171,7 +171,7 @@ public final class TorchTensor {
     return product;
   }
 
-  /** How many numbers of the storage lie between its first and its last, both included. */
+  /** The number of the storage's values from its first to its last value, both included. */
   private long span() {
     long last = 0;
     for (int d = 0; d < shape.length; d++) {

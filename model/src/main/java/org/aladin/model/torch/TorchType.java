@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The number types of a tensor, as torch names its storages and safetensors its types. All are
- * stored little-endian.
+ * The types of tensors, with the names of torch's storages and of safetensors. All are stored
+ * little-endian.
  */
 public enum TorchType {
   /** IEEE 754 double. */
@@ -30,7 +30,7 @@ public enum TorchType {
   INT8("CharStorage", "I8", 1, false),
   /** Unsigned 8-bit integer. */
   UINT8("ByteStorage", "U8", 1, false),
-  /** One byte an element; 0 is false, anything else true. */
+  /** One byte per element; 0 is false, anything else true. */
   BOOL("BoolStorage", "BOOL", 1, false);
 
   private static final Map<String, TorchType> BY_STORAGE = by(type -> type.storageName);
@@ -59,7 +59,7 @@ public enum TorchType {
   }
 
   /**
-   * The type of a storage class of torch, e.g. {@code FloatStorage}; null if none has that name.
+   * The type of a torch storage class such as {@code FloatStorage}; null if the name is unknown.
    */
   static TorchType ofStorage(String storageName) {
     return BY_STORAGE.get(storageName);
@@ -69,7 +69,9 @@ public enum TorchType {
     return Arrays.stream(values()).map(t -> t.storageName).collect(Collectors.joining(", "));
   }
 
-  /** The type of a name in a safetensors header, e.g. {@code F32}; null if none has that name. */
+  /**
+   * The type of a name in a safetensors header such as {@code F32}; null if the name is unknown.
+   */
   static TorchType ofSafetensors(String name) {
     return BY_SAFETENSORS.get(name);
   }

@@ -14,13 +14,14 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads one pickle of a torch file. The library decodes; here is decided what may be built.
+ * Reads one pickle of a torch file. A library decodes the opcodes; this class decides which objects
+ * may be created.
  *
- * <p>The library is left to itself only where it makes numbers, texts and lists. Its registry of
- * constructors is static, open to everybody in the JVM, and calls methods by reflection; its dicts
- * lose the order of their keys; and it allocates what a file announces. So every opcode that looks
- * up, calls or fills goes to {@link KnownGlobals} or to a plain container, and every length is
- * checked before the library sees it.
+ * <p>The library only creates numbers, texts and lists. Its registry of constructors is static,
+ * open to all code in the JVM, and calls methods by reflection; its dicts lose the order of their
+ * keys; and it allocates the lengths that a file announces. Therefore {@link KnownGlobals} or a
+ * plain container handles every opcode that looks up, calls or fills, and every length is checked
+ * before the library uses it.
  */
 final class TorchUnpickler extends Unpickler {
   private static final int MAX_DIGITS = 4096;
@@ -32,8 +33,8 @@ final class TorchUnpickler extends Unpickler {
   private final KnownGlobals globals;
 
   /**
-   * @param storages gives the storage of a persistent id; throws IllegalArgumentException if there
-   *     is none
+   * @param storages returns the storage of a persistent id; throws IllegalArgumentException if
+   *     there is none
    */
   TorchUnpickler(
       PickleInput source, MemoryBudget budget, Function<List<?>, TorchStorage> storages) {
@@ -44,8 +45,8 @@ final class TorchUnpickler extends Unpickler {
   }
 
   /**
-   * Reads one pickle, and leaves the input behind it. What of the result is used has to go through
-   * {@link PickledGraph} first.
+   * Reads one pickle, and leaves the input after its end. Check the result with {@link
+   * PickledGraph} before using it.
    */
   Object read() throws IOException {
     try {
@@ -59,7 +60,7 @@ final class TorchUnpickler extends Unpickler {
     return "malformed pickle before byte " + source.position() + ": " + reason(e);
   }
 
-  /** Calls a name; a value that cannot be made is a fault of the file only if it is used. */
+  /** Calls a name. A value that cannot be created is an error of the file only if it is used. */
   private Object call(Object callee, List<?> arguments) throws TorchFormatException {
     for (Object argument : arguments) {
       if (argument instanceof Unreadable) {
@@ -81,7 +82,7 @@ final class TorchUnpickler extends Unpickler {
     }
   }
 
-  /** The library answers a malformed program with whatever exception it runs into. */
+  /** For a malformed program the library throws arbitrary runtime exceptions. */
   private static String reason(RuntimeException e) {
     if (e instanceof ClassCastException || e instanceof NullPointerException) {
       return "an operand of the wrong kind";
@@ -161,7 +162,7 @@ final class TorchUnpickler extends Unpickler {
       }
       case Opcodes.BUILD -> {
         Object state = stack.pop();
-        // Attributes that torch hangs on a dict or a tensor are no part of its content.
+        // Attributes that torch adds to a dict or a tensor are not part of its content.
         if (stack.peek() instanceof InertObject object) {
           object.state(state);
         }
@@ -196,7 +197,7 @@ final class TorchUnpickler extends Unpickler {
     }
   }
 
-  /** What an opcode's result may take at most, beside the bytes it announces. */
+  /** The maximum size of an opcode's result, in addition to the bytes that it announces. */
   private static int cost(short opcode) {
     return switch (opcode) {
       case Opcodes.EMPTY_DICT,

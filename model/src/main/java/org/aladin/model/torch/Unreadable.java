@@ -2,9 +2,9 @@
 package org.aladin.model.torch;
 
 /**
- * Stands in a pickle for a value that could not be made. Only a reader of that value is refused:
- * what a file holds besides is of no concern to others. Each is equal to itself alone, so that it
- * can stand for a key.
+ * A placeholder in a pickle for a value that could not be created. Only reading that value is an
+ * error; the rest of the file stays readable. Each instance is equal only to itself, so that it can
+ * replace a key.
  */
 final class Unreadable {
   private final String problem;

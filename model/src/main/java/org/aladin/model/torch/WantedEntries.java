@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which entries of the dict that a file holds are wanted.
+ * Selects entries of the dict in a file.
  *
- * @param names of the entries; null for all of whatever the file holds
+ * @param names the names of the entries; null for the whole value of any kind
  */
 record WantedEntries(Set<String> names) {
   static final WantedEntries ALL = new WantedEntries(null);
@@ -17,7 +17,7 @@ record WantedEntries(Set<String> names) {
     return names == null;
   }
 
-  /** The value of a file without the entries that are not wanted. */
+  /** The value of a file without the entries that are not selected. */
   Object of(Object root) {
     if (all() || !(root instanceof Map<?, ?> entries)) {
       return root;

@@ -69,7 +69,7 @@ final class ZipFormat {
         file.toString(), "a truncated or damaged zip archive: " + e.getMessage(), e);
   }
 
-  /** The one folder of the archive, after a look at what is in it. */
+  /** The single folder of the archive; checks the archive's entries. */
   private String folder(ZipFile zip, FileIdentity identity) throws IOException {
     String folder = null;
     long bytes = 0;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.aladin.model.image.RegionFeatures;
 
-/** One line of {@code features.tsv}, its numbers not yet decoded. */
+/** One line of {@code features.tsv}, with its values still encoded. */
 record FeatureLine(String key, int boxes, ByteBuffer base64) {
   static FeatureLine parse(IndexedTsv file, int line) throws IOException {
     byte[] bytes = file.read(line);

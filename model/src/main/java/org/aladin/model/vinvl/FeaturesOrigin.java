@@ -11,7 +11,9 @@ import java.util.OptionalLong;
 import org.aladin.model.file.StrictJson;
 import org.aladin.model.image.ExtractorFingerprint;
 
-/** {@code features.extractor.json}: which extractor made the {@code features.tsv} beside it. */
+/**
+ * {@code features.extractor.json}: the extractor of the {@code features.tsv} in the same folder.
+ */
 final class FeaturesOrigin {
   private static final int FORMAT = 1;
   private static final String FORMAT_KEY = "format";
@@ -19,7 +21,7 @@ final class FeaturesOrigin {
 
   private FeaturesOrigin() {}
 
-  /** {@code features.tsv} has {@code features.extractor.json}. */
+  /** The file for {@code features.tsv} is {@code features.extractor.json}. */
   static Path file(Path tsv) {
     return IndexedTsv.sibling(tsv, ".extractor.json");
   }
@@ -32,8 +34,8 @@ final class FeaturesOrigin {
   }
 
   /**
-   * @return nothing if there is no such file
-   * @throws IOException if it has another form; the message names it
+   * @return empty if there is no such file
+   * @throws IOException if the file is malformed; the message names it
    */
   static Optional<ExtractorFingerprint> read(Path tsv) throws IOException {
     Path file = file(tsv);

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A file of tab-separated lines that is written line by line, under another name until it is
- * published. Each line is handed to the system at once, so that a killed program loses no more than
- * a part of the last one. For one thread.
+ * A file of tab-separated lines that is written line by line, under a temporary name until it is
+ * published. Each line is passed to the system at once, so a killed program loses at most a part of
+ * the last line. Not thread-safe.
  */
 final class GrowingTsv implements Closeable {
   private static final String PART = ".part";
@@ -41,17 +41,20 @@ final class GrowingTsv implements Closeable {
             StandardOpenOption.WRITE);
   }
 
-  /** The name of a file until it is published. */
+  /** The temporary name of a file until it is published. */
   static Path part(Path file) {
     return file.resolveSibling(file.getFileName() + PART);
   }
 
-  /** An empty file. */
+  /** Creates an empty file. */
   static GrowingTsv create(Path file) throws IOException {
     return open(file, new long[0]);
   }
 
-  /** A file to continue, published or not, or an empty one. A last line without end is dropped. */
+  /**
+   * Opens a file to continue it, whether published or not, or creates an empty one. An incomplete
+   * last line is dropped.
+   */
   static GrowingTsv resume(Path file) throws IOException {
     Path part = part(file);
     if (!Files.exists(part) && Files.exists(file)) {
@@ -78,12 +81,12 @@ final class GrowingTsv implements Closeable {
     return end == 0 || channel.read(last, end - 1) == 1 && last.get(0) == '\n';
   }
 
-  /** The keys of the lines, in order, up to the first line that has none. */
+  /** The keys of the lines in order, up to the first line without a key. */
   List<String> keys() throws IOException {
     List<String> keys = new ArrayList<>(lines);
     for (int line = 0; line < lines; line++) {
       long next = line + 1 < lines ? offsets[line + 1] : end;
-      int length = (int) Math.min(IndexedTsv.LONGEST_KEY, next - offsets[line]);
+      int length = (int) Math.min(IndexedTsv.MAX_KEY_BYTES, next - offsets[line]);
       ByteBuffer start = ByteBuffer.allocate(length);
       channel.read(start, offsets[line]);
       int tab = IndexedTsv.columnEnd(start.array(), 0);
@@ -95,7 +98,7 @@ final class GrowingTsv implements Closeable {
     return keys;
   }
 
-  /** Drops the lines from a number on. */
+  /** Drops the lines from this number on. */
   void truncate(int count) throws IOException {
     if (count == 0) {
       end = 0;
@@ -120,7 +123,7 @@ final class GrowingTsv implements Closeable {
   }
 
   /**
-   * Gives the file its name, and writes its {@code .lineidx}; those that are there are replaced.
+   * Renames the file to its final name, and writes its {@code .lineidx}. Replaces existing files.
    */
   void publish() throws IOException {
     Path lineidx = IndexedTsv.lineidx(file);
@@ -131,13 +134,13 @@ final class GrowingTsv implements Closeable {
       }
     }
     channel.close();
-    // Without it the lines are found by reading the file: never those of another.
+    // Without an index the lines are found by reading the file, so a stale index is never used.
     Files.deleteIfExists(lineidx);
     Files.move(part(file), file, StandardCopyOption.REPLACE_EXISTING);
     Files.move(part(lineidx), lineidx, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Deletes what is not published. */
+  /** Deletes the file unless it is published. */
   void discard() throws IOException {
     try (channel) {
       Files.deleteIfExists(part(file));
@@ -145,7 +148,7 @@ final class GrowingTsv implements Closeable {
     }
   }
 
-  /** Leaves what is not published, to be continued. */
+  /** Closes the file; unless published, it can be resumed. */
   @Override
   public void close() throws IOException {
     channel.close();

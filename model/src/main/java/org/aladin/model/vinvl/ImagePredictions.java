@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the detector said of one image: its size and the objects it saw, in the detector's order.
+ * The detector's output for one image: its size and the detected objects, in the detector's order.
  *
  * @param imageHeight in pixels
  * @param imageWidth in pixels
@@ -18,7 +18,9 @@ public record ImagePredictions(int imageHeight, int imageWidth, List<DetectedObj
     objects = List.copyOf(objects);
   }
 
-  /** The object labels as the model reads them: class names in order, joined by spaces. */
+  /**
+   * The object labels in the format of the model's input: class names in order, joined by spaces.
+   */
   public String labels() {
     return objects.stream().map(DetectedObject::className).collect(Collectors.joining(" "));
   }
@@ -26,7 +28,7 @@ public record ImagePredictions(int imageHeight, int imageWidth, List<DetectedObj
   /**
    * One detected object.
    *
-   * @param className may hold spaces
+   * @param className may contain spaces
    * @param confidence 0 to 1
    * @param x1 left edge in pixels
    * @param y1 top edge in pixels

@@ -18,17 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of tab-separated lines, each read by itself through the byte offsets of its {@code
- * .lineidx}, or through those found by reading the whole file once. Safe for several threads.
+ * Random access to the lines of a tab-separated file, by the byte offsets in its {@code .lineidx}
+ * or by those found by reading the file once. Thread-safe.
  */
 final class IndexedTsv implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(IndexedTsv.class);
 
-  /** A line of 100 boxes has about 1.1 MB; anything beyond this is a broken index. */
-  private static final int LONGEST_LINE = 1 << 28;
+  /**
+   * The maximum length of a line. A line of 100 boxes has about 1.1 MB; a longer line than this
+   * means a broken index.
+   */
+  private static final int MAX_LINE_BYTES = 1 << 28;
 
-  /** Bytes of a line in which its key and a tab have to end. */
-  static final int LONGEST_KEY = 1 << 10;
+  /** The maximum bytes of a key including the tab after it. */
+  static final int MAX_KEY_BYTES = 1 << 10;
 
   private static final int CHUNK = 1 << 16;
 
@@ -45,7 +48,7 @@ final class IndexedTsv implements Closeable {
   }
 
   /**
-   * @throws IOException if the file is missing or its {@code .lineidx} does not fit it
+   * @throws IOException if the file is missing or its {@code .lineidx} does not match it
    */
   static IndexedTsv open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -56,12 +59,12 @@ final class IndexedTsv implements Closeable {
     return new IndexedTsv(file, LineOffsets.of(file, lineidx, size), size);
   }
 
-  /** {@code features.tsv} has {@code features.lineidx}. */
+  /** The index of {@code features.tsv} is {@code features.lineidx}. */
   static Path lineidx(Path tsv) {
     return sibling(tsv, ".lineidx");
   }
 
-  /** The file beside it with another ending instead of {@code .tsv}. */
+  /** The file in the same folder with this ending instead of {@code .tsv}. */
   static Path sibling(Path tsv, String ending) {
     String name = tsv.getFileName().toString();
     String stem = name.endsWith(".tsv") ? name.substring(0, name.length() - 4) : name;
@@ -76,12 +79,12 @@ final class IndexedTsv implements Closeable {
     return offsets.length;
   }
 
-  /** Where a line is, for messages; lines are counted from 1 there. */
+  /** Describes the position of a line for messages, which count lines from 1. */
   String place(int line) {
     return file + ", line " + (line + 1);
   }
 
-  /** The first column of every line, to the line's number counted from 0. */
+  /** A map from the first column of every line to its line number, from 0. */
   Map<String, Integer> keys() throws IOException {
     Map<String, Integer> keys = new HashMap<>(offsets.length * 4 / 3 + 1);
     for (int line = 0; line < offsets.length; line++) {
@@ -89,22 +92,22 @@ final class IndexedTsv implements Closeable {
       Integer earlier = keys.put(key, line);
       if (earlier != null) {
         throw new IOException(
-            place(line) + ": image key " + key + " stands on line " + (earlier + 1) + " already");
+            place(line) + ": image key " + key + " is already on line " + (earlier + 1));
       }
     }
     return keys;
   }
 
-  /** The first column of a line; reads no more than that. */
+  /** The first column of a line; does not read the rest of the line. */
   String key(int line) throws IOException {
-    int length = (int) Math.min(LONGEST_KEY, end(line) - offsets[line]);
+    int length = (int) Math.min(MAX_KEY_BYTES, end(line) - offsets[line]);
     return key(line, readBytes(offsets[line], length));
   }
 
-  /** The first column of a line, given its bytes or the start of them. */
+  /** The first column of a line, from its bytes or their beginning. */
   String key(int line, byte[] bytes) throws IOException {
     int tab = columnEnd(bytes, 0);
-    if (tab >= Math.min(bytes.length, LONGEST_KEY)) {
+    if (tab >= Math.min(bytes.length, MAX_KEY_BYTES)) {
       throw new IOException(place(line) + ": no tab, expected an image key and a tab");
     }
     return TextFile.decode(bytes, 0, tab, place(line) + ", its image key,");
@@ -122,13 +125,13 @@ final class IndexedTsv implements Closeable {
   /** The bytes of a line without its line end. */
   byte[] read(int line) throws IOException {
     long length = end(line) - offsets[line];
-    if (length > LONGEST_LINE) {
+    if (length > MAX_LINE_BYTES) {
       throw new IOException(
           place(line)
               + ": "
               + length
               + " bytes, expected at most "
-              + LONGEST_LINE
+              + MAX_LINE_BYTES
               + "; is "
               + lineidx(file).getFileName()
               + " that of this file?");
@@ -160,7 +163,7 @@ final class IndexedTsv implements Closeable {
         }
         return buffer.array();
       } catch (ClosedChannelException e) {
-        // An interrupt closes the channel under every reader; only the interrupted one gives up.
+        // An interrupt closes the channel for all readers; only the interrupted reader gives up.
         if (Thread.currentThread().isInterrupted()) {
           throw e;
         }

@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the lines of a file begin: as its {@code .lineidx} has it, or else found by reading the
- * file once. A byte order mark is no part of the first line, and lines at the end of the file that
- * hold nothing are none: some editors add both.
+ * The byte offsets of a file's lines, from its {@code .lineidx} or else by reading the file once. A
+ * byte order mark and empty lines at the end are ignored: some editors add them.
  */
 final class LineOffsets {
   private static final Logger log = LoggerFactory.getLogger(LineOffsets.class);
@@ -26,9 +25,9 @@ final class LineOffsets {
   private LineOffsets() {}
 
   /**
-   * @param lineidx need not exist
-   * @param size of the file
-   * @throws IOException if the index does not fit the file
+   * @param lineidx the index, which may be missing
+   * @param size the size of the file
+   * @throws IOException if the index does not match the file
    */
   static long[] of(Path file, Path lineidx, long size) throws IOException {
     if (Files.isRegularFile(lineidx)) {
@@ -55,7 +54,7 @@ final class LineOffsets {
     }
   }
 
-  /** Whether a part of a file holds nothing but a line end. */
+  /** Whether a part of a file contains only line ends. */
   private static boolean isBlank(RandomAccessFile in, long from, long to) throws IOException {
     if (to - from > 2) {
       return false;
@@ -104,7 +103,7 @@ final class LineOffsets {
     return offsets;
   }
 
-  /** Where lines begin that hold anything, found by reading the file. */
+  /** The offsets of lines that are not empty, found by reading the file. */
   static long[] scanOffsets(Path file) throws IOException {
     long[] offsets = new long[1024];
     int count = 0;

@@ -13,8 +13,8 @@ import java.util.List;
 import org.aladin.model.vinvl.ImagePredictions.DetectedObject;
 
 /**
- * The JSON of one line of {@code predictions.tsv}, under VinVL's names. Some detectors write only
- * the list of objects; the size of the image is then what the original takes it for.
+ * The JSON of one line of {@code predictions.tsv}, with VinVL's names. Some detectors only write
+ * the list of objects; the size of the image then has the original's default.
  */
 record PredictionsLine(
     @SerializedName("image_h") int imageHeight,

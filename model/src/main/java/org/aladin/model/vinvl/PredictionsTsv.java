@@ -11,7 +11,7 @@ import org.aladin.model.file.TextFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code predictions.tsv}; all images without objects if there is no such file. */
+/** {@code predictions.tsv}. If there is no such file, no image has objects. */
 final class PredictionsTsv implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(PredictionsTsv.class);
   private static final ImagePredictions NONE = new ImagePredictions(0, 0, List.of());
@@ -32,8 +32,8 @@ final class PredictionsTsv implements Closeable {
   }
 
   /**
-   * @param likelyLine where the image stands if the file has the order of {@code features.tsv}, as
-   *     the published one has
+   * @param likelyLine the line of the image if the file has the same order as {@code features.tsv},
+   *     as in the published data
    */
   ImagePredictions read(String imageKey, int likelyLine) throws IOException {
     if (tsv == null) {
@@ -51,7 +51,7 @@ final class PredictionsTsv implements Closeable {
         TextFile.decode(bytes, from, bytes.length - from, place + ", its JSON"), place);
   }
 
-  /** Whether an image can be read: it has a line, or there is no such file. */
+  /** Whether an image can be read: it has a line, or there is no predictions file. */
   boolean has(String imageKey, int likelyLine) throws IOException {
     return tsv == null || line(imageKey, likelyLine) != null;
   }

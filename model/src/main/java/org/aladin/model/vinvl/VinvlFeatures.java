@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Region features in VinVL's files, each image read by itself when it is asked for. F, the numbers
- * of a region, is what the first image has, and every other image has to have the same.
+ * Region features in VinVL's files; each image is read on request. F, the number of values per
+ * region, is determined by the first image, and all other images must have the same.
  *
- * <p>Safe for several threads, which read side by side.
+ * <p>Thread-safe; threads read in parallel.
  */
 public final class VinvlFeatures implements RegionFeatureSource {
   private static final Logger log = LoggerFactory.getLogger(VinvlFeatures.class);
@@ -49,7 +49,7 @@ public final class VinvlFeatures implements RegionFeatureSource {
   /**
    * Opens {@code features.tsv} and its siblings in the same folder.
    *
-   * @throws IOException if the file is missing or empty, or one of its siblings does not fit it
+   * @throws IOException if the file is missing or empty, or one of its siblings does not match it
    */
   public static VinvlFeatures open(Path featuresTsv) throws IOException {
     IndexedTsv features = IndexedTsv.open(featuresTsv);
@@ -70,7 +70,7 @@ public final class VinvlFeatures implements RegionFeatureSource {
   }
 
   /**
-   * Opens {@code features.tsv} for a model that reads regions of a known width.
+   * Opens {@code features.tsv} for a model with a known region width.
    *
    * @param expectedWidth F of the model
    * @throws IOException also if the file's regions have another width
@@ -134,8 +134,8 @@ public final class VinvlFeatures implements RegionFeatureSource {
   }
 
   /**
-   * The size and the detected objects of an image; without {@code predictions.tsv} a size of 0 × 0
-   * and no object.
+   * The size and the detected objects of an image; 0 × 0 and no objects without {@code
+   * predictions.tsv}.
    *
    * @throws NoSuchElementException if there is no such image
    */
@@ -144,11 +144,11 @@ public final class VinvlFeatures implements RegionFeatureSource {
   }
 
   /**
-   * Checks that images can be read, by their keys alone: each has a line in {@code features.tsv}
-   * and, if there is such a file, in {@code predictions.tsv}. Numbers and labels are not looked at.
+   * Checks by their keys that images can be read: each has a line in {@code features.tsv} and, if
+   * the file exists, in {@code predictions.tsv}. Values and labels are not checked.
    *
    * @param imageKeys the images that will be read
-   * @param origin where the keys come from, for the message
+   * @param origin the origin of the keys, named in the message
    * @throws IOException if one of them has no line; the message counts them and names the first
    */
   public void requireImages(Collection<String> imageKeys, String origin) throws IOException {
@@ -216,16 +216,16 @@ public final class VinvlFeatures implements RegionFeatureSource {
     return line;
   }
 
-  /** F, the numbers of a region. */
+  /** F, the number of values per region. */
   public int width() {
     return width;
   }
 
   /**
-   * What made the features, as {@code features.extractor.json} beside {@code features.tsv} names
-   * it; nothing if there is no such file, as beside VinVL's own.
+   * The extractor of the features, from {@code features.extractor.json} in the folder of {@code
+   * features.tsv}; empty if there is no such file, as in VinVL's published data.
    *
-   * @throws IOException if the file has another form; the message names it
+   * @throws IOException if the file is malformed; the message names it
    */
   public static Optional<ExtractorFingerprint> readExtractor(Path featuresTsv) throws IOException {
     return FeaturesOrigin.read(featuresTsv);

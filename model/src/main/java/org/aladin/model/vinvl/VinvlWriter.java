@@ -20,11 +20,11 @@ import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatures;
 
 /**
- * Writes region features as VinVL publishes them, image by image, into one folder: {@code
- * features.tsv}, {@code predictions.tsv}, their {@code .lineidx} and {@code imageid2idx.json}; and
- * {@code features.extractor.json} if it is known what made them. The files are written under other
- * names and get their own in {@link #finish}, so that half a data set never looks like a whole one;
- * those that are there already stay until then. For one thread.
+ * Writes region features in VinVL's format, image by image, into one folder: {@code features.tsv},
+ * {@code predictions.tsv}, their {@code .lineidx} and {@code imageid2idx.json}; and {@code
+ * features.extractor.json} if the extractor is known. The files have temporary names until {@link
+ * #finish}, so that an incomplete data set is never mistaken for a complete one; existing files
+ * stay until then. Not thread-safe.
  */
 public final class VinvlWriter implements Closeable {
   private static final String IMAGE_INDEX = "imageid2idx.json";
@@ -41,9 +41,9 @@ public final class VinvlWriter implements Closeable {
   private boolean closed;
 
   /**
-   * Writes features of an extractor that is not known.
+   * Writes features of an unknown extractor.
    *
-   * @param directory made if it is not there
+   * @param directory created if missing
    */
   public VinvlWriter(Path directory) throws IOException {
     this(directory, Optional.empty(), false);
@@ -52,8 +52,8 @@ public final class VinvlWriter implements Closeable {
   /**
    * Writes features of an extractor.
    *
-   * @param directory made if it is not there
-   * @param extractor makes all of the features
+   * @param directory created if missing
+   * @param extractor the extractor of all features
    */
   public VinvlWriter(Path directory, ExtractorFingerprint extractor) throws IOException {
     this(directory, Optional.of(extractor), false);
@@ -79,11 +79,11 @@ public final class VinvlWriter implements Closeable {
   }
 
   /**
-   * Continues the files of another writer that was made by this method, however it ended: finished,
-   * closed, or killed. Images whose lines are not whole in both files are dropped.
+   * Continues the files of an earlier writer that was created by this method and has been finished,
+   * closed, or killed. Images without complete lines in both files are dropped.
    *
-   * @param directory made if it is not there
-   * @param extractor makes all of the features
+   * @param directory created if missing
+   * @param extractor the extractor of all features
    */
   public static VinvlWriter resume(Path directory, ExtractorFingerprint extractor)
       throws IOException {
@@ -109,15 +109,15 @@ public final class VinvlWriter implements Closeable {
     truncate(both);
   }
 
-  /** The keys of the images that are written, in order. */
+  /** The keys of the written images, in order. */
   public List<String> keys() {
     return List.copyOf(keys);
   }
 
   /**
-   * Drops images.
+   * Drops images from the end.
    *
-   * @param count the number of images that are kept, the first ones
+   * @param count the number of images to keep
    */
   public void truncate(int count) throws IOException {
     requireOpen();
@@ -134,8 +134,9 @@ public final class VinvlWriter implements Closeable {
    * @param imageKey without tab or line end, below 1,024 bytes, not written before
    * @param regions of the same width as those of every other image of this writer
    * @param seen the size of the image and the objects whose class names are the regions' labels
-   * @throws IllegalArgumentException if one of these does not hold; nothing is written then
-   * @throws IOException if it cannot be written; nothing can be written or finished after that
+   * @throws IllegalArgumentException if an argument is invalid; nothing is written
+   * @throws IOException if the image cannot be written; the writer cannot be used or finished
+   *     afterwards
    */
   public void write(String imageKey, RegionFeatures regions, ImagePredictions seen)
       throws IOException {
@@ -145,14 +146,14 @@ public final class VinvlWriter implements Closeable {
           "Image key \"" + imageKey + "\", expected text without tabs and line ends");
     }
     int keyBytes = imageKey.getBytes(StandardCharsets.UTF_8).length;
-    if (keyBytes >= IndexedTsv.LONGEST_KEY) {
+    if (keyBytes >= IndexedTsv.MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
           "Image key "
               + imageKey
               + " has "
               + keyBytes
               + " bytes, expected fewer than "
-              + IndexedTsv.LONGEST_KEY);
+              + IndexedTsv.MAX_KEY_BYTES);
     }
     if (keys.contains(imageKey)) {
       throw new IllegalArgumentException("Image key " + imageKey + " is written already");
@@ -190,8 +191,7 @@ public final class VinvlWriter implements Closeable {
   }
 
   /**
-   * Gives the files their names: all images are written. Files of these names that are there
-   * already are replaced.
+   * Completes the data set: renames the files to their final names. Replaces existing files.
    *
    * @throws IllegalStateException if an image could not be written, or the writer is closed
    * @throws IOException if a file cannot be written or renamed
@@ -202,7 +202,7 @@ public final class VinvlWriter implements Closeable {
     Path index = directory.resolve(IMAGE_INDEX);
     writeImageIndex(GrowingTsv.part(index));
     Path origin = FeaturesOrigin.file(featuresFile);
-    // At no moment do features stand beside the lines or the extractor of others.
+    // Features must never be next to the index or the extractor of other features.
     Files.deleteIfExists(index);
     Files.deleteIfExists(featuresFile);
     Files.deleteIfExists(origin);
@@ -215,7 +215,7 @@ public final class VinvlWriter implements Closeable {
     closed = true;
   }
 
-  /** Discards what was written, unless it is finished or can be resumed. */
+  /** Discards the written files, unless they are finished or can be resumed. */
   @Override
   public void close() throws IOException {
     if (closed) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * The files in which VinVL publishes region features (Zhang et al., CVPR 2021), read and written as
- * they are:
+ * Reads and writes the files in which VinVL publishes region features (Zhang et al., CVPR 2021):
  *
  * <ul>
  *   <li>{@code features.tsv}: image key, number of boxes R, base64 of R × F little-endian float32
@@ -10,11 +9,11 @@
  *       rect: [x1, y1, x2, y2]}]}}, rectangles in pixels
  *   <li>{@code features.lineidx}, {@code predictions.lineidx}: the byte offset of each line
  *   <li>{@code imageid2idx.json}: from image key to line, counted from 0
- *   <li>{@code features.extractor.json}, not VinVL's: {@code {format, extractor}}, what made the
- *       features
+ *   <li>{@code features.extractor.json}, not VinVL's: {@code {format, extractor}}, the extractor of
+ *       the features
  * </ul>
  *
- * Only {@code features.tsv} has to be there; what the other files would have said is then found by
- * reading the file once, and the log says so.
+ * Only {@code features.tsv} is required. The contents of missing files are found by reading it
+ * once, which is logged.
  */
 package org.aladin.model.vinvl;

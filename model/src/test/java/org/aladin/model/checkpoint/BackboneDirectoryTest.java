@@ -176,7 +176,7 @@ class BackboneDirectoryTest {
     Files.writeString(file, index.toString());
     assertRefused("not.there is not in " + shards[1]);
     Files.writeString(file, "[]");
-    assertRefused("is no index of shards: it has no object weight_map");
+    assertRefused("is not an index of shards: it has no object weight_map");
   }
 
   @Test
@@ -269,8 +269,8 @@ class BackboneDirectoryTest {
         "hidden_act|\"relu\"|hidden_act is \"relu\", expected \"gelu\"",
         "position_embedding_type|\"relative_key\"|expected \"absolute\"",
         "img_feature_type|\"dis_code\"|expected \"frcnn\"",
-        "hidden_size|\"wide\"|hidden_size is \"wide\", expected a number of 0 or more without",
-        "num_attention_heads|2.5|num_attention_heads is 2.5, expected a number of 0 or more without",
+        "hidden_size|\"wide\"|hidden_size is \"wide\", expected a whole number of 0 or more",
+        "num_attention_heads|2.5|num_attention_heads is 2.5, expected a whole number of 0 or more",
         "num_attention_heads|5|not divisible by the 5 attention heads",
         "vocab_size|5|vocab.txt has 14 pieces, but config.json has a vocab_size of 5, expected as many",
         "vocab_size|15|vocab.txt has 14 pieces, but config.json has a vocab_size of 15, expected as many",

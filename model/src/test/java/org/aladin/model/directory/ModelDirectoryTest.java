@@ -251,7 +251,7 @@ class ModelDirectoryTest {
     rewriteConfig("\"max_regions\"", "\"max_tokens\"");
     assertMessage(
         directory.resolve("config.json")
-            + " is not a JSON object: the name \"max_tokens\" stands twice at $.max_tokens");
+            + " is not a JSON object: the name \"max_tokens\" appears twice at $.max_tokens");
   }
 
   @Test
@@ -270,7 +270,7 @@ class ModelDirectoryTest {
     ModelDirectoryException e =
         assertThrows(ModelDirectoryException.class, () -> ModelDirectory.read(directory, manager));
     assertTrue(
-        e.getMessage().startsWith(weights + " is not a whole safetensors file"), e::getMessage);
+        e.getMessage().startsWith(weights + " is not a complete safetensors file"), e::getMessage);
   }
 
   /**

@@ -29,7 +29,7 @@ class EngineSettingsTest {
     EngineSettings both = settings(Map.of("DJL_CACHE_DIR", "/a"), Map.of("DJL_CACHE_DIR", "/b"));
     String sentence =
         "The environment variable DJL_CACHE_DIR is '/a' and the system property -DDJL_CACHE_DIR is"
-            + " '/b': the variable wins. Unset one of them.";
+            + " '/b': the variable takes precedence. Unset one of them.";
     assertEquals(List.of(sentence), both.overridden());
     assertEquals(Optional.of(sentence), both.explain("cannot write /a/pytorch/libtorch.so"));
     assertEquals(Optional.empty(), both.explain("cannot write /c"));

@@ -66,7 +66,7 @@ class GpuTest {
             + " needs 525 or newer",
         unusable(false, Optional.empty(), old, CUDA));
     assertEquals(
-        "There is NVIDIA H200 (driver 580.159.04), but CUDA does not see it: see whether nvidia-smi"
+        "There is NVIDIA H200 (driver 580.159.04), but CUDA does not see it: check whether nvidia-smi"
             + " does, whether CUDA_VISIBLE_DEVICES hides it, and whether a container was started"
             + " with its GPUs",
         unusable(false, Optional.empty(), DRIVER, CUDA));

@@ -94,7 +94,7 @@ class NativeWorkTest {
       Thread.sleep(2);
     }
     WorkStoppedException e = assertThrows(WorkStoppedException.class, work::enter);
-    assertEquals("Stopped, since the program was told to end", e.getMessage());
+    assertEquals("Stopped, because the program is shutting down", e.getMessage());
     assertTrue(end.isAlive());
     work.leave();
     end.join();

@@ -72,7 +72,7 @@ public final class SignalledJvm {
     process.destroy();
     try {
       assertTrue(
-          process.waitFor(NativeWork.LONGEST.toSeconds() + 30, TimeUnit.SECONDS), this::unchecked);
+          process.waitFor(NativeWork.MAX_WAIT.toSeconds() + 30, TimeUnit.SECONDS), this::unchecked);
     } finally {
       process.destroyForcibly();
     }

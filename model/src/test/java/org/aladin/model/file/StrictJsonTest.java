@@ -33,8 +33,8 @@ class StrictJsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\":1,\"a\":1}|the name \"a\" stands twice at $.a",
-        "{\"b\":[{\"a\":1,\"\\u0061\":2}]}|the name \"a\" stands twice at $.b[0].a",
+        "{\"a\":1,\"a\":1}|the name \"a\" appears twice at $.a",
+        "{\"b\":[{\"a\":1,\"\\u0061\":2}]}|the name \"a\" appears twice at $.b[0].a",
         "{'a':1}|malformed JSON at line 1 column",
         "{a:1}|malformed JSON at line 1 column",
         "[NaN]|malformed JSON at line 1 column",

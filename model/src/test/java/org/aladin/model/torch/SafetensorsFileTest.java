@@ -112,7 +112,7 @@ class SafetensorsFileTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}}"
             + "|a of type F32 and shape [2] has 16 bytes, expected 8",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,20]}}"
-            + "|the place of a is [8, 20], expected a begin and an end between 0 and 16",
+            + "|data_offsets of a is [8, 20], expected a begin and an end between 0 and 16",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[5],\"data_offsets\":[0,16]}}"
             + "|does not fit its storage of 4 numbers",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,16]}}"
@@ -126,20 +126,20 @@ class SafetensorsFileTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[\"0\",\"16\"]}}"
             + "|data_offsets of a holds \"0\"",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[16,0]}}"
-            + "|the place of a is [16, 0], expected a begin and an end that is not before it",
+            + "|data_offsets of a is [16, 0], expected a begin and an end that is not before it",
         "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}}|malformed JSON at line 1 column",
         "{a:{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}|malformed JSON",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16,]}}|malformed JSON",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}{}|malformed JSON",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]},\"a\":1}"
-            + "|the name \"a\" stands twice",
+            + "|the name \"a\" appears twice",
         "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}"
-            + "|the name \"dtype\" stands twice",
+            + "|the name \"dtype\" appears twice",
         "{\"__metadata__\":[]}|__metadata__ is not an object, expected one of texts",
         "{\"__metadata__\":{\"step\":1}}|__metadata__ holds something other than a text under step",
-        "{}|16 bytes behind the header, which ends at 0, belong to no tensor",
+        "{}|16 bytes after the header, which ends at 0, belong to no tensor",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}"
-            + "|8 bytes behind a, which ends at 8, belong to no tensor",
+            + "|8 bytes after a, which ends at 8, belong to no tensor",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]}}"
             + "|a hole of 8 bytes between the header and a at [8, 16]",
         "{\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]},"
@@ -151,7 +151,7 @@ class SafetensorsFileTest {
         "{\"b\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]},"
             + "\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}"
             + "|overlaps with b, which ends at 16",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}|the place of a is [0], expected a",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}|data_offsets of a is [0], expected a",
       })
   void badHeaderIsRefused(String header, String message) throws IOException {
     Path file = write(header.length(), header, 16);

@@ -186,7 +186,7 @@ class VinvlFeaturesTest {
     Path file = Files.writeString(folder.resolve("imageid2idx.json"), "{\"5\": 1, \"5\": 2}");
     var e = assertThrows(IOException.class, () -> VinvlFeatures.open(tsv));
     assertEquals(
-        file + " is not a JSON object: the name \"5\" stands twice at $.5", e.getMessage());
+        file + " is not a JSON object: the name \"5\" appears twice at $.5", e.getMessage());
   }
 
   @Test
@@ -390,8 +390,7 @@ class VinvlFeaturesTest {
     lines.add(lines.get(3));
     Files.write(tsv, lines);
     var e = assertThrows(IOException.class, () -> VinvlFeatures.open(tsv));
-    assertEquals(
-        tsv + ", line 19: image key " + key(3) + " stands on line 4 already", e.getMessage());
+    assertEquals(tsv + ", line 19: image key " + key(3) + " is already on line 4", e.getMessage());
   }
 
   @Test

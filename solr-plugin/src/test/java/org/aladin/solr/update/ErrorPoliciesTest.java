@@ -217,8 +217,8 @@ class ErrorPoliciesTest {
     assertEquals(200, answer.status(), () -> answer.body().toString());
     assertEquals(List.of("huge", "words"), node.select("few-words", "q", "error_s:*").ids());
     assertEquals(
-        "Document 'huge': field 'region_features': the model makes no finite vector of it, expected"
-            + " numbers of the size it was trained with",
+        "Document 'huge': field 'region_features': the embedding contains NaN or infinity,"
+            + " expected input values in the range that the model was trained on",
         node.document("few-words", "huge").get("error_s").getAsString());
     assertEquals(
         "Document 'words': Alignment field caption_alignment: 7 vectors, the schema allows at"
@@ -255,8 +255,8 @@ class ErrorPoliciesTest {
         answer.body().getAsJsonObject("responseHeader").getAsJsonArray("aladin.skipped");
     assertEquals(1, skipped.size());
     assertEquals(
-        "Document 'huge': field 'region_features': the model makes no finite vector of it, expected"
-            + " numbers of the size it was trained with",
+        "Document 'huge': field 'region_features': the embedding contains NaN or infinity,"
+            + " expected input values in the range that the model was trained on",
         skipped.get(0).getAsJsonObject().get("message").getAsString());
     assertEquals(31, node.count("overflow", "image_alignment:*"));
   }

@@ -97,7 +97,8 @@ record TrainedWeights(
         BackboneDirectory.withoutWeights(data.backbone, checkpoint.regionWidth());
     int layers = checkpoint.matchingLayers();
     if (layers == 0) {
-      throw new IOException(path + " has no matching head, so is not a whole checkpoint of ALADIN");
+      throw new IOException(
+          path + " has no matching head, so it is not a complete checkpoint of ALADIN");
     }
     DataOptions.checkTokens(data.maxTokens, backbone.config(), data.backbone);
     ModelConfig config =

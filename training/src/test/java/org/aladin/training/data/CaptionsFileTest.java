@@ -62,7 +62,7 @@ class CaptionsFileTest {
         "{\"7\": 3} | the captions of image 7 are not a list of texts",
         "{\"7\": [\"a\", 3]} | the captions of image 7 are not a list of texts",
         "{\"7\": \"[1\"} | the captions of image 7 are not valid JSON",
-        "{\"7\": [\"a\"], \"7\": [\"b\"]} | the name \"7\" stands twice",
+        "{\"7\": [\"a\"], \"7\": [\"b\"]} | the name \"7\" appears twice",
         "{\"7\": [NaN]} | malformed JSON at line 1 column",
         "{\"7\": \"[NaN]\"} | the captions of image 7 are not valid JSON: malformed JSON",
         "{\"7\": \"[\\\"a\\\"] []\"} | the captions of image 7 are not valid JSON: malformed JSON",

@@ -10,7 +10,8 @@ import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.image.Box;
 
 /**
- * The format of an alignment field's value, so that another client can write it too. Little-endian:
+ * The format of an alignment field's value, documented so that other clients can write it.
+ * Little-endian:
  *
  * <table>
  * <caption>Format version 1; N vectors of D dimensions</caption>
@@ -23,19 +24,16 @@ import org.aladin.model.image.Box;
  * <tr><td>2</td><td>N, unsigned</td></tr>
  * <tr><td>2</td><td>D, unsigned, at least 1</td></tr>
  * <tr><td>1 + m</td><td>model version: its length m, then m bytes of UTF-8</td></tr>
- * <tr><td>4 N</td><td>int8, int8-coarse: the scale of each vector, float32, not negative</td></tr>
- * <tr><td>N D b</td><td>the vectors, one after the other; b bytes a number: 4 in float32, 2 in
- *   bfloat16, 1 signed one (coarse) in the other two</td></tr>
- * <tr><td>N D</td><td>int8 only: 1 signed byte (residual) a number, in the same order; the number is
- *   scale · (256 coarse + residual), in int8-coarse scale · coarse</td></tr>
+ * <tr><td>4 N</td><td>int8, int8-coarse: the scale of each vector, float32, 0 or more</td></tr>
+ * <tr><td>N D b</td><td>the vectors, one after the other; b bytes per value: 4 in float32, 2 in bfloat16, 1 signed byte (coarse) in the other two</td></tr>
+ * <tr><td>N D</td><td>int8 only: 1 signed byte (residual) per value, in the same order; the value is scale · (256 coarse + residual), in int8-coarse scale · coarse</td></tr>
  * <tr><td>16 N</td><td>if boxes follow: x1, y1, x2, y2 of each region, float32, relative</td></tr>
  * </table>
  *
- * <p>Every number is finite. The errors of each encoding are bounded in {@link AlignmentEncoding}.
- * Stateless.
+ * <p>Every value is finite. {@link AlignmentEncoding} bounds the error of each encoding. Stateless.
  */
 public final class AlignmentCodec {
-  /** The format version that is written; older ones are read, newer ones are refused. */
+  /** The format version that is written. Older versions are read, newer ones are rejected. */
   public static final int FORMAT_VERSION = 1;
 
   /** The largest N and D that the format can hold. */
@@ -49,7 +47,7 @@ public final class AlignmentCodec {
   /**
    * Encodes a value.
    *
-   * @throws IllegalArgumentException if a number is NaN or infinite, or N, D or the model version
+   * @throws IllegalArgumentException if a value is NaN or infinite, or if N, D or the model version
    *     is too large for the format
    */
   public static byte[] encode(AlignmentValue value, AlignmentEncoding encoding) {
@@ -89,10 +87,10 @@ public final class AlignmentCodec {
   }
 
   /**
-   * Decodes a value, checking every number of it.
+   * Decodes a value and checks every number in it.
    *
-   * @throws IllegalArgumentException if it is not what {@link #encode} makes; the message says
-   *     where
+   * @throws IllegalArgumentException if the bytes are not the output of {@link #encode}; the
+   *     message says where
    */
   public static AlignmentValue decode(byte[] bytes, int offset, int length) {
     EncodedAlignment encoded = new EncodedAlignment().wrap(bytes, offset, length);
@@ -109,7 +107,7 @@ public final class AlignmentCodec {
         encoded.kind(), encoded.model(), new AlignmentSet(vectors, encoded.dimension()), boxes);
   }
 
-  /** {@link #decode(byte[], int, int)} of a whole array. */
+  /** Decodes a whole array, see {@link #decode(byte[], int, int)}. */
   public static AlignmentValue decode(byte[] bytes) {
     return decode(bytes, 0, bytes.length);
   }

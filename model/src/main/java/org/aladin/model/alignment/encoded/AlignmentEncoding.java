@@ -6,40 +6,40 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How the numbers of an alignment set are stored, with what each choice costs and loses.
+ * How the values of an alignment set are stored, with the size and the error of each encoding.
  *
- * <p>The bounds hold for the dot product of a stored vector x of D numbers with a vector w kept in
- * float32, both of length 1; x̂ is what is read back. Since |max a - max b| ≤ max |a - b|, a MaxSim
- * score of W words is off by at most W times as much.
+ * <p>The bounds hold for the dot product of a stored vector x of D values with a float32 vector w,
+ * both of length 1; x̂ is the decoded vector. Since |max a - max b| ≤ max |a - b|, the error of a
+ * MaxSim score of W words is at most W times as large.
  */
 public enum AlignmentEncoding {
   /**
-   * Two bytes a number and a float32 scale s a vector: x̂ = s · k with k = round(32512 x / max|x|),
-   * written as 256 c + f, and the s that brings x̂ nearest to x, s = x·k / k·k. With s = max|x| /
-   * 32512 each number would be off by at most s / 2, and the nearest is no farther away: |x - x̂| ≤
-   * √D · max|x| / 65024, so by Cauchy and Schwarz the dot product is off by at most that.
+   * Two bytes per value and one float32 scale s per vector: x̂ = s · k with k = round(32512 x /
+   * max|x|), written as 256 c + f, where s = x·k / k·k brings x̂ nearest to x. With s = max|x| /
+   * 32512 the error of each value would be at most s / 2, and the nearest x̂ is no farther away: |x
+   * - x̂| ≤ √D · max|x| / 65024, so by Cauchy-Schwarz the error of the dot product is at most that.
    *
-   * <p>The coarse byte c alone says which regions come into question for a word, and only those
-   * regions' residual bytes f are read: ranking costs little more than with {@link #INT8_COARSE}.
+   * <p>The coarse byte c is enough to find the candidate regions for a word, and the residual bytes
+   * f are read only for those: ranking costs little more than with {@link #INT8_COARSE}.
    */
   INT8(4, 2),
 
   /**
-   * As {@link #INT8} without the residual, one byte a number: x̂ = s · c with c = round(127 x /
-   * max|x|), so that a dot product is off by at most √D · max|x| / 254. The nearest s makes the
-   * error perpendicular to c, hence nearly so to everything that points where x does: of vectors
-   * that crowd together, as those of BERT do, it takes away most of the error that shows in a
+   * As {@link #INT8} without the residual, one byte per value: x̂ = s · c with c = round(127 x /
+   * max|x|), so the error of a dot product is at most √D · max|x| / 254. The nearest s makes the
+   * error perpendicular to c, hence nearly perpendicular to all vectors that point in x's
+   * direction. BERT's vectors crowd together, so this removes most of the error that affects a
    * ranking.
    */
   INT8_COARSE(1, 1),
 
   /**
-   * The upper half of a float32, rounded to nearest, ties to even: 8 significant bits, so each
-   * number is off by at most 2⁻⁸ |x| and the dot product by at most 2⁻⁸.
+   * The upper half of a float32, rounded to nearest, ties to even: 8 significant bits, so the error
+   * of each value is at most 2⁻⁸ |x|, and that of the dot product at most 2⁻⁸.
    */
   BFLOAT16(2, 2),
 
-  /** The numbers as they are. */
+  /** The float32 values, unchanged. */
   FLOAT32(3, 4);
 
   private final int code;
@@ -50,7 +50,7 @@ public enum AlignmentEncoding {
     this.bytes = bytes;
   }
 
-  /** Bytes a number. */
+  /** Bytes per value. */
   public int bytes() {
     return bytes;
   }
@@ -60,12 +60,12 @@ public enum AlignmentEncoding {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether vectors are whole numbers with a scale each. */
+  /** Whether each vector is stored as integers with a scale. */
   public boolean hasScales() {
     return this == INT8 || this == INT8_COARSE;
   }
 
-  /** Bytes a vector before its numbers. */
+  /** Bytes per vector before its values. */
   int scaleBytes() {
     return hasScales() ? Float.BYTES : 0;
   }
@@ -75,9 +75,9 @@ public enum AlignmentEncoding {
   }
 
   /**
-   * The encoding of that {@link #label}.
+   * The encoding with this {@link #label}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists them
+   * @throws IllegalArgumentException if there is none; the message lists the labels
    */
   public static AlignmentEncoding parse(String label) {
     for (AlignmentEncoding encoding : values()) {

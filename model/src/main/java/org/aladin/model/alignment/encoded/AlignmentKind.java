@@ -3,7 +3,10 @@ package org.aladin.model.alignment.encoded;
 
 import java.util.Locale;
 
-/** Whose vectors an alignment set holds: MaxSim sums over words, whichever side they are on. */
+/**
+ * Whether an alignment set holds words or regions. MaxSim always sums over words, on whichever side
+ * they are.
+ */
 public enum AlignmentKind {
   /** The words of a caption. */
   WORDS(1),
@@ -21,7 +24,7 @@ public enum AlignmentKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The kind that this one is matched with. */
+  /** The kind that this one is compared with. */
   public AlignmentKind opposite() {
     return this == WORDS ? REGIONS : WORDS;
   }
@@ -31,9 +34,9 @@ public enum AlignmentKind {
   }
 
   /**
-   * The kind of that {@link #label}.
+   * The kind with this {@link #label}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists them
+   * @throws IllegalArgumentException if there is none; the message lists the labels
    */
   public static AlignmentKind parse(String label) {
     for (AlignmentKind kind : values()) {

@@ -7,13 +7,15 @@ import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.image.Box;
 
 /**
- * The value of an alignment field in memory: all that reranking and explaining need of a document.
+ * A decoded value of an alignment field: everything that reranking and explaining need from a
+ * document.
  *
  * @param kind whether the vectors are a caption's words or an image's regions
- * @param model the version of the model that made them, at most 255 bytes of UTF-8; empty if
+ * @param model the version of the model that produced them, at most 255 bytes of UTF-8; empty if
  *     unknown
- * @param set N vectors of D dimensions, L2-normalised by whoever makes them
- * @param boxes the boxes of the N regions, vector by vector; empty if unknown, and always for words
+ * @param set N vectors of D dimensions, L2-normalised by the caller
+ * @param boxes the boxes of the N regions, vector by vector; empty if unknown; always empty for
+ *     words
  */
 public record AlignmentValue(AlignmentKind kind, String model, AlignmentSet set, List<Box> boxes) {
   /**

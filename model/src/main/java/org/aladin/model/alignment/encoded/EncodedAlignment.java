@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.aladin.model.image.Box;
 
 /**
- * A cursor that reads encoded values in place: wrap one after the other without an allocation. The
- * format is {@link AlignmentCodec}'s; N vectors of D dimensions. Not for several threads at once.
+ * A cursor over encoded values: {@link #wrap} moves it from one value to the next without
+ * allocating. The format is defined by {@link AlignmentCodec}; a value has N vectors of D
+ * dimensions. Not thread-safe.
  */
 public final class EncodedAlignment {
   private static final VarHandle FLOAT =
@@ -31,21 +32,21 @@ public final class EncodedAlignment {
   private int vectorsAt;
   private int boxesAt;
 
-  /** {@link #wrap(byte[], int, int)} of a whole array. */
+  /** Wraps a whole array, see {@link #wrap(byte[], int, int)}. */
   public EncodedAlignment wrap(byte[] value) {
     return wrap(value, 0, value.length);
   }
 
   /**
-   * Moves to another value, whose bytes must stay as they are until the next move. Checks the
-   * header and the length, not the numbers (they were checked when the value was indexed).
+   * Moves to another value, whose bytes must not change until the next move. Checks the header and
+   * the length, but not the vectors' values, which were checked when the value was indexed.
    *
    * @param value an array that holds the value
    * @param offset where the value starts
    * @param length its bytes
    * @return this
-   * @throws IllegalArgumentException if the header or the length is not what {@link AlignmentCodec}
-   *     writes
+   * @throws IllegalArgumentException if the header or the length does not follow the format of
+   *     {@link AlignmentCodec}
    */
   public EncodedAlignment wrap(byte[] value, int offset, int length) {
     if (length < AlignmentCodec.FIXED_HEADER) {
@@ -118,7 +119,7 @@ public final class EncodedAlignment {
     return kind;
   }
 
-  /** How the numbers are stored. */
+  /** How the vectors are stored. */
   public AlignmentEncoding encoding() {
     return encoding;
   }
@@ -138,12 +139,12 @@ public final class EncodedAlignment {
     return hasBoxes;
   }
 
-  /** The version of the model that made the vectors; empty if unknown. */
+  /** The version of the model that produced the vectors; empty if unknown. */
   public String model() {
     return new String(bytes, modelAt, modelLength, StandardCharsets.UTF_8);
   }
 
-  /** Whether {@link #model()} is this one, given in UTF-8. */
+  /** Whether {@link #model()} equals this version, given in UTF-8. */
   public boolean isModel(byte[] version) {
     return Arrays.equals(bytes, modelAt, modelAt + modelLength, version, 0, version.length);
   }
@@ -152,8 +153,7 @@ public final class EncodedAlignment {
    * Decodes one vector.
    *
    * @param index 0 to N - 1
-   * @param target where its D numbers go
-   * @param at the position of the first
+   * @param target receives the D values @param at the position of the first value in the target
    */
   public void vector(int index, float[] target, int at) {
     Objects.checkIndex(index, count);
@@ -188,11 +188,11 @@ public final class EncodedAlignment {
   }
 
   /**
-   * Reads the coarse bytes of a vector: multiply a dot product with them by {@link #coarseScale}.
+   * Reads the coarse bytes of a vector. Multiply a dot product with them by {@link #coarseScale}.
    *
    * @param index 0 to N - 1
-   * @param target where its D numbers go, from position 0
-   * @throws IllegalStateException if the encoding has none
+   * @param target receives the D values, from position 0
+   * @throws IllegalStateException if the encoding has no such bytes
    */
   public void coarse(int index, int[] target) {
     checkEncoding(encoding.hasScales());
@@ -200,12 +200,12 @@ public final class EncodedAlignment {
   }
 
   /**
-   * Reads the residual bytes of a vector: multiply a dot product with them by {@link #scale}, and
-   * add it to that of the coarse ones.
+   * Reads the residual bytes of a vector. Multiply a dot product with them by {@link #scale}, and
+   * add the result to that of the coarse bytes.
    *
    * @param index 0 to N - 1
-   * @param target where its D numbers go, from position 0
-   * @throws IllegalStateException if the encoding has none
+   * @param target receives the D values, from position 0
+   * @throws IllegalStateException if the encoding has no such bytes
    */
   public void residual(int index, int[] target) {
     checkEncoding(encoding == AlignmentEncoding.INT8);
@@ -232,7 +232,7 @@ public final class EncodedAlignment {
     return coarseAt(index) + count * dimension;
   }
 
-  /** What the whole numbers of a vector are multiplied by: 1 if the encoding has no scales. */
+  /** The factor for the stored integers of a vector; 1 if the encoding has no scales. */
   public float scale(int index) {
     Objects.checkIndex(index, count);
     return encoding.hasScales()
@@ -240,7 +240,7 @@ public final class EncodedAlignment {
         : 1;
   }
 
-  /** What the coarse bytes of a vector are multiplied by. */
+  /** The factor for the coarse bytes of a vector. */
   public float coarseScale(int index) {
     return encoding == AlignmentEncoding.INT8
         ? WholeNumbers.COARSE_STEP * scale(index)
@@ -268,7 +268,7 @@ public final class EncodedAlignment {
   /**
    * Checks every number of the value.
    *
-   * @throws IllegalArgumentException if one is NaN or infinite, or a scale out of range
+   * @throws IllegalArgumentException if a number is NaN or infinite, or a scale is out of range
    */
   public void checkNumbers() {
     float[] vector = new float[dimension];

@@ -7,24 +7,25 @@ import org.aladin.model.alignment.MaxSim;
 
 /**
  * MaxSim between one query and many encoded documents: Σ_w max(0, max_r region_r · word_w), as
- * {@link MaxSim} defines it. The sum runs over words, whether they are the query's or the
+ * {@link MaxSim} defines it. The sum runs over words, which are either the query's or the
  * document's.
  *
- * <p>How exact it is, for words and regions of length 1 and D dimensions, a word:
+ * <p>Precision per word, for words and regions of length 1 and D dimensions:
  *
  * <ul>
- *   <li>float32 documents: to float32's rounding; sums over words are made in double
- *   <li>bfloat16, int8 and int8-coarse documents: as exact as the document, see {@link
+ *   <li>float32 documents: float32 rounding; sums over words are computed in double precision
+ *   <li>bfloat16, int8 and int8-coarse documents: as precise as the stored values, see {@link
  *       org.aladin.model.alignment.encoded.AlignmentEncoding}. The residual bytes of int8 are read
- *       only of regions whose coarse product with a word comes so near to the best that they may be
- *       it: what is found is what reading all of them would find
- *   <li>int8 and int8-coarse further: the query is rounded too, to whole multiples of its largest
- *       number divided by Q = ⌊(2³¹ - 1) / (128 D)⌋, so that a dot product is exact in 32-bit
- *       integers. That is off by at most √D · max|x| / (2 Q): 6.4e-4 · max|x| for D = 768, where
- *       int8 documents are off by up to 4.3e-4 · max|x|, and coarse ones by up to 0.11 · max|x|
+ *       only for regions whose coarse product with a word is so near to the best that the exact
+ *       product may be the best. The result equals that of reading all of them
+ *   <li>int8 and int8-coarse documents: the query is rounded as well, to whole multiples of its
+ *       largest value divided by Q = ⌊(2³¹ - 1) / (128 D)⌋, so that a dot product is exact in
+ *       32-bit integers. The error of this rounding is at most √D · max|x| / (2 Q): 6.4e-4 · max|x|
+ *       for D = 768, whereas the error of int8 documents is up to 4.3e-4 · max|x|, and that of
+ *       coarse ones up to 0.11 · max|x|
  * </ul>
  *
- * <p>Holds its working memory, so it is for one thread; making one costs a copy of the query.
+ * <p>Not thread-safe: an instance holds its working memory. The constructor copies the query.
  */
 public final class EncodedMaxSim {
   private final AlignmentKind queryKind;
@@ -33,10 +34,10 @@ public final class EncodedMaxSim {
   private final int dimension;
   private final HitProducts products;
 
-  /** For each of the document's vectors, its product with each of the query's. */
+  /** The product of each of the document's vectors with each of the query's. */
   private float[] dots = new float[0];
 
-  /** Of each word: what its best region has at least, and its best region so far. */
+  /** For each word: a lower bound for its best region, and its best region so far. */
   private float[] atLeast = new float[0];
 
   private float[] best = new float[0];
@@ -55,10 +56,10 @@ public final class EncodedMaxSim {
   }
 
   /**
-   * The score of one document: at least 0, or NaN if one of its vectors holds NaN.
+   * The score of one document: 0 or more, or NaN if one of its vectors holds NaN.
    *
-   * @throws IllegalArgumentException if the document holds the same kind as the query, or vectors
-   *     of another dimension
+   * @throws IllegalArgumentException if the document holds vectors of the same kind as the query's,
+   *     or of another dimension
    */
   public float score(EncodedAlignment hit) {
     int words = findBestRegions(hit);
@@ -70,8 +71,8 @@ public final class EncodedMaxSim {
   }
 
   /**
-   * For each word, the query's or the document's, its best region; {@link #score} is the sum of
-   * their cosines.
+   * The best region for each word of the query or of the document, whichever side has the words;
+   * {@link #score} is the sum of their cosines.
    *
    * @throws IllegalArgumentException as {@link #score}
    */
@@ -95,7 +96,7 @@ public final class EncodedMaxSim {
     }
   }
 
-  /** Fills {@link #best} and {@link #bestRegion}, and gives the number of words. */
+  /** Fills {@link #best} and {@link #bestRegion}, and returns the number of words. */
   private int findBestRegions(EncodedAlignment hit) {
     check(hit);
     boolean wordsAsked = queryKind == AlignmentKind.WORDS;
@@ -128,7 +129,7 @@ public final class EncodedMaxSim {
     return words;
   }
 
-  /** Comparisons pass over NaN, so a document of NaN would score 0 as an unrelated one does. */
+  /** Comparisons ignore NaN, so a document of NaN values would score 0 like an unrelated one. */
   private void showNaN(int words) {
     for (int word = 0; word < words; word++) {
       if (Float.isNaN(atLeast[word])) {

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import org.aladin.model.alignment.AlignmentSet;
 
 /**
- * The dot products of a query's vectors with those of one encoded document after the other. Of int8
- * documents first from the coarse bytes, each with how far off it may be, then exactly where that
- * is asked for.
+ * The dot products of a query's vectors with those of one encoded document after the other. For
+ * int8 documents they are computed from the coarse bytes first, with a bound of the error, and then
+ * exactly on request.
  *
- * <p>Plain Java that HotSpot turns into vector instructions: integer reductions it may reorder,
- * those of floats it may not, which is why int8 is also the fastest. For one thread.
+ * <p>Plain Java that HotSpot compiles to vector instructions. HotSpot may reorder integer
+ * reductions but not those of floats, so int8 is also the fastest encoding. Not thread-safe.
  */
 final class HitProducts {
   /** The largest residual. */
   private static final double RESIDUAL_MAX = 128;
 
-  /** For what float32 rounds: far less than a residual. */
+  /** A margin for float32 rounding, far below a residual. */
   private static final double ROUNDING = 1.001;
 
   private final int queries;
@@ -25,12 +25,12 @@ final class HitProducts {
   /** The query's vectors, padded with zeros to a multiple of four. */
   private final float[] query;
 
-  /** The query's vectors in whole multiples of their step. */
+  /** The query's vectors as whole multiples of their step. */
   private final int[] rounded;
 
   private final float[] step;
 
-  /** What residuals of scale 1 may add to a product with each of the query's vectors. */
+  /** The maximum that residuals of scale 1 add to a product, for each of the query's vectors. */
   private final float[] residualMax;
 
   private final float[] hitFloats;
@@ -70,7 +70,10 @@ final class HitProducts {
         (float) (Math.sqrt(squares) * step[q] * RESIDUAL_MAX * Math.sqrt(dimension) * ROUNDING);
   }
 
-  /** How many products a vector takes: as many as the query has vectors, to a multiple of four. */
+  /**
+   * The number of products per vector: the number of the query's vectors, rounded up to a multiple
+   * of four.
+   */
   int stride() {
     return (queries + 3) / 4 * 4;
   }
@@ -82,9 +85,9 @@ final class HitProducts {
   }
 
   /**
-   * The products of one of the document's vectors with all of the query's.
+   * The products of one of the document's vectors with all vectors of the query.
    *
-   * @param products where they go, with room for {@link #stride} of them
+   * @param products receives the {@link #stride} products
    */
   void multiply(int vector, float[] products, int at) {
     if (hit.encoding().hasScales()) {
@@ -103,19 +106,19 @@ final class HitProducts {
   }
 
   /**
-   * How far off the products of a vector are at most, by Cauchy and Schwarz, divided by {@link
-   * #residualMax}: 0 if nothing was left out.
+   * The maximum error of a vector's products by Cauchy-Schwarz, divided by {@link #residualMax}; 0
+   * if the products are exact.
    */
   float residualScale(int vector) {
     return hit.encoding() == AlignmentEncoding.INT8 ? hit.scale(vector) : 0;
   }
 
-  /** The other factor, of one of the query's vectors. */
+  /** The other factor of that error, for one of the query's vectors. */
   float residualMax(int q) {
     return residualMax[q];
   }
 
-  /** What such a product leaves out. */
+  /** The residuals' part of such a product. */
   float residual(int vector, int q) {
     if (hit.encoding() != AlignmentEncoding.INT8) {
       return 0;
@@ -128,8 +131,9 @@ final class HitProducts {
   }
 
   /**
-   * Two products an addition: HotSpot 17 adds a vector up in every turn of the loop, and this
-   * halves the turns. Measured at twice the speed of one product; four are slower again.
+   * Two products per addition: HotSpot 17 reduces a vector in every iteration of the loop, and this
+   * halves the iterations. Twice as fast as one product per addition when measured; four are slower
+   * than two.
    */
   private static int dot(int[] a, int from, int[] b, int length) {
     int half = length / 2;
@@ -141,7 +145,7 @@ final class HitProducts {
     return sum;
   }
 
-  /** Four vectors of the query at once: four sums that do not wait for each other. */
+  /** Four vectors of the query at once, so that the four sums do not depend on each other. */
   private static void dotFour(float[] a, int from, float[] b, int length, float[] out, int at) {
     int from1 = from + length;
     int from2 = from1 + length;

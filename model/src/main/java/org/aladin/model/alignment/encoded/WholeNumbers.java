@@ -4,12 +4,12 @@ package org.aladin.model.alignment.encoded;
 import java.nio.ByteBuffer;
 
 /**
- * Rounds vectors to whole numbers k and a scale s, x ≈ s · k, and writes these in bytes: the scales
- * of all vectors, their coarse bytes c, then, if there are any, their residual bytes f, with k =
- * 256 c + f. Without residuals k = c.
+ * Rounds vectors to integers k with a scale s, x ≈ s · k, and writes them as bytes: the scales of
+ * all vectors, their coarse bytes c, then, if there are any, their residual bytes f, with k = 256 c
+ * + f. Without residuals k = c.
  */
 final class WholeNumbers {
-  /** What a coarse step is worth in residual steps. */
+  /** The number of residual steps per coarse step. */
   static final int COARSE_STEP = 256;
 
   private static final int COARSE_MAX = 127;
@@ -18,7 +18,7 @@ final class WholeNumbers {
   private final int max;
 
   /**
-   * @param residuals whether a number takes two bytes instead of one
+   * @param residuals whether a value takes two bytes instead of one
    */
   WholeNumbers(boolean residuals) {
     this.residuals = residuals;
@@ -49,7 +49,7 @@ final class WholeNumbers {
     return Math.floorDiv(k + COARSE_STEP / 2, COARSE_STEP);
   }
 
-  /** Rounds one vector, and gives the scale that brings it nearest to what it was. */
+  /** Rounds one vector, and returns the scale with the least error. */
   private float round(float[] vectors, int from, int dimension, int[] rounded) {
     double largest = 0;
     for (int i = from; i < from + dimension; i++) {
@@ -65,7 +65,7 @@ final class WholeNumbers {
       both += (double) vectors[i] * rounded[i];
       squares += (double) rounded[i] * rounded[i];
     }
-    // The very largest floats must not become infinite when they are read back.
+    // The largest floats must not become infinite when they are decoded.
     return (float) Math.min(both / squares, Math.nextDown(Float.MAX_VALUE) / max);
   }
 }

@@ -133,7 +133,7 @@ class ContainerIT {
               + folder
               + "' and the system property -DDJL_CACHE_DIR is '"
               + inside(Path.of("/var/solr/djl"))
-              + "': the variable wins. Unset one of them.";
+              + "': the variable takes precedence. Unset one of them.";
       assertTrue(health.message().contains("access denied"), () -> health + log());
       assertTrue(health.message().contains(overridden), () -> health + log());
     }

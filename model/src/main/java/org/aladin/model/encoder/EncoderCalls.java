@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** The callers' side of an encoder thread: queues their calls and waits for the answers. */
-final class Waiting {
+/** The callers' side of an encoder thread: queues calls and waits for their embeddings. */
+final class EncoderCalls {
   private final EncoderThread thread;
   private final int maxItems;
 
   /**
-   * @param maxItems the most items of one call: a larger one queues anew for each so many, so that
-   *     others of the same urgency get their turn in between
+   * @param maxItems the maximum number of items per call; longer lists are split so that other
+   *     callers of the same urgency can interleave
    */
-  Waiting(EncoderThread thread, int maxItems) {
+  EncoderCalls(EncoderThread thread, int maxItems) {
     this.thread = thread;
     this.maxItems = maxItems;
   }
