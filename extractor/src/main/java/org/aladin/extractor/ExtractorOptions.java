@@ -4,10 +4,10 @@ package org.aladin.extractor;
 import org.aladin.model.PublicApi;
 
 /**
- * How an extractor computes.
+ * Options of an extractor.
  *
- * @param threads threads of one call inside ONNX Runtime, at least 1; several calls run side by
- *     side, so that 1 serves best where there are as many callers as cores
+ * @param threads the number of threads per call inside ONNX Runtime, at least 1; calls run in
+ *     parallel, so 1 is best if there are as many callers as cores
  * @param gpu whether a TorchScript network runs on the first GPU if libtorch finds one; networks in
  *     ONNX run on the CPU
  */
@@ -17,7 +17,7 @@ public record ExtractorOptions(int threads, boolean gpu) {
   public static final ExtractorOptions DEFAULT = new ExtractorOptions(1, false);
 
   /**
-   * @throws IllegalArgumentException if there is no thread
+   * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   public ExtractorOptions {
     if (threads < 1) {

@@ -26,9 +26,9 @@ import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions;
 
 /**
- * Makes region features and object labels of pictures. There are three kinds: a <b>detector</b>
- * finds boxes with features and classes; a <b>grid</b> cuts a feature map into cells; the
- * <b>descriptor</b> measures pixels and needs no network.
+ * Extracts region features and object labels from pictures. There are three kinds of extractors: a
+ * <b>detector</b> finds boxes with features and classes; a <b>grid</b> cuts a feature map into
+ * cells; the <b>descriptor</b> measures pixels and needs no network.
  *
  * <pre>{@code
  * PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
@@ -40,14 +40,14 @@ import org.aladin.model.vinvl.ImagePredictions;
  * }
  * }</pre>
  *
- * <p>Opening reads the description, digests and loads the network and runs it once, so that a
- * network that does not fit its description is refused at once. The features of a picture depend on
- * the picture alone, not on those extracted with it or at the same time: on one machine they are
- * the same bit for bit.
+ * <p>Opening an extractor reads the description, hashes and loads the network, and runs it once, so
+ * a network that does not match its description is rejected at once. The features of a picture
+ * depend only on that picture, not on others extracted in the same call or at the same time. On one
+ * machine they are the same bit for bit.
  *
- * <p>Safe for several threads: networks in ONNX and the descriptor run side by side, TorchScript
- * networks one call at a time. After {@link #close} every call throws {@link
- * IllegalStateException}; closing waits for calls that run.
+ * <p>Thread-safe: calls of ONNX networks and of the descriptor run in parallel, those of
+ * TorchScript networks one at a time. {@link #close} waits for running calls; later calls throw
+ * {@link IllegalStateException}.
  */
 @PublicApi
 public final class RegionExtractor implements AutoCloseable {
@@ -71,7 +71,7 @@ public final class RegionExtractor implements AutoCloseable {
    * Opens an extractor directory: {@code extractor.json} and the network that it names.
    *
    * @throws ExtractorDirectoryException if a file is missing, a key is wrong, or the network does
-   *     not fit the description
+   *     not match the description
    * @throws IOException if a file cannot be read
    */
   public static RegionExtractor open(Path directory, ExtractorOptions options) throws IOException {
@@ -84,13 +84,12 @@ public final class RegionExtractor implements AutoCloseable {
   }
 
   /**
-   * Opens a network by a description that is shipped, so that the network's file is all that is
-   * needed.
+   * Opens a network with a shipped description, so only the network's file is needed.
    *
-   * @param network the network's file, or a directory with just one network in it
+   * @param network the network's file, or a directory that contains exactly one network
    * @param description one of {@link #descriptions()}
    * @throws ExtractorDirectoryException if there is no such description or network, or the network
-   *     does not fit
+   *     does not match the description
    * @throws IOException if a file cannot be read
    */
   public static RegionExtractor open(Path network, String description, ExtractorOptions options)
@@ -98,7 +97,7 @@ public final class RegionExtractor implements AutoCloseable {
     return open(ExtractorDirectory.shipped(description, network), options);
   }
 
-  /** The descriptor, which is built in. */
+  /** The built-in descriptor. */
   public static RegionExtractor descriptor() {
     try {
       return open(ExtractorDirectory.shipped("descriptor", null), ExtractorOptions.DEFAULT);
@@ -107,7 +106,7 @@ public final class RegionExtractor implements AutoCloseable {
     }
   }
 
-  /** The names of the descriptions that are shipped. */
+  /** The names of the shipped descriptions. */
   public static List<String> descriptions() {
     return ExtractorDirectory.shipped();
   }
@@ -163,7 +162,7 @@ public final class RegionExtractor implements AutoCloseable {
         case DETECTOR -> detector(picture);
       };
     } catch (IllegalArgumentException e) {
-      // NaN or infinity among the features.
+      // The features contain NaN or infinity.
       throw new NetworkException("The extractor " + fingerprint + ": " + e.getMessage(), e);
     } finally {
       use.readLock().unlock();
@@ -201,22 +200,22 @@ public final class RegionExtractor implements AutoCloseable {
     return regions;
   }
 
-  /** What determines the features. */
+  /** The fingerprint of everything that determines the features. */
   public ExtractorFingerprint fingerprint() {
     return fingerprint;
   }
 
-  /** F, the values of one region, the six of its box included. */
+  /** F, the number of values per region, including the six of its box. */
   public int featureWidth() {
     return description.featureWidth();
   }
 
-  /** The maximum number of regions of a picture, the whole picture included. */
+  /** The maximum number of regions per picture, including the whole picture. */
   public int maximumRegions() {
     return description.maximum();
   }
 
-  /** Releases the network; any number of times. */
+  /** Releases the network. Idempotent. */
   @Override
   public void close() {
     use.writeLock().lock();

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What docs/detectors.md tells people to write and to run. */
+/** Runs the examples of docs/detectors.md. */
 class DetectorsGuideTest {
   private static final Path GUIDE = Path.of("../docs/detectors.md");
 
-  /** Debian's, which the guide names. */
+  /** Debian's Python, as in the guide. */
   private static final String PYTHON = "/usr/bin/python3";
 
   @TempDir private Path folder;

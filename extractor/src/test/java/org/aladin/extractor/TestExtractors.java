@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Small real extractors for the tests of all modules, of 2,054 values per region. What they see: a
- * detector the quarters of a picture (red, green or blue, whatever is strongest), a grid the mean
- * colours of its cells.
+ * Small real extractors with 2,054 values per region for the tests of all modules. The detector
+ * finds the quarters of a picture and labels each by its strongest colour (red, green or blue). The
+ * grid computes the mean colours of its cells.
  */
 public final class TestExtractors {
   private TestExtractors() {}
@@ -19,7 +19,7 @@ public final class TestExtractors {
   /**
    * Writes an extractor directory with the tiny detector.
    *
-   * @param directory made if need be
+   * @param directory created if missing
    * @return the directory
    */
   public static Path detector(Path directory) {
@@ -42,12 +42,12 @@ public final class TestExtractors {
     }
   }
 
-  /** The description of one of them, to be changed. */
+  /** The description of one of the extractors, to be modified. */
   public static String description(String name) {
     return new String(resource(name + ".json"), StandardCharsets.UTF_8);
   }
 
-  /** One of the files beside the tests. */
+  /** One of the test resources. */
   public static byte[] resource(String name) {
     try (InputStream in = TestExtractors.class.getResourceAsStream("/extractors/" + name)) {
       return in.readAllBytes();

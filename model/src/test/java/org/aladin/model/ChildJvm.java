@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Programs that tests run in a JVM of their own. They see none of the settings that a developer's
- * environment has for DJL or for a Solr of its own, and do not outlive a test that hangs.
+ * Programs that tests run in a separate JVM. They do not inherit settings for DJL or Solr from the
+ * developer's environment, and are killed if a test hangs.
  */
 public final class ChildJvm {
   /** Longer than any test; a test's own timeout cannot interrupt the reading of a pipe. */
@@ -22,8 +22,8 @@ public final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * A JVM not yet started, of the Java that runs this one. It unpacks libtorch where this one does,
-   * unless the options name another folder.
+   * Prepares a JVM of the current Java version without starting it. It unpacks libtorch to the same
+   * folder as this JVM unless the options name another.
    *
    * @param arguments options, main class or jar, and the program's own arguments
    */
@@ -39,7 +39,7 @@ public final class ChildJvm {
     return builder;
   }
 
-  /** A libtorch of the developer's own (PYTORCH_*) stays: tests use it for a GPU. */
+  /** Settings for the developer's own libtorch (PYTORCH_*) are kept: tests use it for a GPU. */
   private static void clean(Set<String> names) {
     names.removeIf(
         name ->
@@ -48,7 +48,7 @@ public final class ChildJvm {
                 || Set.of("ENGINE_CACHE_DIR", "OPT_OUT_TRACKING").contains(name));
   }
 
-  /** Starts it, and ends it if it still runs after ten minutes. */
+  /** Starts the JVM, and kills it if it still runs after ten minutes. */
   public static Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     process

@@ -27,8 +27,8 @@ public final class TestModels {
   private TestModels() {}
 
   /**
-   * The folder of the small reference set: outputs of the original implementation. Copied out of
-   * the jar where the tests run from one.
+   * The folder of the small reference set: outputs of the original implementation. It is extracted
+   * if the tests run from a jar.
    */
   public static Path reference() {
     return REFERENCE;
@@ -65,7 +65,7 @@ public final class TestModels {
         34);
   }
 
-  /** Its vocabulary; punctuation and lower-case letters are in it. */
+  /** The vocabulary of that model, which includes punctuation and lower-case letters. */
   public static Vocabulary vocabulary() {
     try {
       return Vocabulary.read(reference().resolve("checkpoint-0132780/vocab.txt"));
@@ -84,7 +84,7 @@ public final class TestModels {
     return random(directory, seed, Optional.empty());
   }
 
-  /** As the other, of a model that learned from the features of an extractor. */
+  /** Like the method above, for a model that was trained on features of this extractor. */
   public static Path random(Path directory, long seed, Optional<ExtractorFingerprint> extractor) {
     try (NDManager manager = NDManager.newBaseManager();
         Parameters parameters = Parameters.initialise(config(), manager, seed)) {

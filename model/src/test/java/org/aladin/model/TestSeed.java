@@ -10,14 +10,12 @@ public final class TestSeed {
 
   private TestSeed() {}
 
-  /** Another one in every run. */
+  /** A different seed in every run. */
   public static long of(Class<?> test) {
     return of(test, System.nanoTime());
   }
 
-  /**
-   * One that only the property changes, for a test whose bounds hold for most seeds but not all.
-   */
+  /** A seed that only the property changes, for tests whose bounds do not hold for all seeds. */
   public static long of(Class<?> test, long usual) {
     long seed = Long.getLong(PROPERTY, usual);
     System.out.println(test.getSimpleName() + ": replay with -D" + PROPERTY + "=" + seed);

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.aladin.extractor.picture.Picture;
 
 /**
- * A picture brought to {@value #SIZE} × {@value #SIZE} pixels, whatever its own size and shape, and
- * its gradients. Each pixel is the mean of the area that it covers.
+ * A picture scaled to {@value #SIZE} × {@value #SIZE} pixels, independent of its size and shape,
+ * and its gradients. Each pixel is the mean of the area that it covers.
  */
 final class Canvas {
-  /** Divides by 2, 3 and 4, the cells of a side of the grids. */
+  /** Divisible by 2, 3 and 4, the numbers of cells per side of the grids. */
   static final int SIZE = 144;
 
   static final int CHANNELS = 3;
@@ -17,7 +17,7 @@ final class Canvas {
   /** Red, green and blue, 0 to 1; pixel by pixel, line by line. */
   final float[] colours = new float[SIZE * SIZE * CHANNELS];
 
-  /** The length of the steepest channel's gradient, 0 to about 0.7 a pixel. */
+  /** The length of the steepest channel's gradient, 0 to about 0.7 per pixel. */
   final float[] steepness = new float[SIZE * SIZE];
 
   /** The gradient's direction without its sign, 0 (along x) to π. */

@@ -6,9 +6,9 @@ import org.aladin.extractor.picture.Picture;
 import org.aladin.model.image.RegionFeatures;
 
 /**
- * Region features from pixels: the whole image and 29 grid cells, each of {@value #WIDTH} numbers
- * (see {@code RegionDescriptor}). Any size of 1 × 1 and up. There are no object labels; they need a
- * detector. The same pixels always have the same features. Safe for several threads.
+ * Region features from pixels: the whole image and 29 grid cells, each with {@value #WIDTH} values
+ * (see {@code RegionDescriptor}). Pictures may have any size from 1 × 1. There are no object
+ * labels; they need a detector. Equal pixels always give equal features. Thread-safe.
  */
 public final class GridFeatureExtractor {
   /** F, the number of values of a region. */
@@ -17,7 +17,7 @@ public final class GridFeatureExtractor {
   /** R, the number of regions of any picture. */
   public static final int REGIONS = Window.REGIONS.size();
 
-  /** The region features of a picture, the whole picture first. */
+  /** Extracts the region features of a picture, starting with the whole picture. */
   public RegionFeatures extract(Picture picture) {
     RegionDescriptor descriptor = new RegionDescriptor(new Canvas(picture));
     List<Window> windows = Window.REGIONS;

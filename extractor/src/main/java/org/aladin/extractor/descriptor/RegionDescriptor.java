@@ -36,7 +36,7 @@ final class RegionDescriptor {
   static final int WIDTH =
       LAYOUT + 2 * HISTOGRAM + GRADIENTS + FRAME + Canvas.CHANNELS + CENTRE + BOX;
 
-  /** Weaker gradients are noise of the picture and not its contours. */
+  /** The minimum gradient of a contour; weaker gradients are noise. */
   private static final float GRAIN = 0.03f;
 
   private final Canvas canvas;
@@ -98,7 +98,7 @@ final class RegionDescriptor {
   }
 
   /**
-   * @param ground the colour from which each pixel's distance is its weight; null for equal weights
+   * @param ground weights each pixel by its distance from this colour; null for equal weights
    */
   private void histogram(Window window, float[] ground, float[] to, int from) {
     double total = 0;
@@ -167,7 +167,7 @@ final class RegionDescriptor {
     double centreY = sumY / mass;
     double spreadX = Math.sqrt(Math.max(0, sumXx / mass - centreX * centreX));
     double spreadY = Math.sqrt(Math.max(0, sumYy / mass - centreY * centreY));
-    // Contours of a disc of radius r have a spread of 0.7 r: the frame then reaches a little
+    // Contours of a disc of radius r have a spread of 0.7 r, so the frame extends slightly
     // beyond.
     double half = Math.max(2, 1.7 * Math.max(spreadX, spreadY));
     bin(window, centreX - half, centreY - half, 2 * half, to, from);

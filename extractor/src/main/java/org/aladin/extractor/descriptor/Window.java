@@ -16,9 +16,9 @@ record Window(int x, int y, int width, int height) {
   private static final int[] GRIDS = {2, 3, 4};
 
   /**
-   * The regions of an image in order: the whole image first, for region 0 stands for the image in
-   * the matching head and is left out by the alignment head; then the cells of a 2 × 2, a 3 × 3 and
-   * a 4 × 4 grid, line by line. 30 in all.
+   * The regions of an image in order: first the whole image, because region 0 represents the image
+   * in the matching head and is skipped by the alignment head; then the cells of a 2 × 2, a 3 × 3
+   * and a 4 × 4 grid, line by line. 30 in all.
    */
   static final List<Window> REGIONS = regions();
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * Region features from the pixels of any picture, with nothing learned: the whole picture and the
- * cells of three grids, each described by its colours, its gradients and its place. A detector sees
- * far more; this one needs no network and takes milliseconds.
+ * Region features computed from pixels without a network: the whole picture and the cells of three
+ * grids, each described by its colours, gradients and position. They take milliseconds, but a
+ * detector's features are far better.
  */
 package org.aladin.extractor.descriptor;

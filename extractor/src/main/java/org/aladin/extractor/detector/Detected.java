@@ -5,9 +5,9 @@ import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions;
 
 /**
- * What a detector makes of a picture.
+ * The output of a detector for a picture.
  *
- * @param features of its regions, with the labels of the objects
+ * @param features the features of its regions, with the labels of the objects
  * @param predictions the objects
  */
 public record Detected(RegionFeatures features, ImagePredictions predictions) {}

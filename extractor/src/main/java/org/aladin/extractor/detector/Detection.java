@@ -6,10 +6,10 @@ import org.aladin.model.image.Box;
 /**
  * A box that a detector found.
  *
- * @param index among the network's boxes
+ * @param index its index among the network's boxes
  * @param box relative to the picture, inside it
  * @param score 0 to 1
- * @param label as the network gives it, or -1 if it gives none
+ * @param label the network's label, or -1 if it has none
  */
 record Detection(int index, Box box, float score, int label) {
   double area() {

@@ -14,7 +14,7 @@ import org.aladin.extractor.network.Tensor;
 import org.aladin.extractor.picture.Picture;
 import org.aladin.model.image.Box;
 
-/** Reads the boxes of a detector's outputs, best first. */
+/** Reads the boxes from a detector's outputs, best first. */
 final class Detections {
   private final DetectorDescription description;
   private final Network network;
@@ -39,7 +39,7 @@ final class Detections {
       int best = best(scores.values(), i * classes, classes);
       float score = scores.values()[i * classes + best];
       int label = labels != null ? (int) labels.values()[i] : classes > 1 ? best : -1;
-      // Written so that NaN is dropped, too.
+      // This form of the comparison drops NaN, too.
       boolean whole =
           box.x2() - box.x1() >= description.minimumSide()
               && box.y2() - box.y1() >= description.minimumSide()
@@ -109,7 +109,7 @@ final class Detections {
     };
   }
 
-  /** From units of the input to the picture's, and no farther than its edges. */
+  /** Converts units of the input to those of the picture, limited to its edges. */
   private static Box box(float[] corners, Box inside, float width, float height) {
     return new Box(
         unit((corners[0] / width - inside.x1()) / (inside.x2() - inside.x1())),
@@ -122,7 +122,7 @@ final class Detections {
     return Math.min(1, Math.max(0, number));
   }
 
-  /** Keeps a box if no better one that is kept overlaps it too much. */
+  /** Keeps a box unless a better box that is kept overlaps it too much. */
   static List<Detection> suppress(List<Detection> bestFirst, Suppression suppression) {
     List<Detection> kept = new ArrayList<>();
     for (Detection detection : bestFirst) {

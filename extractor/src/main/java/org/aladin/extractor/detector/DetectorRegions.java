@@ -17,8 +17,8 @@ import org.aladin.model.vinvl.ImagePredictions;
 import org.aladin.model.vinvl.ImagePredictions.DetectedObject;
 
 /**
- * Regions of a detector's outputs: the boxes that score enough, best first, after the whole picture
- * if the description says so. Safe for several threads.
+ * Converts a detector's outputs to regions: the boxes above the score threshold, best first,
+ * preceded by the whole picture if so described. Thread-safe.
  */
 public final class DetectorRegions {
   private static final Box WHOLE = new Box(0, 0, 1, 1);
@@ -36,9 +36,9 @@ public final class DetectorRegions {
   }
 
   /**
-   * Makes regions of outputs.
+   * Converts outputs to regions.
    *
-   * @throws NetworkException if an output is missing or has another shape than the description says
+   * @throws NetworkException if an output is missing or its shape differs from the description
    */
   public Detected read(List<Tensor> outputs, Picture picture, PictureTensor input) {
     List<Detection> all = detections.read(outputs, picture, input);
@@ -46,8 +46,8 @@ public final class DetectorRegions {
     int width = extractor.featureWidth() - RegionFeatures.BOX_NUMBERS;
     checkWidth(features, width);
     Detections.lines(features, width);
-    int most = extractor.wholePictureFirst() ? extractor.maximum() - 1 : extractor.maximum();
-    List<Detection> kept = keep(all, most);
+    int max = extractor.wholePictureFirst() ? extractor.maximum() - 1 : extractor.maximum();
+    List<Detection> kept = keep(all, max);
     boolean whole = extractor.wholePictureFirst() || kept.isEmpty();
     RegionList regions = new RegionList(kept.size() + (whole ? 1 : 0), extractor.featureWidth());
     if (whole) {
@@ -77,18 +77,18 @@ public final class DetectorRegions {
     }
   }
 
-  private List<Detection> keep(List<Detection> bestFirst, int most) {
+  private List<Detection> keep(List<Detection> bestFirst, int max) {
     List<Detection> kept = new ArrayList<>();
     for (Detection detection : bestFirst) {
       boolean enough = detection.score() >= detector.threshold();
-      if (kept.size() < most && (enough || kept.size() < detector.minimum())) {
+      if (kept.size() < max && (enough || kept.size() < detector.minimum())) {
         kept.add(detection);
       }
     }
     return kept;
   }
 
-  /** What the network says of the whole picture, or the mean of its regions. */
+  /** The network's features of the whole picture, or the mean of its regions. */
   private float[] wholePicture(
       List<Tensor> outputs, Tensor features, List<Detection> kept, int width) {
     if (detector.picture() != null) {

@@ -7,22 +7,24 @@ import java.util.List;
 import org.aladin.model.file.TextFile;
 
 /**
- * What a detector's outputs mean, and which of its boxes become regions.
+ * The meaning of a detector's outputs, and the selection of boxes that become regions.
  *
- * @param boxes n × 4 numbers
- * @param scores n numbers, or n × C for C classes where there are no labels
- * @param labels n whole numbers; null if the network has none
- * @param features n × D numbers
- * @param picture D numbers of the whole picture; null to take the mean of its regions
- * @param unit of the boxes' numbers
- * @param order of the boxes' numbers
- * @param minimumSide boxes that are narrower or lower than this are dropped; relative, 0 to 1
- * @param threshold boxes that score less are dropped, 0 to 1
- * @param minimum the best boxes that are kept whatever they score
- * @param suppression of boxes that overlap better ones; null where the network does it itself
- * @param labelThreshold regions that score less have no object label; if all do, the best has one
+ * @param boxes n × 4 values
+ * @param scores n values, or n × C for C classes if there are no labels
+ * @param labels n integers; null if the network has none
+ * @param features n × D values
+ * @param picture D values of the whole picture; null to use the mean of its regions
+ * @param unit the unit of the boxes' coordinates
+ * @param order the order of the boxes' coordinates
+ * @param minimumSide boxes with a shorter side are dropped; relative to the picture, 0 to 1
+ * @param threshold boxes with lower scores are dropped, 0 to 1
+ * @param minimum the number of best boxes that are kept regardless of their scores
+ * @param suppression suppression of boxes that overlap better ones; null if the network suppresses
+ *     them itself
+ * @param labelThreshold regions with lower scores have no object label, except the best if all are
+ *     lower
  * @param firstClass the label of the first of the classes
- * @param classes class names; empty if the network knows none
+ * @param classes class names; empty if the network has none
  */
 public record DetectorDescription(
     Output boxes,
@@ -40,7 +42,7 @@ public record DetectorDescription(
     int firstClass,
     List<String> classes) {
 
-  /** What boxes are measured in. */
+  /** The unit of box coordinates. */
   public enum Unit {
     /** 0 to 1 of the network's input. */
     RELATIVE,
@@ -50,7 +52,7 @@ public record DetectorDescription(
     PICTURE_PIXELS
   }
 
-  /** What the four numbers of a box are. */
+  /** The order of the four values of a box. */
   public enum Order {
     X1Y1X2Y2,
     Y1X1Y2X2,
@@ -59,7 +61,7 @@ public record DetectorDescription(
   }
 
   /**
-   * Suppression of non-maxima.
+   * Non-maximum suppression.
    *
    * @param overlap intersection over union from which the lower score is dropped, above 0 to 1
    * @param perClass whether only boxes of one class suppress each other

@@ -14,16 +14,16 @@ import org.aladin.model.file.StrictJson;
 import org.aladin.model.image.RegionFeatures;
 
 /**
- * {@code extractor.json}: what goes into a network and what comes out.
+ * {@code extractor.json}: describes a network's input and outputs.
  *
  * <pre>{@code
  * {
  *   "extractorFormat": 1,
  *   "name": "my-detector",
- *   "kind": "detector",                    // or grid, or descriptor (which has a name alone)
+ *   "kind": "detector",                    // or grid, or descriptor (which has only a name)
  *   "network": "my-detector.onnx",         // or TorchScript: .pt, .torchscript
  *   "input": {
- *     "name": "image",                     // left out for the only input
+ *     "name": "image",                     // omitted for the only input
  *     "size": {"rule": "stretch", "width": 416, "height": 416},
  *                                          // letterbox: width, height, fill
  *                                          // shortestSide: shortest, longest
@@ -32,28 +32,27 @@ import org.aladin.model.image.RegionFeatures;
  *     "scale": 1, "mean": [103.5, 116.3, 123.7], "deviation": [57.4, 57.1, 58.4]
  *   },
  *   "outputs": {"boxes": "boxes", "scores": "scores", "labels": "labels", "features": "features"},
- *                                          // names, or positions from 0; a grid has features alone
+ *                                          // names, or positions from 0; a grid has only features
  *   "boxes": {"unit": "relative", "order": "x1y1x2y2", "minimumSide": 0.004},
  *                                          // scaledPixels, picturePixels; y1x1y2x2, cxcywh
  *   "regions": {"maximum": 34, "wholePictureFirst": true, "minimum": 10, "threshold": 0.1},
- *   "suppression": {"overlap": 0.5, "perClass": true}, // where the network does none itself
+ *   "suppression": {"overlap": 0.5, "perClass": true}, // unless the network has its own
  *   "labels": {"threshold": 0.15, "firstClass": 0, "classes": ["person", "bicycle"]},
- *                                          // or "file": "classes.txt", one class a line
- *   "featureWidth": 774                    // values of a region, the six of its box included
+ *                                          // or "file": "classes.txt", one class per line
+ *   "featureWidth": 774                    // values per region, including the six of its box
  * }
  * }</pre>
  *
- * @param name for people: 1 to 64 letters, digits, dots, underscores and hyphens
- * @param kind what it makes regions of
+ * @param name the display name: 1 to 64 letters, digits, dots, underscores and hyphens
+ * @param kind the source of its regions
  * @param network the network's file name; null for the descriptor, and in a shipped description
- * @param engine what runs the network; null for the descriptor
+ * @param engine the runtime of the network; null for the descriptor
  * @param input null for the descriptor
  * @param detector null for the other kinds
  * @param features a grid's feature map; null for the other kinds
- * @param maximum of regions, the whole picture included
- * @param wholePictureFirst whether region 0 is the whole picture, which the alignment head leaves
- *     out
- * @param featureWidth values of a region, the six of its box included
+ * @param maximum the maximum number of regions, including the whole picture
+ * @param wholePictureFirst whether region 0 is the whole picture, which the alignment head skips
+ * @param featureWidth the number of values per region, including the six of its box
  */
 public record ExtractorDescription(
     String name,
@@ -73,14 +72,14 @@ public record ExtractorDescription(
   private static final Gson CANONICAL =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
-  /** What regions are made of. */
+  /** The source of regions. */
   public enum Kind {
     DETECTOR,
     GRID,
     DESCRIPTOR
   }
 
-  /** What runs a network. */
+  /** The runtime of a network. */
   public enum Engine {
     ONNX,
     TORCHSCRIPT
@@ -90,9 +89,9 @@ public record ExtractorDescription(
    * Reads a description.
    *
    * @param text JSON
-   * @param place for messages
-   * @param directory where the files are that it names
-   * @param networkFile the network, if it is not for the description to name it; else null
+   * @param place its origin, named in messages
+   * @param directory the folder of the files that it names
+   * @param networkFile the network, unless the description names it; else null
    */
   static ExtractorDescription read(String text, String place, Path directory, String networkFile)
       throws IOException {
@@ -176,7 +175,10 @@ public record ExtractorDescription(
     throw json.wrong("network", network, "a file ending in .onnx, .pt or .torchscript");
   }
 
-  /** All that determines features, in one form whatever the file's order, spaces and defaults. */
+  /**
+   * Everything that determines features, in a canonical form that does not depend on the file's
+   * order, spaces and defaults.
+   */
   String canonical() {
     ExtractorDescription unnamed =
         new ExtractorDescription(

@@ -15,28 +15,28 @@ import java.util.stream.Stream;
 import org.aladin.model.file.TextFile;
 
 /**
- * An extractor's description and where its network is.
+ * An extractor's description and the path of its network.
  *
- * @param description what goes in and comes out
+ * @param description the description of inputs and outputs
  * @param network the network's file; null for the descriptor
  */
 public record ExtractorDirectory(ExtractorDescription description, Path network) {
   /** The file that describes a network. */
   public static final String DESCRIPTION = "extractor.json";
 
-  /** Raised when decoding, scaling, pooling or the descriptor change what features are. */
+  /** Increased when a change of decoding, scaling, pooling or the descriptor changes features. */
   private static final int FEATURES_VERSION = 1;
 
   private static final List<String> SHIPPED =
       List.of("descriptor", "nanodet", "torchvision-fasterrcnn", "torchvision-resnet");
 
-  /** How ONNX names a file beside it that holds weights. */
+  /** The key with which ONNX names another file with weights. */
   private static final byte[] EXTERNAL = "\n\blocation\u0012".getBytes(StandardCharsets.ISO_8859_1);
 
   /**
    * Reads {@value #DESCRIPTION}.
    *
-   * @throws ExtractorDirectoryException if it is missing or wrong, or names a missing file
+   * @throws ExtractorDirectoryException if the file is missing or wrong, or names a missing file
    * @throws IOException if it cannot be read
    */
   public static ExtractorDirectory read(Path directory) throws IOException {
@@ -60,20 +60,24 @@ public record ExtractorDirectory(ExtractorDescription description, Path network)
     if (!network.normalize().getParent().equals(directory.normalize())
         || !Files.isRegularFile(network)) {
       throw new ExtractorDirectoryException(
-          file + ": network is " + description.network() + ", but there is no such file beside it");
+          file
+              + ": network is "
+              + description.network()
+              + ", but there is no such file in the same folder");
     }
     return new ExtractorDirectory(description, network);
   }
 
-  /** The names of the descriptions that are shipped. */
+  /** The names of the shipped descriptions. */
   public static List<String> shipped() {
     return SHIPPED;
   }
 
   /**
-   * Reads a description that is shipped.
+   * Reads a shipped description.
    *
-   * @param network the network's file, or a directory with just one; null for the descriptor
+   * @param network the network's file, or a directory that contains exactly one; null for the
+   *     descriptor
    * @throws ExtractorDirectoryException if there is no such description or network
    */
   public static ExtractorDirectory shipped(String name, Path network) throws IOException {
@@ -119,7 +123,7 @@ public record ExtractorDirectory(ExtractorDescription description, Path network)
     return ending && Files.isRegularFile(file);
   }
 
-  /** A file of the directory that a key names. */
+  /** The file in the directory that the value of a key names. */
   static Path inside(Path directory, String name, JsonSection json, String key)
       throws ExtractorDirectoryException {
     Path file = directory.resolve(name).normalize();
@@ -130,7 +134,7 @@ public record ExtractorDirectory(ExtractorDescription description, Path network)
   }
 
   /**
-   * Digests what determines the features: a pass over the network's file.
+   * Computes the digest of everything that determines the features. Reads the whole network file.
    *
    * @return 16 hexadecimal digits
    * @throws ExtractorDirectoryException if the network keeps weights in other files
@@ -159,7 +163,7 @@ public record ExtractorDirectory(ExtractorDescription description, Path network)
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         digest.update(buffer, 0, count);
         for (int i = 0; onnx && i < count; i++) {
-          // No beginning of the pattern repeats inside it, so that a mismatch starts over.
+          // No prefix of the pattern repeats inside it, so a mismatch restarts the search.
           boolean more = buffer[i] == EXTERNAL[matched];
           matched = more ? matched + 1 : buffer[i] == EXTERNAL[0] ? 1 : 0;
           if (matched == EXTERNAL.length) {

@@ -4,14 +4,14 @@ package org.aladin.extractor.directory;
 import java.util.List;
 
 /**
- * How a picture becomes a network's input: scaled, then per channel (x · scale - mean) / deviation
- * with x from 0 to 255.
+ * The conversion of a picture to a network's input: scaled, then per channel (x · scale - mean) /
+ * deviation with x from 0 to 255.
  *
- * @param name of the input; null for the only one
- * @param size how it is scaled
- * @param layout of the tensor: N = 1, C = 3
- * @param channels their order
- * @param scale what each value is multiplied with
+ * @param name the name of the input; null for the only one
+ * @param size the rule for scaling
+ * @param layout the layout of the tensor: N = 1, C = 3
+ * @param channels the order of channels
+ * @param scale the factor for each value
  * @param mean per channel, in the order of channels
  * @param deviation per channel, in the order of channels
  */
@@ -24,7 +24,7 @@ public record InputDescription(
     List<Double> mean,
     List<Double> deviation) {
 
-  /** Order of the axes. */
+  /** The order of the axes. */
   public enum Layout {
     NCHW,
     NHWC,
@@ -32,35 +32,35 @@ public record InputDescription(
     HWC
   }
 
-  /** Order of the colours. */
+  /** The order of the colours. */
   public enum Channels {
     RGB,
     BGR
   }
 
-  /** How sizes are chosen. */
+  /** The rule for the size. */
   public enum Rule {
-    /** To width × height, whatever the picture's shape. */
+    /** Scales to width × height, ignoring the aspect ratio. */
     STRETCH,
-    /** To fit into width × height, its shape kept, in the middle; the rest is filled. */
+    /** Scales to fit into width × height, keeping the aspect ratio; centres and fills the rest. */
     LETTERBOX,
-    /** The shorter side to {@code shortest}, the longer one at most {@code longest}. */
+    /** Scales the shorter side to {@code shortest}, the longer one to at most {@code longest}. */
     SHORTEST_SIDE,
-    /** As it is; the longer side at most {@code longest}. */
+    /** Keeps the size; scales only if the longer side exceeds {@code longest}. */
     ORIGINAL
   }
 
   /**
    * The size of a network's input.
    *
-   * @param rule which of the others count
+   * @param rule determines which of the other values apply
    * @param width for stretch and letterbox, else 0
    * @param height for stretch and letterbox, else 0
    * @param shortest for the shortest side, else 0
    * @param longest for the shortest side and original, else 0
-   * @param fill 0 to 255, what a letterbox is filled with
-   * @param antialias whether every pixel counts when a picture shrinks (as PIL's bilinear filter),
-   *     or just the four nearest (as torch's bilinear interpolation without antialiasing)
+   * @param fill the fill value of a letterbox, 0 to 255
+   * @param antialias whether shrinking uses every pixel (as in PIL's bilinear filter), or only the
+   *     four nearest (as in torch's bilinear interpolation without antialiasing)
    */
   public record SizeRule(
       Rule rule,

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** An object of a description, read key by key; what nobody asked for is refused in the end. */
+/** An object of a description, read key by key. Keys that were not read are an error in the end. */
 final class JsonSection {
   private final String place;
   private final JsonObject json;
@@ -21,7 +21,7 @@ final class JsonSection {
   private final List<JsonSection> parts = new ArrayList<>();
 
   /**
-   * @param place the file, for messages
+   * @param place the file, named in messages
    */
   JsonSection(String place, JsonObject json) {
     this.place = place;
@@ -70,7 +70,7 @@ final class JsonSection {
     return text.getAsString();
   }
 
-  /** A constant by its name: stretch, for example, or scaledPixels for SCALED_PIXELS. */
+  /** A constant by its name, for example stretch, or scaledPixels for SCALED_PIXELS. */
   <E extends Enum<E>> E choice(String key, E[] values) throws ExtractorDirectoryException {
     String text = string(key);
     for (E value : values) {
@@ -100,34 +100,34 @@ final class JsonSection {
     return camel.toString();
   }
 
-  double number(String key, double least, double most) throws ExtractorDirectoryException {
-    String expected = "a number from " + least + " to " + most;
+  double number(String key, double min, double max) throws ExtractorDirectoryException {
+    String expected = "a number from " + min + " to " + max;
     JsonElement value = get(key, expected);
     if (!(value instanceof JsonPrimitive number) || !number.isNumber()) {
       throw wrong(key, value, expected);
     }
     double result = number.getAsDouble();
-    if (!(result >= least && result <= most)) {
+    if (!(result >= min && result <= max)) {
       throw wrong(key, value, expected);
     }
     return result;
   }
 
-  double number(String key, double least, double most, double otherwise)
+  double number(String key, double min, double max, double otherwise)
       throws ExtractorDirectoryException {
-    return has(key) ? number(key, least, most) : otherwise;
+    return has(key) ? number(key, min, max) : otherwise;
   }
 
-  int integer(String key, int least, int most) throws ExtractorDirectoryException {
-    double number = number(key, least, most);
+  int integer(String key, int min, int max) throws ExtractorDirectoryException {
+    double number = number(key, min, max);
     if (number != Math.rint(number)) {
       throw wrong(key, number, "a whole number");
     }
     return (int) number;
   }
 
-  int integer(String key, int least, int most, int otherwise) throws ExtractorDirectoryException {
-    return has(key) ? integer(key, least, most) : otherwise;
+  int integer(String key, int min, int max, int otherwise) throws ExtractorDirectoryException {
+    return has(key) ? integer(key, min, max) : otherwise;
   }
 
   boolean bool(String key, boolean otherwise) throws ExtractorDirectoryException {
@@ -183,7 +183,7 @@ final class JsonSection {
     return texts;
   }
 
-  /** An output by its name, or by its position from 0. */
+  /** An output by its name or by its position, from 0. */
   Output output(String key) throws ExtractorDirectoryException {
     JsonElement value = get(key, "an output's name, or its position");
     if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
@@ -192,7 +192,7 @@ final class JsonSection {
     return new Output(string(key), -1);
   }
 
-  /** Refuses the keys that nobody asked for. */
+  /** Rejects the keys that were not read. */
   void finish() throws ExtractorDirectoryException {
     Set<String> unknown = new TreeSet<>(json.keySet());
     unknown.removeAll(known);

@@ -2,10 +2,10 @@
 package org.aladin.extractor.directory;
 
 /**
- * Which of a network's outputs is meant.
+ * A reference to an output of a network.
  *
- * @param name null to go by position
- * @param position from 0, or -1 to go by name
+ * @param name the name; null to use the position
+ * @param position from 0; -1 to use the name
  */
 public record Output(String name, int position) {
   @Override

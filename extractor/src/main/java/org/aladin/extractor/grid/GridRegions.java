@@ -8,8 +8,9 @@ import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
 
 /**
- * Regions of a feature map: equal cells of the picture, each the mean of the map over its area. As
- * many cells as the maximum allows, but no smaller than the map's own. Safe for several threads.
+ * Regions from a feature map: equal cells of the picture, each the mean of the map over its area.
+ * There are as many cells as the maximum allows, but none is smaller than the map's own cells.
+ * Thread-safe.
  */
 public final class GridRegions {
   private static final Box WHOLE = new Box(0, 0, 1, 1);
@@ -19,9 +20,9 @@ public final class GridRegions {
   private final int featureWidth;
 
   /**
-   * @param maximum of regions, the whole picture included
-   * @param wholePictureFirst whether region 0 is the whole picture: the mean of the map
-   * @param featureWidth values of a region, its box included
+   * @param maximum the maximum number of regions, including the whole picture
+   * @param wholePictureFirst whether region 0 is the whole picture, the mean of the map
+   * @param featureWidth the number of values per region, including its box
    */
   public GridRegions(int maximum, boolean wholePictureFirst, int featureWidth) {
     this.maximum = maximum;
@@ -33,8 +34,8 @@ public final class GridRegions {
    * Pools a map.
    *
    * @param map [1, C, h, w] or [C, h, w]
-   * @param picture where in the map the picture is, relative to the map
-   * @throws NetworkException if the map has another shape, or C is not what the feature width says
+   * @param picture the rectangle of the picture, relative to the map
+   * @throws NetworkException if the map has another shape, or C does not match the feature width
    */
   public RegionFeatures pool(Tensor map, Box picture) {
     long[] shape = map.shape();
@@ -86,14 +87,14 @@ public final class GridRegions {
   }
 
   /**
-   * Columns and rows: for each number of rows as many columns as fit; of these choices the one with
-   * the squarest cells, and of those the one with the most.
+   * Chooses columns and rows: for each number of rows as many columns as fit; among these the
+   * layout with the squarest cells, and among equal ones that with the most cells.
    */
-  static int[] cells(int mapWidth, int mapHeight, int most) {
+  static int[] cells(int mapWidth, int mapHeight, int max) {
     int[] best = {1, 1};
     double bestStretch = Double.MAX_VALUE;
-    for (int rows = 1; rows <= Math.min(mapHeight, most); rows++) {
-      int columns = Math.min(mapWidth, most / rows);
+    for (int rows = 1; rows <= Math.min(mapHeight, max); rows++) {
+      int columns = Math.min(mapWidth, max / rows);
       double cellShape = ((double) mapWidth / columns) / ((double) mapHeight / rows);
       double stretch = Math.max(cellShape, 1 / cellShape);
       int cells = rows * columns;
@@ -118,7 +119,7 @@ public final class GridRegions {
         outer.y1() + inner.y2() * height);
   }
 
-  /** The mean over a rectangle, each place of the map weighted by how much of it lies inside. */
+  /** The mean over a rectangle; each position of the map is weighted by its overlap. */
   private static void mean(Tensor map, int width, int height, Box box, float[] to) {
     double[] across = shares(box.x1() * (double) width, box.x2() * (double) width, width);
     double[] down = shares(box.y1() * (double) height, box.y2() * (double) height, height);

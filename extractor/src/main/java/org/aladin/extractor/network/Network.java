@@ -30,18 +30,21 @@ import org.aladin.model.engine.Libtorch;
 import org.aladin.model.engine.OfflineDefaults;
 
 /**
- * A network that is run on one tensor at a time. Safe for several threads: ONNX Runtime runs them
- * side by side, libtorch one after the other. Whoever opens it closes it.
+ * A network that takes one tensor per run. Thread-safe: ONNX Runtime runs calls in parallel,
+ * libtorch one after the other. The caller that opens it must close it.
  */
 public final class Network implements AutoCloseable {
-  /** DJL would start libtorch for each network of ONNX Runtime, for operations that none has. */
+  /**
+   * Stops DJL from starting libtorch for each ONNX network, for operations that these networks do
+   * not use.
+   */
   private static final String NO_LIBTORCH = "ai.djl.onnx.disable_alternative";
 
   private final Path file;
   private final Model model;
   private final String inputName;
 
-  /** Null where calls run side by side. */
+  /** Null if calls run in parallel. */
   private final Lock turn;
 
   private Network(Path file, Model model, String inputName, Lock turn) {
@@ -54,10 +57,10 @@ public final class Network implements AutoCloseable {
   /**
    * Loads a network.
    *
-   * @param inputName null for the only input
-   * @param threads of one run in ONNX Runtime
+   * @param inputName the name of the input; null for the only one
+   * @param threads the number of threads per run in ONNX Runtime
    * @param gpu whether TorchScript runs on the first GPU if there is one
-   * @throws ExtractorDirectoryException if the file is no such network or has other inputs
+   * @throws ExtractorDirectoryException if the file is not such a network or has other inputs
    * @throws IOException if it cannot be read
    */
   public static Network open(Path file, Engine engine, String inputName, int threads, boolean gpu)
@@ -76,7 +79,7 @@ public final class Network implements AutoCloseable {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      // Threads that wait must not take the cores of those that serve queries.
+      // Waiting threads must not occupy cores that serve queries.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.addConfigEntry("session.inter_op.allow_spinning", "0");
       load(model, file, Map.of("sessionOptions", options));
@@ -114,7 +117,7 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** What went wrong, without libtorch's stack. */
+  /** The reason, without libtorch's stack trace. */
   private static String oneLine(Throwable e) {
     return String.valueOf(e.getMessage())
         .lines()
@@ -141,7 +144,7 @@ public final class Network implements AutoCloseable {
    * Runs the network.
    *
    * @return all outputs, in the network's order
-   * @throws NetworkException if it does not take such a tensor, or fails
+   * @throws NetworkException if it does not accept this tensor, or fails
    */
   public List<Tensor> run(float[] values, long[] shape) {
     if (turn != null) {
@@ -203,7 +206,7 @@ public final class Network implements AutoCloseable {
   /**
    * Finds an output.
    *
-   * @throws NetworkException if there is none; the message lists those that there are
+   * @throws NetworkException if there is no such output; the message lists the outputs
    */
   public Tensor find(List<Tensor> outputs, Output wanted) {
     if (wanted.name() == null && wanted.position() < outputs.size()) {
@@ -217,7 +220,7 @@ public final class Network implements AutoCloseable {
     throw new NetworkException(file + " has no " + wanted + ", but " + outputs, null);
   }
 
-  /** How many native objects the network owns; the same before and after every run. */
+  /** The number of native objects that the network owns; the same before and after every run. */
   int openHandles() {
     return model.getNDManager().getManagedArrays().size();
   }

@@ -9,12 +9,12 @@ import org.aladin.extractor.picture.Picture;
 import org.aladin.model.image.Box;
 
 /**
- * A picture as the input of a network, and where in the input the picture is.
+ * A picture as the input of a network, and its rectangle in the input.
  *
- * @param values of the tensor
- * @param shape of the tensor
- * @param width of the input, in pixels
- * @param height of the input, in pixels
+ * @param values the values of the tensor
+ * @param shape the shape of the tensor
+ * @param width the width of the input in pixels
+ * @param height the height of the input in pixels
  * @param picture the picture's own rectangle, relative to the input
  */
 public record PictureTensor(float[] values, long[] shape, int width, int height, Box picture) {
@@ -31,8 +31,8 @@ public record PictureTensor(float[] values, long[] shape, int width, int height,
                   (double) rule.width() / picture.width(),
                   (double) rule.height() / picture.height());
           case SHORTEST_SIDE ->
-              Math.min((double) rule.shortest() / shorter(picture), mostRatio(rule, picture));
-          case ORIGINAL -> Math.min(1, mostRatio(rule, picture));
+              Math.min((double) rule.shortest() / shorter(picture), maxRatio(rule, picture));
+          case ORIGINAL -> Math.min(1, maxRatio(rule, picture));
         };
     boolean stretch = rule.rule() == InputDescription.Rule.STRETCH;
     boolean box = rule.rule() == InputDescription.Rule.LETTERBOX;
@@ -71,7 +71,7 @@ public record PictureTensor(float[] values, long[] shape, int width, int height,
     return Math.min(picture.width(), picture.height());
   }
 
-  private static double mostRatio(SizeRule rule, Picture picture) {
+  private static double maxRatio(SizeRule rule, Picture picture) {
     return (double) rule.longest() / Math.max(picture.width(), picture.height());
   }
 

@@ -4,9 +4,9 @@ package org.aladin.extractor.network;
 import org.aladin.extractor.picture.Picture;
 
 /**
- * Scales pictures by a bilinear filter. With antialiasing the filter widens as a picture shrinks,
- * so that every pixel counts: PIL's bilinear filter. Without it, two pixels along each axis count:
- * torch's bilinear interpolation. Values are not rounded.
+ * Scales pictures with a bilinear filter. With antialiasing the filter widens as a picture shrinks,
+ * so that it uses every pixel, as in PIL's bilinear filter. Without antialiasing it uses two pixels
+ * along each axis, as in torch's bilinear interpolation. Values are not rounded.
  */
 final class Resampling {
   private static final int CHANNELS = 3;
@@ -19,7 +19,7 @@ final class Resampling {
     Weights down = Weights.of(picture.height(), height, antialias);
     float[] scaled = new float[width * height * CHANNELS];
     float[] line = new float[width * CHANNELS];
-    // Lines are scaled across as they come, and added to each line that they are part of.
+    // Each line is scaled horizontally once, and added to all output lines that it contributes to.
     int from = 0;
     for (int y = 0; y < picture.height(); y++) {
       while (from < height && down.end(from) <= y) {
@@ -29,7 +29,7 @@ final class Resampling {
         break;
       }
       if (down.begin[from] > y) {
-        continue; // without antialiasing, some lines count nowhere
+        continue; // without antialiasing, some lines contribute to no output line
       }
       across(picture, y, across, line);
       for (int to = from; to < height && down.begin[to] <= y; to++) {
@@ -67,10 +67,10 @@ final class Resampling {
   }
 
   /**
-   * Of which pixels each scaled one is made, along one axis.
+   * The source pixels of each scaled pixel along one axis.
    *
-   * @param begin the first of them
-   * @param weights of it and those after it; their sum is 1
+   * @param begin the first source pixel
+   * @param weights the weights of the source pixels from the first; their sum is 1
    */
   @SuppressWarnings("ArrayRecordComponent")
   private record Weights(int[] begin, float[][] weights) {
@@ -85,7 +85,7 @@ final class Resampling {
       for (int i = 0; i < scaledSize; i++) {
         double centre = (i + 0.5) * scale;
         if (!antialias) {
-          // Beyond the outermost pixels' centres there is nothing between which to interpolate.
+          // Nothing to interpolate beyond the centres of the outermost pixels.
           centre = Math.min(Math.max(centre, 0.5), size - 0.5);
         }
         int begin = Math.max(0, (int) (centre - support + 0.5));

@@ -4,11 +4,11 @@ package org.aladin.extractor.network;
 import java.util.Arrays;
 
 /**
- * An output of a network. Whole numbers are given as floats.
+ * An output of a network. Integers are converted to floats.
  *
  * @param name may be empty
- * @param shape of the values
- * @param values line by line
+ * @param shape the shape of the values
+ * @param values in row-major order
  */
 public record Tensor(String name, long[] shape, float[] values) {
   @Override

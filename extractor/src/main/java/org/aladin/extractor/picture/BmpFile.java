@@ -3,7 +3,7 @@ package org.aladin.extractor.picture;
 
 import java.util.Set;
 
-/** The headers of a BMP file, and whether its pixels are all there. */
+/** Reads the headers of a BMP file, and checks that its pixels are complete. */
 final class BmpFile {
   private static final int FILE_HEADER = 14;
   private static final int CORE_HEADER = 12;
@@ -57,7 +57,7 @@ final class BmpFile {
     return picture;
   }
 
-  /** Run lengths are whole if they reach the mark at the end of the bitmap. */
+  /** Run lengths are complete if they reach the end-of-bitmap marker. */
   private static void checkRuns(FileBytes bytes, int offset, int compression) throws PictureFault {
     String what = "its run-length data";
     int at = offset;

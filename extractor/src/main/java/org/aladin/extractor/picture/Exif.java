@@ -8,14 +8,14 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.util.Arrays;
 
-/** The orientation that a block of EXIF says. A broken block says nothing, as browsers have it. */
+/** Reads the orientation from an EXIF block. A broken block is ignored, as browsers do. */
 final class Exif {
   static final String PREAMBLE = "Exif\0\0";
 
   private Exif() {}
 
   /**
-   * @param from where the TIFF header of the block begins
+   * @param from the position of the block's TIFF header
    */
   static Orientation orientation(byte[] file, int from, int to) {
     Metadata metadata = new Metadata();

@@ -3,7 +3,7 @@ package org.aladin.extractor.picture;
 
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a file, read at places that the file itself names. */
+/** The bytes of a file, with checked access to positions that the file itself specifies. */
 final class FileBytes {
   private final byte[] bytes;
   private final boolean littleEndian;
@@ -21,13 +21,13 @@ final class FileBytes {
     return bytes.length;
   }
 
-  /** Whether a text in ASCII stands at a place. */
+  /** Whether an ASCII text is at this position. */
   boolean has(int at, String text) {
     return at + text.length() <= bytes.length
         && new String(bytes, at, text.length(), StandardCharsets.ISO_8859_1).equals(text);
   }
 
-  /** Throws unless count bytes follow at a place. */
+  /** Throws unless this many bytes follow at this position. */
   void need(long at, long count, String what) throws PictureFault {
     if (at < 0 || count < 0 || at + count > bytes.length) {
       throw new PictureFault(

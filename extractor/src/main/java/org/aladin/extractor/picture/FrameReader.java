@@ -18,9 +18,9 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes the first frame of a file whose structure has been checked. The readers are made here, by
- * name: what is registered with ImageIO depends on the class loader that asked it first, and on
- * what else is on the class path.
+ * Decodes the first frame of a file whose structure has been checked. Creates the readers by class
+ * name: the registry of ImageIO depends on the class loader that used it first, and on the rest of
+ * the class path.
  */
 final class FrameReader {
   private static final Map<PictureFormat, ImageReaderSpi> READERS = readers();
@@ -30,7 +30,7 @@ final class FrameReader {
   private static Map<PictureFormat, ImageReaderSpi> readers() {
     Map<PictureFormat, ImageReaderSpi> readers = new EnumMap<>(PictureFormat.class);
     JPEGImageReaderSpi jpeg = new JPEGImageReaderSpi();
-    // Tells it where Java's own reader is, on which it builds; it is not registered.
+    // Finds Java's own reader, on which it depends; it is not registered itself.
     jpeg.onRegistration(IIORegistry.getDefaultInstance(), ImageReaderSpi.class);
     readers.put(PictureFormat.JPEG, jpeg);
     readers.put(PictureFormat.WEBP, new WebPImageReaderSpi());
@@ -41,7 +41,7 @@ final class FrameReader {
     return readers;
   }
 
-  /** A reader of Java itself, which every registry has. */
+  /** A reader of the JDK, which is always registered. */
   private static ImageReaderSpi java(String name) {
     Iterator<ImageReaderSpi> providers =
         IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
@@ -56,7 +56,7 @@ final class FrameReader {
 
   /**
    * @throws PictureFault if the data are corrupt or incomplete
-   * @throws IOException if the reader says so
+   * @throws IOException if the reader throws it
    */
   static BufferedImage read(PictureFormat format, byte[] file) throws PictureFault, IOException {
     ImageReader reader = READERS.get(format).createReaderInstance();
@@ -87,13 +87,13 @@ final class FrameReader {
     }
   }
 
-  /** Readers go on after the end of truncated data, and only warn. */
+  /** Readers continue after the end of truncated data and only report a warning. */
   private static final class Warnings implements IIOReadWarningListener {
     private final boolean all;
     private String fatal;
 
     /**
-     * @param all whether every warning means that pixels are not what they should be
+     * @param all whether every warning means that pixels are wrong
      */
     Warnings(boolean all) {
       this.all = all;
@@ -102,7 +102,7 @@ final class FrameReader {
     @Override
     public void warningOccurred(ImageReader source, String warning) {
       String lower = warning.toLowerCase(Locale.ROOT);
-      // Bytes between two segments are what some cameras write; the pixels are whole.
+      // Some cameras write extra bytes between two segments; the pixels are complete.
       boolean whole = lower.contains("extraneous");
       boolean broken =
           lower.contains("corrupt")

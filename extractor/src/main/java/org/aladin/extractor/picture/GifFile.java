@@ -3,7 +3,7 @@ package org.aladin.extractor.picture;
 
 import java.util.Arrays;
 
-/** The blocks of a GIF file up to the end of its first frame; later frames are left out. */
+/** The blocks of a GIF file up to the end of its first frame; later frames are ignored. */
 final class GifFile {
   private static final int EXTENSION = 0x21;
   private static final int FRAME = 0x2c;
@@ -51,7 +51,7 @@ final class GifFile {
     decodable[at] = TRAILER;
     int wholeWidth = Math.max(screenWidth, left + width);
     int wholeHeight = Math.max(screenHeight, top + height);
-    // An indexed frame, and the picture that it stands on.
+    // An indexed frame, and the picture that contains it.
     long memory = (long) width * height + 4L * wholeWidth * wholeHeight;
     return new PictureHeader(
         wholeWidth, wholeHeight, left, top, width, height, Orientation.UPRIGHT, memory, decodable);

@@ -9,7 +9,7 @@ final class JpegFile {
   private static final int APP1 = 0xe1;
 
   /** Each scan of a progressive file is a pass over all its pixels; encoders write about ten. */
-  private static final int MOST_SCANS = 64;
+  private static final int MAX_SCANS = 64;
 
   private final FileBytes bytes;
   private final int from;
@@ -31,7 +31,7 @@ final class JpegFile {
     return PictureHeader.of(jpeg.width, jpeg.height, orientation, jpeg.bytesPerPixel(), file);
   }
 
-  /** Four colours are decoded as they are and then turned to three. */
+  /** Four colours are decoded as stored and then converted to three. */
   private int bytesPerPixel() {
     return components <= 3 ? components : 2 * components;
   }
@@ -70,7 +70,7 @@ final class JpegFile {
     }
   }
 
-  /** Reads the segment whose length is at a place; returns where it ends. */
+  /** Reads the segment whose length is at this position; returns the position of its end. */
   private int segment(int at, int marker) throws PictureFault {
     String what = "the JPEG segment at byte " + (at - 2);
     int length = bytes.u16(at, what);
@@ -116,8 +116,8 @@ final class JpegFile {
     if (width < 1) {
       throw new PictureFault("it is corrupt: its picture data come before its size");
     }
-    if (++scans > MOST_SCANS) {
-      throw new PictureFault("it has more than " + MOST_SCANS + " scans");
+    if (++scans > MAX_SCANS) {
+      throw new PictureFault("it has more than " + MAX_SCANS + " scans");
     }
     byte[] file = bytes.array();
     for (int at = from; at + 1 < file.length; at++) {

@@ -2,8 +2,8 @@
 package org.aladin.extractor.picture;
 
 /**
- * How stored pixels are turned and mirrored to stand upright: the tag Orientation of EXIF and TIFF.
- * Each value says where the first stored line and the first stored column belong.
+ * The rotation and mirroring that make stored pixels upright: the Orientation tag of EXIF and TIFF.
+ * Each value gives the positions of the first stored line and the first stored column.
  */
 enum Orientation {
   /** 1: line at the top, column at the left. */
@@ -38,17 +38,17 @@ enum Orientation {
     this.fromBottom = fromBottom;
   }
 
-  /** The orientation of a tag; what is outside 1 to 8 counts as upright, as browsers have it. */
+  /** The orientation of a tag; values outside 1 to 8 mean upright, as in browsers. */
   static Orientation of(int tag) {
     return tag >= 1 && tag <= 8 ? values()[tag - 1] : UPRIGHT;
   }
 
-  /** The upright width of a picture stored so. */
+  /** The upright width of a picture stored in this orientation. */
   int width(int storedWidth, int storedHeight) {
     return swapped ? storedHeight : storedWidth;
   }
 
-  /** Writes a stored line of pixels to where it stands upright. */
+  /** Writes a stored line of pixels to its upright position. */
   void place(int[] line, int storedY, int storedHeight, int[] upright) {
     int storedWidth = line.length;
     int width = width(storedWidth, storedHeight);

@@ -5,8 +5,8 @@ import java.awt.image.BufferedImage;
 import org.aladin.model.PublicApi;
 
 /**
- * A decoded picture: upright, sRGB, opaque (what was transparent shows white). Immutable by
- * convention: the pixels are not copied, and nobody writes to them. Safe to share between threads.
+ * A decoded picture: upright, sRGB, opaque (transparent parts become white). Immutable by
+ * convention: the pixels are not copied and must not be modified. Thread-safe.
  */
 @PublicApi
 public final class Picture {
@@ -14,7 +14,10 @@ public final class Picture {
   private final int height;
   private final int[] pixels;
 
-  /** Takes width × height pixels, line by line, each 0xRRGGBB; not copied. */
+  /**
+   * Creates a picture of width × height pixels, line by line, each 0xRRGGBB; the array is not
+   * copied.
+   */
   Picture(int width, int height, int[] pixels) {
     if (width < 1 || height < 1 || pixels.length != (long) width * height) {
       throw new IllegalArgumentException(
@@ -40,12 +43,12 @@ public final class Picture {
     return height;
   }
 
-  /** Width × height pixels, line by line, each 0xRRGGBB; not to be written to. */
+  /** Width × height pixels, line by line, each 0xRRGGBB. The array is shared: do not modify it. */
   public int[] pixels() {
     return pixels;
   }
 
-  /** The pixel at a place, 0xRRGGBB. */
+  /** The pixel at this position, 0xRRGGBB. */
   public int rgb(int x, int y) {
     return pixels[y * width + x];
   }

@@ -13,21 +13,21 @@ import org.aladin.model.PublicApi;
 
 /**
  * Decodes pictures: JPEG (CMYK, progressive and grey, too), PNG, WebP, GIF (its first frame), BMP
- * and TIFF (its first page), in the orientation that EXIF says, transparent parts on white. What a
- * file is, its content decides, not its name. Nothing is fetched: no URL is followed and no format
- * that could hold one, as SVG, is read.
+ * and TIFF (its first page), in the orientation given by EXIF, with transparent parts on white. The
+ * content of a file determines its format, not its name. The decoder never accesses the network: it
+ * follows no URL and reads no format that can contain URLs, such as SVG.
  *
- * <p>The file's structure, size and pixels are checked before anything is decoded. Truncated and
- * corrupt files are refused, not shown in part. Independent of the readers that are registered with
- * ImageIO, and so of class loaders. The same bytes always give the same pixels. Safe for several
- * threads, which decode side by side.
+ * <p>The file's structure, size and pixels are checked before decoding. Truncated and corrupt files
+ * are rejected instead of decoded in part. Independent of the readers registered with ImageIO, and
+ * thus of class loaders. The same bytes always give the same pixels. Thread-safe; threads decode in
+ * parallel.
  */
 @PublicApi
 public final class PictureDecoder {
   private final PictureLimits limits;
 
   /**
-   * @param limits what one picture may take
+   * @param limits the limits of one picture
    */
   public PictureDecoder(PictureLimits limits) {
     this.limits = limits;
@@ -37,8 +37,8 @@ public final class PictureDecoder {
    * Decodes a file.
    *
    * @throws NoSuchFileException if the file is missing, or is a directory
-   * @throws PictureException if it is no picture of a known kind, is truncated or corrupt, or is
-   *     above a limit
+   * @throws PictureException if it is not a picture of a supported format, is truncated or corrupt,
+   *     or exceeds a limit
    * @throws IOException if it cannot be read
    */
   public Picture decode(Path file) throws IOException {
@@ -48,7 +48,7 @@ public final class PictureDecoder {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       long size = Files.size(file);
-      // A file that grows meanwhile is read up to the limit only.
+      // A file that grows meanwhile is only read up to the limit.
       bytes = size > limits.maxBytes() ? null : in.readNBytes((int) size);
       if (bytes == null || in.read() >= 0) {
         throw refused(file.toString(), tooManyBytes(Math.max(size, Files.size(file))), null);
@@ -60,10 +60,10 @@ public final class PictureDecoder {
   /**
    * Decodes the bytes of a file.
    *
-   * @param name what messages call the picture; a file name's ending is compared with the content
-   *     when decoding fails
-   * @throws PictureException if they are no picture of a known kind, are truncated or corrupt, or
-   *     are above a limit
+   * @param name the name of the picture in messages; if decoding fails, the ending of a file name
+   *     is compared with the content
+   * @throws PictureException if they are not a picture of a supported format, are truncated or
+   *     corrupt, or exceed a limit
    */
   public Picture decode(byte[] bytes, String name) throws PictureException {
     if (bytes.length == 0) {
@@ -117,7 +117,7 @@ public final class PictureDecoder {
     return new PictureException(name, reason, cause);
   }
 
-  /** Both of what the name and the content say, if they differ. */
+  /** The formats by name and by content, if they differ. */
   private static String mislabelled(String name, PictureFormat content) {
     return PictureFormat.named(name)
         .filter(named -> named != content)

@@ -4,7 +4,7 @@ package org.aladin.extractor.picture;
 import java.io.IOException;
 import org.aladin.model.PublicApi;
 
-/** A picture cannot be decoded; the message names it and says why, in one line. */
+/** A picture cannot be decoded; the message names it and gives the reason in one line. */
 @PublicApi
 public final class PictureException extends IOException {
   private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class PictureException extends IOException {
     this.reason = reason;
   }
 
-  /** Why, without the picture's name. */
+  /** The reason, without the picture's name. */
   public String reason() {
     return reason;
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.extractor.picture;
 
-/** What is wrong with a file, without its name. */
+/** A defect of a file; the message does not name the file. */
 final class PictureFault extends Exception {
   private static final long serialVersionUID = 1;
 

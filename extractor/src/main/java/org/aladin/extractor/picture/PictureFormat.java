@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The formats that are decoded, told by their first bytes. */
+/** The supported formats, recognised by their first bytes. */
 enum PictureFormat {
   JPEG(List.of("\u00ff\u00d8\u00ff"), List.of("jpg", "jpeg", "jpe", "jfif")) {
     @Override
@@ -50,7 +50,7 @@ enum PictureFormat {
     }
   };
 
-  /** What people send beside pictures that are decoded: first bytes, at an offset → its name. */
+  /** Unsupported formats that users may send: offset and first bytes → name. */
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("0<svg", "SVG"),
@@ -87,7 +87,7 @@ enum PictureFormat {
     return beginnings.stream().anyMatch(beginning -> file.has(0, beginning));
   }
 
-  /** What the first bytes of a file say that it is. */
+  /** The format according to the first bytes of a file. */
   static PictureFormat of(byte[] file) throws PictureFault {
     FileBytes bytes = new FileBytes(file, false);
     for (PictureFormat format : values()) {
@@ -105,7 +105,7 @@ enum PictureFormat {
         "its content is " + content + ", expected JPEG, PNG, GIF, WebP, BMP or TIFF");
   }
 
-  /** What a file is said to be by its name. */
+  /** The format according to a file's name. */
   static Optional<PictureFormat> named(String name) {
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     for (PictureFormat format : values()) {

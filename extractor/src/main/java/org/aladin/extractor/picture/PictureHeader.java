@@ -2,17 +2,18 @@
 package org.aladin.extractor.picture;
 
 /**
- * What a file says of its picture before it is decoded.
+ * The properties of a picture that are known before it is decoded.
  *
- * @param width as stored, in pixels, at least 1
- * @param height as stored, in pixels, at least 1
- * @param left where the frame begins in the picture
- * @param top where the frame begins in the picture
- * @param frameWidth of what the decoder gives
- * @param frameHeight of what the decoder gives
- * @param orientation how to turn it upright
- * @param memory bytes of heap that decoding takes, beside the file and the upright pixels
- * @param decodable the file, or as much of it as the decoder needs
+ * @param width the stored width in pixels, at least 1
+ * @param height the stored height in pixels, at least 1
+ * @param left the left edge of the frame in the picture
+ * @param top the top edge of the frame in the picture
+ * @param frameWidth the width of the decoder's output
+ * @param frameHeight the height of the decoder's output
+ * @param orientation the stored orientation
+ * @param memory the bytes of heap that decoding takes, in addition to the file and the upright
+ *     pixels
+ * @param decodable the file, or the part of it that the decoder needs
  */
 record PictureHeader(
     int width,
@@ -25,7 +26,7 @@ record PictureHeader(
     long memory,
     byte[] decodable) {
 
-  /** A picture whose one frame fills it. */
+  /** A picture whose only frame fills it. */
   static PictureHeader of(
       int width, int height, Orientation orientation, double bytesPerPixel, byte[] decodable)
       throws PictureFault {

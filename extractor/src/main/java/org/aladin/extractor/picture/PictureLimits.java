@@ -4,7 +4,7 @@ package org.aladin.extractor.picture;
 import org.aladin.model.PublicApi;
 
 /**
- * What a picture may take. Checked by its header, before it is decoded.
+ * Limits for one picture, checked by its header before it is decoded.
  *
  * @param maxBytes maximum size of a file, at least 1
  * @param maxPixels maximum width × height, at least 1
@@ -32,10 +32,10 @@ public record PictureLimits(int maxBytes, long maxPixels, long maxMemory) {
   }
 
   /**
-   * Limits under which pictures that are decoded at the same time take at most a quarter of the
-   * heap together: 32 MiB and 100 million pixels each.
+   * Limits for decoding several pictures in parallel, which together take at most a quarter of the
+   * heap: 32 MiB and 100 million pixels each.
    *
-   * @param decoders how many pictures are decoded at the same time
+   * @param decoders the number of pictures that are decoded in parallel
    * @throws IllegalArgumentException if that is less than 1
    */
   public static PictureLimits ofHeap(int decoders) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG file. Only those that make the pixels are handed to the decoder: the others
- * may hold compressed texts and profiles of any size, which Java's reader would unpack.
+ * The chunks of a PNG file. The decoder only gets the chunks of the pixels: others may contain
+ * compressed texts and profiles of any size, which Java's reader would unpack.
  */
 final class PngFile {
   static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
@@ -58,7 +58,7 @@ final class PngFile {
     int depth = bytes.u8(SIGNATURE.length() + 16, "its header");
     int channels =
         switch (bytes.u8(SIGNATURE.length() + 17, "its header")) {
-          case 2 -> 4; // with room for a transparent colour
+          case 2 -> 4; // includes space for a transparent colour
           case 4 -> 2;
           case 6 -> 4;
           default -> 2; // the same for grey

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The first page of a TIFF file. The decoder gets its directory with the entries that make the
+ * The first page of a TIFF file. The decoder gets its directory with only the entries of the
  * pixels, and without other pages and directories.
  */
 final class TiffFile {
@@ -28,9 +28,9 @@ final class TiffFile {
   private static final int ICC_PROFILE = 34675;
   private static final int OLD_JPEG = 6;
   private static final int JPEG = 7;
-  private static final int MOST_BITS = 128;
+  private static final int MAX_BITS = 128;
 
-  /** What decides on pixels, beside those above: photometry, fill order, predictor, colours, … */
+  /** Further tags that affect pixels: photometry, fill order, predictor, colours, … */
   private static final Set<Integer> OTHERS =
       Set.of(254, 262, 266, 292, 293, 317, 320, 332, 334, 338, 339, 529, 530, 531, 532);
 
@@ -104,7 +104,7 @@ final class TiffFile {
       }
     }
     put16(at, kept);
-    // No next page. The bytes of dropped entries are behind it.
+    // No next page. The bytes of dropped entries follow.
     if (at + 6 + ENTRY * kept > decodable.length) {
       throw new PictureFault("it is truncated: the file ends inside its directory");
     }
@@ -161,14 +161,14 @@ final class TiffFile {
   private double samples() throws PictureFault {
     long samples = number(SAMPLES, 1);
     long bits = samples * number(BITS, 1);
-    if (samples < 1 || samples > 8 || bits < 1 || bits > MOST_BITS) {
+    if (samples < 1 || samples > 8 || bits < 1 || bits > MAX_BITS) {
       throw new PictureFault(
           "it has "
               + samples
               + " samples of "
               + number(BITS, 1)
               + " bits per pixel, expected 1 to 8 samples of together at most "
-              + MOST_BITS);
+              + MAX_BITS);
     }
     if (number(COMPRESSION, 1) == OLD_JPEG) {
       throw new PictureFault("its compression is 6, JPEG as TIFF 6.0 had it, which is not read");
@@ -197,7 +197,7 @@ final class TiffFile {
     return (a + b - 1) / b;
   }
 
-  /** Checks that strips or tiles are all there. */
+  /** Checks that all strips or tiles are present. */
   private void blocks(int offsetsTag, int lengthsTag, long count, long pixels) throws PictureFault {
     long[] offsets = tags.getOrDefault(offsetsTag, new long[0]);
     long[] lengths = tags.getOrDefault(lengthsTag, new long[0]);

@@ -10,9 +10,9 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * Brings decoded images of any kind to upright, opaque sRGB pixels. Grey is taken as it is stored:
- * Java's own conversions take it for linear light and brighten it. What is transparent is
- * composited on white.
+ * Brings decoded images of any kind to upright, opaque sRGB pixels. Grey values are used as stored:
+ * Java's own conversions assume linear light and brighten them. Transparent parts are composited on
+ * white.
  */
 final class UprightPixels {
   private static final int OPAQUE = 255;
@@ -59,7 +59,7 @@ final class UprightPixels {
         : argb(image);
   }
 
-  /** For colour models whose own conversion is exact. */
+  /** For colour models with an exact conversion. */
   private static LineReader argb(BufferedImage image) {
     return (y, line) -> {
       image.getRGB(0, y, line.length, 1, line, 0, line.length);
@@ -70,7 +70,7 @@ final class UprightPixels {
     };
   }
 
-  /** Through the colour management of Java, some lines at a time. */
+  /** Uses Java's colour management, some lines at a time. */
   private static LineReader converted(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
@@ -93,37 +93,39 @@ final class UprightPixels {
     };
   }
 
-  /** From the samples themselves: grey or red, green, blue; alpha after them if there is any. */
+  /**
+   * Reads the samples directly: grey, or red, green and blue, followed by alpha if there is any.
+   */
   private static LineReader samples(BufferedImage image, int colours) {
     Raster raster = image.getRaster();
     ColorModel model = image.getColorModel();
     int bands = raster.getNumBands();
     boolean clear = model.hasAlpha() && bands > colours;
     boolean multiplied = model.isAlphaPremultiplied();
-    int[] most = new int[bands];
+    int[] max = new int[bands];
     for (int band = 0; band < bands; band++) {
-      most[band] = (1 << model.getComponentSize(band)) - 1;
+      max[band] = (1 << model.getComponentSize(band)) - 1;
     }
     int[] samples = new int[image.getWidth() * bands];
     return (y, line) -> {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, line.length, 1, samples);
       for (int x = 0; x < line.length; x++) {
         int at = x * bands;
-        int alpha = clear ? eight(samples[at + colours], most[colours]) : OPAQUE;
-        int red = eight(samples[at], most[0]);
-        int green = colours == 1 ? red : eight(samples[at + 1], most[1]);
-        int blue = colours == 1 ? red : eight(samples[at + 2], most[2]);
+        int alpha = clear ? eight(samples[at + colours], max[colours]) : OPAQUE;
+        int red = eight(samples[at], max[0]);
+        int green = colours == 1 ? red : eight(samples[at + 1], max[1]);
+        int blue = colours == 1 ? red : eight(samples[at + 2], max[2]);
         line[x] = overWhite(red, green, blue, alpha, multiplied ? alpha : OPAQUE);
       }
     };
   }
 
-  private static int eight(int sample, int most) {
-    return most == 255 ? sample : (int) ((sample * 255L + most / 2) / most);
+  private static int eight(int sample, int max) {
+    return max == 255 ? sample : (int) ((sample * 255L + max / 2) / max);
   }
 
   /**
-   * @param whole what a full colour is: 255, or alpha where colours are multiplied with it already
+   * @param whole the value of a full colour: 255, or alpha if colours are premultiplied
    */
   private static int overWhite(int red, int green, int blue, int alpha, int whole) {
     return overWhite(red, alpha, whole) << 16

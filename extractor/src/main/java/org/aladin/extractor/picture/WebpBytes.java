@@ -5,9 +5,9 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * The bytes of a WebP file. The decoder takes missing bits for zeros and would go on for minutes
- * after the end of corrupt data; here the end is an error. A decoder that reads ahead finds some
- * zeros behind sound data.
+ * The bytes of a WebP file. The decoder treats missing bits as zeros and would continue for minutes
+ * after the end of corrupt data; here the end is an error. A decoder that reads ahead gets some
+ * zeros after valid data.
  */
 final class WebpBytes extends ImageInputStreamImpl {
   private static final int AHEAD = 64;

@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The chunks of a WebP file: all there, and of the size that the picture says. The decoder gets
- * those of the first frame alone.
+ * The chunks of a WebP file, checked to be complete and of the picture's size. The decoder only
+ * gets those of the first frame.
  */
 final class WebpFile {
   private static final int FIRST_CHUNK = 12;
   private static final int ALPHA = 0x10;
   private static final int PROFILE = 0x20;
 
-  /** Measured: the frame, alpha decoded apart, and what the decoder keeps of each block. */
+  /** Measured: the frame, separately decoded alpha, and the decoder's state per block. */
   private static final long BYTES_PER_PIXEL = 12;
 
   private final FileBytes bytes;
@@ -29,7 +29,7 @@ final class WebpFile {
   private int frameHeight;
   private Orientation orientation = Orientation.UPRIGHT;
 
-  /** Chunks of the first frame by type: from and to in the file, their headers included. */
+  /** Chunks of the first frame by type: start and end in the file, including their headers. */
   private final Map<String, int[]> frame = new LinkedHashMap<>();
 
   private WebpFile(byte[] file) {
@@ -118,7 +118,7 @@ final class WebpFile {
 
   private void animationFrame(int data, int length, String what) throws PictureFault {
     if (hasFrame()) {
-      return; // a later one
+      return; // a later frame
     }
     left = 2 * bytes.u24(data, what);
     top = 2 * bytes.u24(data + 3, what);
@@ -166,7 +166,7 @@ final class WebpFile {
     }
   }
 
-  /** A file of the first frame alone. */
+  /** A file that contains only the first frame. */
   private byte[] decodable() {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     boolean lossless = frame.containsKey("VP8L");

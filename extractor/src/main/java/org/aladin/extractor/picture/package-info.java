@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * Picture files to upright pixels in sRGB. What decodes comes from the JDK and TwelveMonkeys
- * ImageIO; what is here checks a file's structure before a decoder sees it, so that sizes are
- * bounded and truncated files are refused, and brings every kind of pixel to one form.
+ * Decodes picture files to upright pixels in sRGB. The decoders are those of the JDK and of
+ * TwelveMonkeys ImageIO. This package checks a file's structure before decoding, so that sizes are
+ * bounded and truncated files are rejected, and converts all kinds of pixels to one form.
  */
 package org.aladin.extractor.picture;

@@ -4,15 +4,15 @@ package org.aladin.extractor.region;
 import org.aladin.model.image.Box;
 import org.aladin.model.image.RegionFeatures;
 
-/** Region features as they are written, region by region, boxes at their ends. For one thread. */
+/** Collects region features, region by region, each followed by its box. Not thread-safe. */
 public final class RegionList {
   private final float[] values;
   private final int width;
   private int count;
 
   /**
-   * @param regions how many will be added
-   * @param width F, the values of one region, its box included
+   * @param regions the number of regions to be added
+   * @param width F, the number of values per region, including its box
    */
   public RegionList(int regions, int width) {
     this.values = new float[regions * width];
@@ -22,8 +22,8 @@ public final class RegionList {
   /**
    * Adds a region.
    *
-   * @param features holds F - 6 values
-   * @param from where they begin
+   * @param features contains F - 6 values
+   * @param from the index of the first value
    * @param box relative to the picture
    */
   public void add(float[] features, int from, Box box) {
@@ -39,7 +39,7 @@ public final class RegionList {
   }
 
   /**
-   * All that were added.
+   * Returns all regions added so far.
    *
    * @param labels object labels joined by spaces
    */

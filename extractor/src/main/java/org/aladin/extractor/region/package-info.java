@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Region features in the form that they are written in, whatever they are made of. */
+/** The common format of region features for all kinds of extractors. */
 package org.aladin.extractor.region;

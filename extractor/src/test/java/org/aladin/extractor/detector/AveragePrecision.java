@@ -21,7 +21,7 @@ final class AveragePrecision {
   private final Map<String, Map<String, List<double[]>>> truth = new HashMap<>();
   private final Map<String, List<Found>> found = new HashMap<>();
 
-  /** An object that is in a picture. */
+  /** A ground-truth object in a picture. */
   void truth(String picture, String className, double x1, double y1, double x2, double y2) {
     truth
         .computeIfAbsent(className, key -> new HashMap<>())
@@ -43,7 +43,7 @@ final class AveragePrecision {
     return truth.values().stream().flatMap(p -> p.values().stream()).mapToInt(List::size).sum();
   }
 
-  /** In percent. */
+  /** The average precision in percent. */
   double mean() {
     return 100 * truth.keySet().stream().mapToDouble(this::ofClass).average().orElse(Double.NaN);
   }
@@ -79,7 +79,7 @@ final class AveragePrecision {
     return sum / RECALLS;
   }
 
-  /** Takes the object that a box overlaps most, if it does so enough. */
+  /** Matches a box with the object that it overlaps most, if the overlap is sufficient. */
   private static boolean take(List<double[]> open, DetectedObject box) {
     int best = -1;
     double most = OVERLAP;

@@ -36,7 +36,7 @@ class DetectionsTest {
     assertEquals(List.of(0), kept(new Suppression(0.5, false), first, second));
   }
 
-  /** The third overlaps the second, but that one is dropped itself. */
+  /** The third box overlaps the second, but the second is itself dropped. */
   @Test
   void onlyBoxesThatAreKeptSuppressOthers() {
     Detection first = detection(0, 0, 0.6f, 1);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real detector on real photographs, where they are beside the project. */
+/** Runs a real detector on real photographs, if they are available. */
 class NanodetTest {
   private static final Path NETWORK = Path.of("../../shared/detector/nanodet-regions.onnx");
   private static final Path COCO = Path.of("../../shared/coco-mini");
@@ -54,8 +54,8 @@ class NanodetTest {
   }
 
   /**
-   * 45.2 is what the detector's own notes say of pictures that Python's PIL decoded and scaled: all
-   * boxes of each picture, crowds left out.
+   * The detector's own notes report 45.2 for pictures decoded and scaled by Python's PIL, with all
+   * boxes of each picture and without crowds.
    */
   @Test
   void averagePrecisionIsThatOfTheReference() throws IOException {
@@ -100,7 +100,7 @@ class NanodetTest {
     assertEquals(45.2, precision.mean(), 2);
   }
 
-  /** The shipped description, but with every box of the network as a region with a label. */
+  /** The shipped description, but every box of the network becomes a region with a label. */
   private Path allBoxes() throws IOException {
     Files.copy(NETWORK, folder.resolve("nanodet.onnx"));
     String description;

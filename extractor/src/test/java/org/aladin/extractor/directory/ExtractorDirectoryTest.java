@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExtractorDirectoryTest {
   @TempDir private Path folder;
 
-  /** What is changed in the tiny detector's description, and what it is refused with. */
+  /** A change of the tiny detector's description, and the expected error message. */
   static Stream<Arguments> mistakes() {
     return Stream.of(
         Arguments.of(
@@ -82,11 +82,11 @@ class ExtractorDirectoryTest {
         Arguments.of(
             "\"network\": \"tiny-detector.onnx\"",
             "\"network\": \"other.onnx\"",
-            ": network is other.onnx, but there is no such file beside it"),
+            ": network is other.onnx, but there is no such file in the same folder"),
         Arguments.of(
             "\"network\": \"tiny-detector.onnx\"",
             "\"network\": \"../tiny-detector.onnx\"",
-            ": network is ../tiny-detector.onnx, but there is no such file beside it"),
+            ": network is ../tiny-detector.onnx, but there is no such file in the same folder"),
         Arguments.of(
             "\"network\": \"tiny-detector.onnx\"",
             "\"network\": \"tiny.h5\"",
@@ -159,7 +159,7 @@ class ExtractorDirectoryTest {
         e.getMessage());
   }
 
-  /** Weights that the digest does not see could change without the fingerprint. */
+  /** Weights outside the digested file could change without changing the fingerprint. */
   @Test
   void weightsInOtherFilesAreRefused() throws IOException {
     TestExtractors.detector(folder);

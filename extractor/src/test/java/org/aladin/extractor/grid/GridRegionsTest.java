@@ -47,7 +47,7 @@ class GridRegionsTest {
     assertArrayEquals(new float[] {2.5f, 4.5f, 10.5f, 12.5f}, features(regions), 1e-5f);
   }
 
-  /** 3 × 3 places for 2 × 2 cells: the middle ones count by halves. */
+  /** 3 × 3 positions for 2 × 2 cells: those in the middle count half for each cell. */
   @Test
   void aPlaceBetweenTwoCellsIsShared() {
     RegionFeatures regions = new GridRegions(4, false, 7).pool(map(3, 3), WHOLE);

@@ -44,7 +44,7 @@ class PictureTensorTest {
     return red;
   }
 
-  /** The numbers are those of PIL 9.4, Image.resize(size, BILINEAR) in mode F. */
+  /** The expected values are those of PIL 9.4, Image.resize(size, BILINEAR) in mode F. */
   @Test
   void shrinksAsPil() {
     assertArrayEquals(
@@ -54,7 +54,9 @@ class PictureTensorTest {
     assertArrayEquals(new float[] {53, 159, 62, 168, 71, 177, 80, 186}, scale(2, 4, true), 1e-3f);
   }
 
-  /** The numbers are those of torch 1.13, interpolate(mode="bilinear", align_corners=False). */
+  /**
+   * The expected values are those of torch 1.13, interpolate(mode="bilinear", align_corners=False).
+   */
   @Test
   void shrinksAsTorchWithoutAntialiasing() {
     assertArrayEquals(

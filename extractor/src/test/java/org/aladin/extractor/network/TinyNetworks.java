@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code tiny-detector.onnx}: [1, 3, 32, 32] to five boxes: the quarters, and one that nearly
- *       covers the first; the score is the mean of the strongest colour, the label which it is, the
- *       2,048 features 16 mixtures of the three, again and again
+ *       covers the first; the score is the mean of the strongest colour, the label identifies that
+ *       colour, and the 2,048 features repeat 16 mixtures of the three colours
  *   <li>{@code tiny-grid.onnx}: [1, 3, h, w] to [1, 2048, h / 8, w / 8]: the same features of 8 × 8
  *       pixels
  * </ul>

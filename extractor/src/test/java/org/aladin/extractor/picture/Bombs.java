@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Small files that would take much memory or time. */
+/** Small files that would take much memory or time to decode. */
 final class Bombs {
   private Bombs() {}
 
   /**
-   * @param reason a part of the message that refuses it
+   * @param reason a part of the expected error message
    */
   record Bomb(String name, byte[] file, String reason) {
     @Override
@@ -61,7 +61,7 @@ final class Bombs {
         new Bomb("TIFF whose compression is old JPEG", tiff(259, 6), "its compression is 6"));
   }
 
-  /** A PNG of whatever size, whose data are these. */
+  /** A PNG with this size in its header and this data. */
   static byte[] png(int width, int height, int colourType, byte[] data) {
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
     header.put((byte) 8).put((byte) colourType);
@@ -92,7 +92,7 @@ final class Bombs {
         .array();
   }
 
-  /** A PNG with one more chunk behind its header. */
+  /** A PNG with one more chunk after its header. */
   static byte[] withChunk(byte[] png, String type, String beginning, byte[] data) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     content.writeBytes(beginning.getBytes(StandardCharsets.ISO_8859_1));
@@ -169,7 +169,7 @@ final class Bombs {
     return file;
   }
 
-  /** The picture says 1 × 1, its frame more. */
+  /** The header of the picture says 1 × 1, but its frame is larger. */
   private static byte[] webpFrame() {
     byte[] file = Drawing.file("orientation-1.webp");
     int at = find(file, 'V', 'P', '8', 'X') + 12;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Solr loads plugins by loaders of their own, of which ImageIO's registry knows nothing. */
+/** Solr loads plugins with separate class loaders, which ImageIO's registry does not know. */
 class ClassLoaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"cmyk.jpg", "alpha-lossy.webp", "lzw.tif", "jpeg.tif", "palette.png"})

@@ -22,7 +22,7 @@ final class Drawing {
 
   private Drawing() {}
 
-  /** The bytes of one of the files that the script wrote. */
+  /** The bytes of a file that the script wrote. */
   static byte[] file(String name) {
     try (InputStream in = Drawing.class.getResourceAsStream("/pictures/" + name)) {
       if (in == null) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Damaged and hostile files: each becomes the right picture or is refused with a reason, soon, and
- * in the heap of the tests. An error of any other kind, as OutOfMemoryError, fails the test.
+ * Damaged and hostile files: each is decoded correctly or rejected with a reason, quickly and
+ * within the heap of the tests. Any other error, such as OutOfMemoryError, fails the test.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePicturesTest {
@@ -131,7 +131,7 @@ class HostilePicturesTest {
     assertRefused(bomb.file(), bomb.name(), bomb.reason());
   }
 
-  /** Java's reader would unpack these while it looks for the palette. */
+  /** Java's reader would decompress these while it searches for the palette. */
   @Test
   void compressedTextsInsideAPngAreNotUnpacked() throws PictureException {
     byte[] picture = Drawing.file("palette.png");
@@ -156,7 +156,7 @@ class HostilePicturesTest {
         });
   }
 
-  /** Null if the file was refused. */
+  /** Null if the file was rejected. */
   private Picture decodeOrRefuse(byte[] file, String what) {
     return assertTimeoutPreemptively(
         SOON,

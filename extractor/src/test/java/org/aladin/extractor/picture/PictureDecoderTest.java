@@ -43,7 +43,7 @@ class PictureDecoderTest {
     }
   }
 
-  /** Tolerances: none where a format loses nothing. */
+  /** The tolerance is 0 for lossless formats. */
   @ParameterizedTest
   @CsvSource({
     "progressive.jpg, 4",

@@ -117,7 +117,7 @@ class AladinCheckpointTest {
         new float[] {0, 1, 2, 3}, checkpoint.tensors().get(layer + "weight").toFloats());
   }
 
-  /** Written by torch 1.13 (make_counters.py beside them). */
+  /** Files written by torch 1.13 (make_counters.py in the same folder). */
   @ParameterizedTest
   @ValueSource(strings = {"numpy", "tensor"})
   void countersMayBeNumpyScalarsOrTensors(String kind) throws IOException {

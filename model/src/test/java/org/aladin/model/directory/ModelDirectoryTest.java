@@ -274,8 +274,8 @@ class ModelDirectoryTest {
   }
 
   /**
-   * Weights and vocabulary are swapped all the time, so that some reads see a change: what is read
-   * has the version of exactly that content, or is refused.
+   * Weights and vocabulary are swapped continuously, so that some reads see a change: the result
+   * has the version of exactly that content, or reading fails.
    */
   @Test
   @Timeout(120)

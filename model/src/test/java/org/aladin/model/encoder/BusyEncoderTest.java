@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to calls that arrive while a real encoder is busy, or when it fails. */
+/** Calls that arrive while a real encoder is busy or when it fails. */
 class BusyEncoderTest {
   @TempDir Path directory;
   private AladinEncoder encoder;

@@ -23,7 +23,7 @@ import org.aladin.model.network.ModelConfig;
 import org.aladin.model.text.TokenSequence;
 import org.junit.jupiter.api.Test;
 
-/** Whose turn it is, without a network. */
+/** The order of calls, without a network. */
 class CallQueueTest {
   private static final PassLimits LIMITS = new PassLimits(8, 100);
 

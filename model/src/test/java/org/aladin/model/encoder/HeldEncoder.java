@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real encoder that stops before its next forward pass until it is released, so that tests decide
- * what waits together; notes the passes.
+ * A real encoder that stops before its next forward pass until it is released, so that tests
+ * control which calls wait together. Records the passes.
  */
 public final class HeldEncoder implements AutoCloseable {
   private final AladinEncoder encoder;
@@ -26,7 +26,7 @@ public final class HeldEncoder implements AutoCloseable {
     return held;
   }
 
-  /** Lets the next forward passes fail; the ones after them are as ever. */
+  /** Lets the next forward passes fail; later ones succeed. */
   public static void failNextPasses(int passes, AladinEncoder encoder, Error error) {
     AtomicInteger left = new AtomicInteger(passes);
     encoder
@@ -55,7 +55,7 @@ public final class HeldEncoder implements AutoCloseable {
     reached.await();
   }
 
-  /** Returns once so many calls wait behind it. */
+  /** Returns once this many calls are waiting. */
   public void awaitWaiting(int calls) throws InterruptedException {
     while (encoder.thread().queue().size() != calls) {
       Thread.sleep(2);
@@ -66,12 +66,12 @@ public final class HeldEncoder implements AutoCloseable {
     released.countDown();
   }
 
-  /** The passes since it was held, each as urgency, number and kind. */
+  /** The passes since the encoder was held, each as urgency, number and kind. */
   public List<String> passes() {
     return passes;
   }
 
-  /** Releases it and sees no more. */
+  /** Releases the encoder and stops recording. */
   @Override
   public void close() {
     release();

@@ -7,11 +7,11 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often threads went to sleep: a thread that polls goes to sleep again and again. */
+/** Counts how often threads went to sleep, to detect polling. */
 public final class Waits {
   private Waits() {}
 
-  /** How often each thread has waited so far, by its id; threads that ended are left out. */
+  /** The number of waits of each live thread so far, by its id. */
   public static Map<Long, Long> of(Collection<Long> threads) {
     Map<Long, Long> waits = new TreeMap<>();
     for (long thread : threads) {
@@ -23,7 +23,7 @@ public final class Waits {
     return waits;
   }
 
-  /** Returns the same once so many threads are there and all of them sleep. */
+  /** Returns the number of waits once this many threads exist and all of them sleep. */
   public static Map<Long, Long> awaitAsleep(Collection<Long> threads, int count)
       throws InterruptedException {
     while (threads.size() != count || !threads.stream().allMatch(Waits::sleeps)) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user is told on machines that no test has. */
+/** The messages for users on machines that tests do not have. */
 class GpuTest {
   private static final NvidiaDriver DRIVER =
       new NvidiaDriver(Optional.of("580.159.04"), List.of("NVIDIA H200"));

@@ -34,7 +34,7 @@ class NativeWorkTest {
 
   @TempDir Path folder;
 
-  /** Encodes images without an end. */
+  /** Encodes images in an endless loop. */
   static final class EndlessPasses {
     private EndlessPasses() {}
 

@@ -34,7 +34,9 @@ class OfflineDefaultsTest {
     assertEquals(List.of("encoded 24"), run());
   }
 
-  /** Shows that the recorder sees what DJL does, and that a user's own setting is respected. */
+  /**
+   * Shows that the recorder detects DJL's connections, and that a user's own setting is respected.
+   */
   @Test
   void djlAsksTheMachineForItsIdentityWhereItIsAllowedTo() throws Exception {
     List<String> lines = run("-Dai.djl.offline=false", "-DOPT_OUT_TRACKING=false");

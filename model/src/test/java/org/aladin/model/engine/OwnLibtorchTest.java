@@ -90,7 +90,7 @@ class OwnLibtorchTest {
     assertTrue(refusal("cpu").contains("compiled for libtorch 2.7.1."), refusal("cpu"));
   }
 
-  /** The flavour and version that the messages name. */
+  /** The flavour and version in the messages. */
   @Test
   void nativeCodeForCudaIsOnTheClassPath() {
     assertEquals("2.7.1", NativeCode.libtorchVersion());

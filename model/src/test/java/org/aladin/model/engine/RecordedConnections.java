@@ -13,7 +13,7 @@ import org.aladin.model.encoder.EncoderOptions;
 
 /**
  * A program that encodes one caption and prints every address that Java was asked to connect to
- * meanwhile. A JVM of its own, since DJL's engine starts once.
+ * meanwhile. Runs in a separate JVM, because DJL's engine starts only once.
  */
 final class RecordedConnections {
   private RecordedConnections() {}

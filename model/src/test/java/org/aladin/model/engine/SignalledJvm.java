@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.aladin.model.ChildJvm;
 
-/** A JVM that computes until it is told to end, in a folder of its own. */
+/** A JVM that computes until it receives a signal, in its own folder. */
 public final class SignalledJvm {
-  /** What Java makes of SIGTERM. */
+  /** Java's exit code after SIGTERM. */
   private static final int ENDED_BY_SIGTERM = 128 + 15;
 
   private final Path folder;
@@ -28,7 +28,7 @@ public final class SignalledJvm {
   }
 
   /**
-   * @param folder gets its output, and a crash report if there is one; is made
+   * @param folder created for its output and a possible crash report
    */
   public static SignalledJvm start(Path folder, Class<?> main, String... arguments)
       throws IOException {
@@ -54,12 +54,12 @@ public final class SignalledJvm {
     return new SignalledJvm(folder, ChildJvm.start(builder));
   }
 
-  /** What it has printed so far. */
+  /** The output so far. */
   public String output() throws IOException {
     return Files.readString(folder.resolve("output.txt"));
   }
 
-  /** Returns once the file is there and holds the text. */
+  /** Returns once the file exists and contains the text. */
   public void await(Path file, String text) throws IOException, InterruptedException {
     while (!Files.exists(file) || !Files.readString(file).contains(text)) {
       assertTrue(process.isAlive(), output());
@@ -67,7 +67,7 @@ public final class SignalledJvm {
     }
   }
 
-  /** Sends SIGTERM; it must end by that, within the time that native work may take. */
+  /** Sends SIGTERM. The JVM must end within the maximum wait for native work. */
   public void terminate() throws IOException, InterruptedException {
     process.destroy();
     try {

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The untouched teacher of the small reference set against the original's own numbers ({@code
- * expected/untrained.json}, made by running the original in float32 on a CPU).
+ * Compares the unmodified teacher of the small reference set with the original's own numbers
+ * ({@code expected/untrained.json}, made by running the original in float32 on a CPU).
  */
 class UntrainedReferenceTest {
   private static final float TOLERANCE = 1e-4f;

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Every code point is treated as the original treats it under Python 3.11, whatever the JVM. */
+/** Every code point is treated as in the original under Python 3.11, on any JVM. */
 @Tag("slow")
 class UnicodeDigestTest {
-  /** SHA-256, printed by {@code make_unicode.py}, which asks Python and not the table. */
+  /** SHA-256, printed by {@code make_unicode.py}, which uses Python instead of the table. */
   private static final String DIGEST =
       "93b6cdf11327815de60b07ff408266452a5b0e1808dc15014842252b45044a8f";
 

@@ -89,7 +89,9 @@ class WordPieceTokenizerTest {
     assertEquals("", QueryText.withFullStop("  "));
   }
 
-  /** After them come closing quotes and brackets, and what the tokenizer leaves out. */
+  /**
+   * They may be followed by closing quotes, brackets, and characters that the tokenizer ignores.
+   */
   @ParameterizedTest
   @ValueSource(strings = {".", "!", "?", "…", "。", "！", "？", "｡", ";", "؟", "।"})
   void aMarkAtTheEndNeedsNoFullStop(String mark) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that were changed, cut or are huge: their numbers, or a clear error. */
+/** Files that were changed, truncated or are huge: reading gives their values or a clear error. */
 @Tag("slow")
 @Timeout(60)
 class DamagedTorchFileTest {
@@ -77,7 +77,10 @@ class DamagedTorchFileTest {
     }
   }
 
-  /** Whatever bytes change: a value or a TorchFormatException, and tensors that can be read. */
+  /**
+   * For any changed bytes, reading gives a value or a TorchFormatException, and tensors can be
+   * read.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {"views-legacy.pt", "training-zip.pt", "containers-legacy.pt", "containers-5.pt"})

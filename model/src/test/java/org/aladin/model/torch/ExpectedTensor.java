@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Compares a tensor with what Python wrote about it. */
+/** Compares a tensor with Python's description of it. */
 final class ExpectedTensor {
   private ExpectedTensor() {}
 
-  /** Type, shape and every number of a tensor. */
+  /** The type, shape and all values of a tensor. */
   static void assertEqual(JsonObject expected, TorchTensor tensor, String message)
       throws IOException {
     assertEquals(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a pickle asks for and does not get: calls, and more memory than was granted. */
+/** Pickles cannot call code, or use more memory than the limit. */
 @Timeout(60)
 class HarmlessPickleTest {
   @TempDir Path folder;

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of other kinds, or with storages that are not what their pickle says: refused by name. */
+/**
+ * Files of other kinds, or with storages that contradict their pickle, are rejected with a message.
+ */
 @Timeout(60)
 class HostileArchiveTest {
   private static final long[] NO_SIZES = {};

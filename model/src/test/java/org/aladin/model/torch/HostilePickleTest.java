@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pickles that nobody's torch would write: a clear error each, in both formats. */
+/** Pickles that torch never writes give a clear error in both formats. */
 @Timeout(60)
 class HostilePickleTest {
   private static final long[] NO_SIZES = {};
 
   @TempDir Path folder;
 
-  /** Pickles and what is said about them. */
+  /** Pickles and the expected messages. */
   static Stream<Arguments> hostilePickles() {
     PickleProgram listInItself = PickleProgram.start().ops("]q\0h\0a");
     PickleProgram dictInItself = PickleProgram.start().ops("}q\0").text("k").ops("h\0s");
@@ -147,7 +147,7 @@ class HostilePickleTest {
   }
 
   /**
-   * 30 lists, each of which holds the one before it ten times: 10^30 values for whoever walks them.
+   * 30 lists, each containing the previous one ten times: 10^30 values for a recursive traversal.
    */
   private static PickleProgram unfolding() {
     PickleProgram program = PickleProgram.start().ops("]q\0");

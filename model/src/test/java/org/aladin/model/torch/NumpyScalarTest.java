@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What torch 1.13 with NumPy 1, and NumPy 2, wrote of NumPy's scalars (make_numpy.py). */
+/** NumPy scalars written by torch 1.13 with NumPy 1 and NumPy 2 (make_numpy.py). */
 class NumpyScalarTest {
   @TempDir Path folder;
 
@@ -57,7 +57,7 @@ class NumpyScalarTest {
     return value.isBoolean() ? (Object) value.getAsBoolean() : value.getAsString();
   }
 
-  /** As a big-endian machine writes it: 258 is 01 02, and a is 00 00 00 61. */
+  /** Scalars written on a big-endian machine: 258 is 01 02, and a is 00 00 00 61. */
   @Test
   void theByteOrderIsThatOfTheDtype() throws IOException {
     assertEquals(258L, read(scalar("i2", ">", "\1\2")));

@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes pickles opcode by opcode, as no pickler would, and wraps them in torch's two formats. */
+/** Writes arbitrary pickles opcode by opcode, and wraps them in torch's two formats. */
 final class PickleProgram {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -29,7 +29,7 @@ final class PickleProgram {
     return this;
   }
 
-  /** Opcodes and text operands, each character a byte. */
+  /** Opcodes and text operands, one byte per character. */
   PickleProgram ops(String characters) {
     out.writeBytes(characters.getBytes(StandardCharsets.ISO_8859_1));
     return this;
@@ -86,9 +86,7 @@ final class PickleProgram {
     return out.toByteArray();
   }
 
-  /**
-   * The five pickles of the legacy format, with this one in their middle and no storages behind.
-   */
+  /** The five pickles of the legacy format with this one as the object, without storages. */
   static byte[] legacy(byte[] pickle, String... keys) {
     PickleProgram program = start();
     byte[] magic = new BigInteger("1950a86a20f9469cfc6c", 16).toByteArray();
@@ -104,7 +102,7 @@ final class PickleProgram {
     return program.ops("e").stop();
   }
 
-  /** A storage as it stands behind the five pickles. */
+  /** A storage in the form that follows the five pickles. */
   static byte[] storage(float... numbers) {
     ByteBuffer storage = ByteBuffer.allocate(8 + 4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
     storage.putLong(numbers.length);

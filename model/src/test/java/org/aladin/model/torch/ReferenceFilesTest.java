@@ -15,7 +15,7 @@ import org.aladin.model.TestModels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of the original, as the reference sets hold them. */
+/** The files of the original in the reference sets. */
 class ReferenceFilesTest {
   private static final String WORDS = "bert.embeddings.word_embeddings.weight";
 

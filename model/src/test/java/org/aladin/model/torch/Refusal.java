@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 
-/** What a file that is not read is told. */
+/** Returns the message of a file that is rejected. */
 final class Refusal {
   private Refusal() {}
 

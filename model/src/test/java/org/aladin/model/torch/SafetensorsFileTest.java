@@ -168,7 +168,7 @@ class SafetensorsFileTest {
     assertRefused(Files.write(folder.resolve("short"), new byte[3]), "is truncated");
   }
 
-  /** Empty tensors lie anywhere, the header may be padded and in any order. */
+  /** Empty tensors may have any position, and the header may be padded and in any order. */
   @Test
   void whatTheFormatAllowsIsRead() throws IOException {
     String header =

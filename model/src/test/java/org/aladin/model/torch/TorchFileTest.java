@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What torch 1.13 wrote, against what torch 1.13 reads (make_fixtures.py beside the files). */
+/**
+ * Compares files that torch 1.13 wrote with the values that torch 1.13 reads (make_fixtures.py in
+ * the same folder).
+ */
 class TorchFileTest {
   static final Path FIXTURES = Path.of("src/test/resources/torch");
 

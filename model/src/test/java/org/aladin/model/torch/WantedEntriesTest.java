@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Entries that nobody asked for may be of any kind; those that were asked for are checked. */
+/** Entries that are not requested may be of any kind; requested entries are checked. */
 class WantedEntriesTest {
   private static final Set<String> MODEL = Set.of("model");
   private static final long[] NO_SIZES = {};
@@ -106,7 +106,7 @@ class WantedEntriesTest {
     }
   }
 
-  /** A checkpoint whose end is lost: its optimiser's numbers are last, in either format. */
+  /** A truncated checkpoint: the optimiser's values are last in either format. */
   @Test
   void numbersThatAreNotWantedNeedNotBeThere() throws IOException {
     PickleProgram program = PickleProgram.start().ops("}(").text("model");

@@ -410,7 +410,9 @@ class VinvlFeaturesTest {
     }
   }
 
-  /** Replaces a line, and expects that reading it fails while all others can still be read. */
+  /**
+   * Replaces a line, and expects that reading it fails while all other lines are still readable.
+   */
   private void assertFails(int line, String content, String reason) throws IOException {
     Files.delete(folder.resolve("features.lineidx"));
     lines.set(line, content);

@@ -117,7 +117,7 @@ class VinvlWriterTest {
     assertEquals(message, e.getMessage());
   }
 
-  /** Both files are cut anywhere, as a killed program leaves them, and written to the end. */
+  /** Both files are truncated at any position, as by a killed program, and then completed. */
   @Test
   void resumingGivesTheSameFilesWhereverTheyWereCut() throws IOException {
     ExtractorFingerprint extractor = new ExtractorFingerprint("grid", "0123456789abcdef");
@@ -219,7 +219,7 @@ class VinvlWriterTest {
     }
   }
 
-  /** On a disk that is full. */
+  /** On a full disk. */
   @Test
   void afterAnImageThatCouldNotBeWrittenNothingIsFinished() throws IOException {
     Path full = Path.of("/dev/full");

@@ -109,7 +109,7 @@ class AlignmentCodecTest {
         AlignmentCodec.encode(value, encoding).length);
   }
 
-  /** From the format's description, not with the encoder. */
+  /** Built from the format's description, without the encoder. */
   @Test
   void int8IsTheScaleTimes256TimesTheCoarseBytePlusTheResidual() {
     ByteBuffer bytes = ByteBuffer.allocate(11 + 8 + 6 + 6).order(ByteOrder.LITTLE_ENDIAN);

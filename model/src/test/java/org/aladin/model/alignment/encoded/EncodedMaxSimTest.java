@@ -38,7 +38,7 @@ class EncodedMaxSimTest {
     }
   }
 
-  /** Against the stored numbers themselves, only rounding is left. */
+  /** Compared with the stored values, only rounding differs. */
   @ParameterizedTest
   @EnumSource(AlignmentEncoding.class)
   void agreesWithTheStoredNumbers(AlignmentEncoding encoding) {
@@ -117,8 +117,8 @@ class EncodedMaxSimTest {
   }
 
   /**
-   * Regions that only their residual bytes tell apart: what is found by the coarse bytes first has
-   * to be what the stored numbers say, whichever side the query is.
+   * Regions that differ only in their residual bytes: the search by coarse bytes must find the same
+   * result as the stored values, for queries of either kind.
    */
   @Test
   void findsTheBestRegionAmongThoseWhoseCoarseBytesAreAlike() {
@@ -161,9 +161,9 @@ class EncodedMaxSimTest {
   }
 
   /**
-   * 100 queries over 200 documents, the ten in the same order. With topics, each query is about one
-   * of 25 and takes most of its words or regions from the topic's concepts, around which they
-   * scatter; without, all directions are random and every document nearly ties with the next.
+   * For 100 queries over 200 documents, the top ten have the same order. With topics, each query is
+   * about one of 25 and takes most of its words or regions from the topic's concepts, around which
+   * they scatter; without, all directions are random and every document nearly ties with the next.
    */
   @ParameterizedTest
   @CsvSource({"INT8,25", "INT8,0"})
@@ -266,7 +266,7 @@ class EncodedMaxSimTest {
         .score(new EncodedAlignment().wrap(AlignmentCodec.encode(value, encoding)));
   }
 
-  /** How far off a word may be: what the encoding loses, what rounding the query loses. */
+  /** The maximum error per word: the error of the encoding, and that of rounding the query. */
   private static double bound(AlignmentEncoding encoding, AlignmentSet query, AlignmentSet hit) {
     return switch (encoding) {
       case FLOAT32 -> 1e-6;

@@ -12,7 +12,7 @@ public final class RandomAlignments {
   private final Random random;
   private final int dimension;
 
-  /** A source of sets of that dimension. */
+  /** Creates a source of sets of this dimension. */
   public RandomAlignments(long seed, int dimension) {
     this.random = new Random(seed);
     this.dimension = dimension;
