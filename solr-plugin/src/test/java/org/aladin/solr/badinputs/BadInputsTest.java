@@ -69,21 +69,25 @@ class BadInputsTest {
       Files.writeString(TABLE, table);
     }
     assertEquals(
-        Files.readString(TABLE), table, "write it anew with -Daladin.docs.write=true, and review");
+        Files.readString(TABLE),
+        table,
+        "regenerate it with -Daladin.docs.write=true, and review the changes");
   }
 
   private static final String HEADER =
       """
       # Bad inputs
 
-      What the plugin answers to mistakes. A test tries every line of this page over HTTP, with the
-      configset as it is and the small model of the tests (24 dimensions, regions of 2,054 numbers),
-      and writes the page from what comes back; then it looks that what was indexed before is all
-      there, and nothing else. `…` shortens, `SOLR_HOME` stands for Solr's home.
+      The plugin's responses to invalid requests and configurations. A test sends each input on this page
+      over HTTP and writes the page from the responses. It uses the shipped configset and the small model
+      of the tests (24 dimensions, regions of 2,054 values), and checks that no document is added or lost.
+      `…` shortens long text; `SOLR_HOME` stands for Solr's home.
 
-      400 is the caller's mistake, 409 a document that is not as the request expects it, 500 a mistake
-      in the configuration of the node or the core, or Solr's word for a child that is not there, 503 what
-      the index does not allow as it is, whatever the caller says. A core
-      that cannot be created is a 400 of Solr's, whose own words before the message are left out.
+      | status | cause |
+      | --- | --- |
+      | 400 | The request is invalid. Also a core that cannot be created: Solr's own text before the message is omitted. |
+      | 409 | The document is not in the state that the request expects. |
+      | 500 | The configuration of the node or the core is invalid. Solr also uses 500 for a missing child document. |
+      | 503 | The index in its current state does not allow the operation, whatever the request contains. |
       """;
 }
