@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The model of ALADIN inside Apache Solr. */
+/** The ALADIN model in Apache Solr. */
 package org.aladin.solr;

@@ -12,25 +12,25 @@ import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrRequestInfo;
 
 /**
- * Documents with vectors that cannot be compared with a query's. Each index that is searched
- * reports how many it has, by field, in the response's header; over several shards they are added
- * up, and it is the node that took the request that refuses it: Solr takes a shard that answers 503
- * for one that is down. Stateless.
+ * Counts documents whose vectors cannot be compared with a query's. Each index that is searched
+ * reports their number by field in the response header. With several shards, the node that received
+ * the request adds the numbers up and rejects the request if configured, because Solr treats a
+ * shard that responds with 503 as down. Stateless.
  */
 public final class NotComparable {
   /** The key of the response's header: a map from fields to numbers of documents. */
   public static final String HEADER = NotComparableHeader.NAME;
 
-  /** Tells shards the fields whose numbers are added up and judged by the node that asks them. */
+  /** Request parameter for shards: the fields whose numbers the calling node adds up and checks. */
   private static final String ADDED_UP = "_aladin_not_comparable_";
 
   private NotComparable() {}
 
   /**
-   * Has the numbers of all shards added up, if the request goes to several.
+   * Adds up the numbers of all shards if the request goes to several.
    *
    * @param parser the query parser, for the message
-   * @return whether it does: then nothing is searched here
+   * @return whether the request goes to several shards; then nothing is searched here
    */
   public static boolean addUp(
       SolrQueryRequest req, String parser, String field, NotComparablePolicy policy) {
@@ -50,11 +50,11 @@ public final class NotComparable {
   }
 
   /**
-   * Reports documents of an index that is searched.
+   * Reports documents of the searched index.
    *
-   * @param documents how many there are, 1 or more
-   * @param example one of them and why, for the message
-   * @throws org.apache.solr.common.SolrException (503) if the request is to be refused here
+   * @param documents the number of such documents, 1 or more
+   * @param example one document and the reason, for the message
+   * @throws org.apache.solr.common.SolrException (503) if this node must reject the request
    */
   public static void report(
       String parser, String field, int documents, NotComparablePolicy policy, String example) {

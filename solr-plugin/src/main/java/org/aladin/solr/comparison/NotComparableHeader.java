@@ -22,7 +22,7 @@ final class NotComparableHeader {
     return numbers;
   }
 
-  /** Puts a number into the header, in the place of an earlier one of the field. */
+  /** Puts a number into the header; replaces an earlier number of the same field. */
   @SuppressWarnings("unchecked")
   static void put(SolrQueryResponse rsp, String field, int documents) {
     NamedList<Object> header = rsp.getResponseHeader();

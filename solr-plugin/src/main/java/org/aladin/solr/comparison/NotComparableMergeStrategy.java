@@ -12,14 +12,16 @@ import org.apache.solr.handler.component.ShardResponse;
 import org.apache.solr.search.SolrIndexSearcher;
 import org.apache.solr.util.SolrResponseUtil;
 
-/** Adds up what the shards report; leaves the merging of documents to others. For one request. */
+/**
+ * Adds up the numbers that shards report, and leaves merging documents to others. For one request.
+ */
 final class NotComparableMergeStrategy implements MergeStrategy {
-  /** The parser that refuses a field's documents, by field. */
+  /** The parser that rejects a field's documents, by field. */
   private final Map<String, String> refusing = new TreeMap<>();
 
   private NotComparableMergeStrategy() {}
 
-  /** The one of a request, which is made where there is none. */
+  /** Returns the instance of a request, creating it if needed. */
   static NotComparableMergeStrategy of(ResponseBuilder builder) {
     List<MergeStrategy> strategies = builder.getMergeStrategies();
     if (strategies != null) {

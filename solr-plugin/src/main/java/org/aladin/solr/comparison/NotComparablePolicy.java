@@ -7,14 +7,14 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 
-/** What becomes of a search that meets documents which cannot be compared with its query. */
+/** How a search handles documents that cannot be compared with its query. */
 public enum NotComparablePolicy {
-  /** It goes on without them, and counts them. The default. */
+  /** Skips and counts them. The default. */
   SKIP,
-  /** It is refused as the node's fault (503). */
+  /** Rejects the request with status 503. */
   REFUSE;
 
-  /** Local parameters that also have what the request says of this one. */
+  /** Adds the request's value of this parameter as a default to the local parameters. */
   public static SolrParams withRequest(SolrParams local, SolrParams request) {
     String requested = request.get(QueryParams.REQUEST_NOT_COMPARABLE);
     if (requested == null || local.get(QueryParams.NOT_COMPARABLE) != null) {
@@ -26,7 +26,7 @@ public enum NotComparablePolicy {
   /**
    * Reads the local parameter.
    *
-   * @throws SolrException (400) if it has another value
+   * @throws SolrException (400) if the value is unknown
    */
   public static NotComparablePolicy read(CheckedParams checked) {
     return checked.choice(QueryParams.NOT_COMPARABLE, SKIP);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * Documents whose vectors cannot be compared with a query's: what becomes of the search, and where
- * the response counts them.
+ * Handles documents whose vectors cannot be compared with a query's, and counts them in the
+ * response.
  */
 package org.aladin.solr.comparison;

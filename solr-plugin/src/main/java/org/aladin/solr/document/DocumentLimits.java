@@ -2,8 +2,8 @@
 package org.aladin.solr.document;
 
 /**
- * The maximum size of a document's sources. The model truncates texts and regions that are more
- * than it takes; beyond these limits, a document is refused before it costs memory.
+ * The maximum size of a document's sources. The model truncates longer texts and lists of regions;
+ * beyond these limits, a document is rejected before it takes memory.
  *
  * @param regionWidth F of the model, the values of a region
  * @param maxRegions the maximum number of regions of an image

@@ -11,10 +11,10 @@ import org.apache.solr.common.params.ShardParams;
 import org.apache.solr.core.SolrCore;
 
 /**
- * Which shards may have a document of an id. {@code /get} asks the one that the id leads to; in
- * collections whose documents are spread by a field or by the client, it has to ask all.
+ * The shards that may have a document with an id. {@code /get} asks the shard that the id is routed
+ * to; in collections that route documents by a field or by the client, it must ask all shards.
  *
- * @param shards their names; empty if the id says it
+ * @param shards their names; empty if the id determines the shard
  */
 record DocumentRoute(List<String> shards) {
   static DocumentRoute in(SolrCore core) {

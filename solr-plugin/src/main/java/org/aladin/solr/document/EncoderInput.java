@@ -3,7 +3,7 @@ package org.aladin.solr.document;
 
 import org.aladin.model.image.RegionFeatures;
 
-/** What the encoder makes one embedding of: the two inputs of the model. */
+/** The input for one embedding: a caption or an image. */
 public sealed interface EncoderInput {
   /**
    * A caption.

@@ -8,15 +8,15 @@ import java.util.Map;
 import org.aladin.model.text.QueryText;
 import org.apache.solr.common.SolrInputDocument;
 
-/** Reads the text of a document's field, whatever the client's format made of it. */
+/** Reads the text of a document's field in any client format. */
 public final class FieldText {
   private FieldText() {}
 
   /**
    * All values of a field as texts; empty if there are none.
    *
-   * @throws IllegalArgumentException if a value is no text: a map (an update instruction is never
-   *     embedded) or a nested document
+   * @throws IllegalArgumentException if a value is not a text but a map (update instructions are
+   *     never embedded) or a nested document
    */
   public static List<String> values(SolrInputDocument document, String field) {
     Collection<Object> values = document.getFieldValues(field);
@@ -39,15 +39,15 @@ public final class FieldText {
   }
 
   /**
-   * Whether a text holds nothing that could be embedded: only what the encoder leaves out, which
-   * are spaces of any kind, controls and characters that do not stand alone. {@link String#isBlank}
-   * takes no-break spaces for text.
+   * Whether a text has nothing to embed, that is only characters that the encoder ignores: spaces
+   * of any kind, control characters and combining characters. {@link String#isBlank} treats
+   * no-break spaces as text.
    */
   public static boolean isBlank(String text) {
     return QueryText.isBlank(text);
   }
 
-  /** What a value is, as messages say it. */
+  /** Describes a value for messages. */
   public static String describe(Object value) {
     if (value instanceof SolrInputDocument document) {
       return "a document with the fields " + document.getFieldNames();

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.params.CommonParams;
 
-/** What the index has of a block: the root and those of its children that were read. Immutable. */
+/** The indexed documents of a block: the root and the children that were read. Immutable. */
 public final class IndexedBlock {
   /** A block that is not indexed. */
   public static final IndexedBlock NONE = new IndexedBlock(null, new HashMap<>());
@@ -23,7 +23,7 @@ public final class IndexedBlock {
     this.documents = documents;
   }
 
-  /** A root as it was read, with or without its children. */
+  /** A block from a root with or without children. */
   public static IndexedBlock of(SolrDocument root, String idField) {
     Map<String, SolrDocument> documents = new HashMap<>();
     Set<String> ambiguous = new HashSet<>();
@@ -53,12 +53,12 @@ public final class IndexedBlock {
     }
   }
 
-  /** A document of the block; null if it has no such one. */
+  /** A document of the block; null if there is none with this id. */
   public SolrDocument document(String id) {
     return documents.get(id);
   }
 
-  /** The version that all documents of the block have; -1 if there is no such block. */
+  /** The version of all documents of the block; -1 if there is no such block. */
   public long version() {
     Object version = root == null ? null : root.getFieldValue(CommonParams.VERSION_FIELD);
     return version instanceof Number number ? number.longValue() : -1;

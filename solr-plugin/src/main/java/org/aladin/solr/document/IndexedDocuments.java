@@ -22,8 +22,8 @@ import org.apache.solr.response.BinaryResponseWriter;
 import org.apache.solr.response.SolrQueryResponse;
 
 /**
- * Reads documents by id through {@code /get}, which sees those that are not committed yet and, in a
- * cluster, those of any shard of the collection. For one request.
+ * Reads documents by id through {@code /get}, including uncommitted documents and, in a cluster,
+ * those of any shard of the collection. For one request.
  */
 public final class IndexedDocuments {
   private static final String GET = "/get";
@@ -40,14 +40,14 @@ public final class IndexedDocuments {
     this.idField = req.getSchema().getUniqueKeyField().getName();
   }
 
-  /** What the user of a request may see: other shards are asked in the user's name. */
+  /** Reads what the user of a request may see: requests to other shards use the user's name. */
   public static IndexedDocuments asUser(SolrQueryRequest req) {
     return new IndexedDocuments(req, false);
   }
 
   /**
-   * What the node needs to know for a request: other shards are asked in its own name. Who may
-   * update need not be allowed to read.
+   * Reads what the node needs for a request: requests to other shards use the node's own name,
+   * because a user who may update may not be allowed to read.
    */
   public static IndexedDocuments asNode(SolrQueryRequest req) {
     return new IndexedDocuments(req, true);
@@ -56,8 +56,8 @@ public final class IndexedDocuments {
   /**
    * The documents that exist, by id.
    *
-   * @param fields the fields to read; the id comes along
-   * @throws SolrException if a shard cannot be asked
+   * @param fields the fields to read; the id is added
+   * @throws SolrException if a shard cannot be read
    */
   public Map<String, SolrDocument> read(Collection<String> ids, Collection<String> fields) {
     ModifiableSolrParams params = new ModifiableSolrParams();
@@ -67,17 +67,17 @@ public final class IndexedDocuments {
   }
 
   /**
-   * The root documents that exist, by id, with their children. These are looked for beside their
-   * root: that is the shard they are on, and another block may have children of the same ids. A
-   * block that is not committed yet costs a new searcher. Asked for several at once, Solr 9.10.1
-   * goes on with the doc values of the searcher before: with those of other documents, if any.
+   * The root documents that exist, by id, with their children. Children are read from the shard of
+   * their root, because another block may have children with the same ids. An uncommitted block
+   * costs a new searcher. If asked for several uncommitted blocks at once, Solr 9.10.1 keeps using
+   * the doc values of the earlier searcher, possibly those of other documents.
    *
    * @param fields the fields to read
-   * @throws SolrException if a shard cannot be asked
+   * @throws SolrException if a shard cannot be read
    */
   public Map<String, IndexedBlock> readBlocks(Collection<String> ids, Collection<String> fields) {
     ModifiableSolrParams params = new ModifiableSolrParams();
-    // Labels are fields, too, but which ones there are only the index knows.
+    // Labels are fields, too, but only the index knows which labels exist.
     params.add(CommonParams.FL, "*");
     fields.forEach(field -> params.add(CommonParams.FL, field));
     params.add(CommonParams.FL, "[child limit=-1]");
@@ -95,7 +95,7 @@ public final class IndexedDocuments {
     }
     ids.forEach(id -> params.add(CommonParams.ID, id));
     route.addTo(params);
-    // A replica may lag behind its leader, who decides whether an update came too late.
+    // A replica may lag behind its leader, which decides whether an update came too late.
     params.set(ShardParams.SHARDS_PREFERENCE, "replica.leader:true");
     SolrCore core = req.getCore();
     try (SolrQueryRequestBase get = new OwnRequest(core, params, req.getUserPrincipal())) {
@@ -115,7 +115,7 @@ public final class IndexedDocuments {
     }
   }
 
-  /** A request of the plugin's, in a user's name. */
+  /** A request of the plugin in a user's name. */
   private static final class OwnRequest extends SolrQueryRequestBase {
     private final Principal user;
 
@@ -139,7 +139,7 @@ public final class IndexedDocuments {
 
   private Map<String, SolrDocument> byId(NamedList<Object> response) {
     Map<String, SolrDocument> documents = new HashMap<>();
-    // /get answers a single id with "doc", several with "response".
+    // /get responds to a single id with "doc", to several with "response".
     if (response.get("doc") instanceof SolrDocument document) {
       documents.put(document.getFieldValue(idField).toString(), document);
     } else if (response.get("response") instanceof SolrDocumentList list) {

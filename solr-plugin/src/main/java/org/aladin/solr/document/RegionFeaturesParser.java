@@ -9,15 +9,15 @@ import java.util.List;
 import org.aladin.model.image.RegionFeatures;
 
 /**
- * Region features as clients send them: R × F little-endian float32 numbers, as base64 (the way
- * VinVL's features.tsv has them) or as bytes (javabin), or a list of R lists of F numbers (JSON).
+ * Parses region features from clients: R × F little-endian float32 values as base64 (as in VinVL's
+ * features.tsv) or as bytes (javabin), or a list of R lists of F numbers (JSON).
  */
 public final class RegionFeaturesParser {
   /**
-   * What regions have to be like.
+   * The allowed size of region features.
    *
-   * @param width F, the numbers of a region that the model was made for
-   * @param maxRegions the most regions that are taken
+   * @param width F, the values per region that the model takes
+   * @param maxRegions the maximum number of regions
    */
   public record Size(int width, int maxRegions) {}
 
@@ -26,8 +26,8 @@ public final class RegionFeaturesParser {
   /**
    * @param value the field's value, alone or in a list of one
    * @param labels object labels joined by spaces, possibly empty
-   * @throws IllegalArgumentException if the value has another form, another width than the model's
-   *     (both are named), more regions than allowed, or a number that is not finite
+   * @throws IllegalArgumentException if the value is malformed, has another width than the model's
+   *     (the message has both), more regions than allowed, or a value that is not finite
    */
   public static RegionFeatures parse(Object value, String labels, Size size) {
     Object only =

@@ -14,7 +14,7 @@ import org.apache.solr.response.transform.DocTransformer;
 import org.apache.solr.response.transform.TransformerFactory;
 
 /**
- * {@code fl=[alignment]}: with each hit, which word met which region.
+ * {@code fl=[alignment]}: adds to each hit the best region for each word.
  *
  * <pre>{@code
  * "[alignment]": [
@@ -23,17 +23,17 @@ import org.apache.solr.response.transform.TransformerFactory;
  * }</pre>
  *
  * <ul>
- *   <li>{@code word}: the word piece. It is the query's, or if the hits are captions the hit's, as
- *       long as {@code words=<text field>} of {@code {!alignment}} says where they come from; else
- *       its place in the caption, from 0
- *   <li>{@code region}: the region's place in the image's features, from 0, and {@code box}: x1,
- *       y1, x2, y2 of its rectangle, 0 to 1; both absent if no region has a positive cosine, and
- *       the box if none is known
- *   <li>{@code cosine}: at least 0; the alignment score is the sum of all
+ *   <li>{@code word}: the word piece of the query, or of the hit if hits are captions and {@code
+ *       words=<text field>} of {@code {!alignment}} names their field; otherwise its position in
+ *       the caption, from 0
+ *   <li>{@code region}: the region's position in the image's features, from 0, and {@code box}: x1,
+ *       y1, x2, y2 of its rectangle, 0 to 1; both are absent if no region has a positive cosine,
+ *       and the box also if it is unknown
+ *   <li>{@code cosine}: 0 or more; the alignment score is the sum of all cosines
  * </ul>
  *
- * <p>Null for a hit without vectors. Needs {@code rq={!alignment}} in the request and a handler
- * that searches, else the request is refused (400).
+ * <p>Null for a hit without vectors. Requires {@code rq={!alignment}} in the request and a handler
+ * that searches, otherwise the request is rejected (400).
  */
 @PublicApi
 public final class AlignmentTransformerFactory extends TransformerFactory {
@@ -46,7 +46,7 @@ public final class AlignmentTransformerFactory extends TransformerFactory {
 
   @Override
   public DocTransformer create(String field, SolrParams params, SolrQueryRequest req) {
-    // Here, since an error of the transformer itself would come in the middle of the response.
+    // Checked here, because an error in the transformer itself would interrupt the response.
     String rankQuery = req.getParams().get(CommonParams.RQ);
     if (rankQuery == null || !AlignmentQParserPlugin.parses(rankQuery, req)) {
       throw new SolrException(

@@ -12,7 +12,7 @@ import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.schema.SchemaField;
 import org.apache.solr.search.ReturnFields;
 
-/** Takes the alignment sets out of a document of the response. For one request. */
+/** Removes the alignment sets from a document of the response. For one request. */
 final class NoAlignmentsTransformer extends DocTransformer {
   private final String name;
   private final IndexSchema schema;
@@ -34,7 +34,7 @@ final class NoAlignmentsTransformer extends DocTransformer {
     strip(document, named == null ? Set.of() : named);
   }
 
-  /** /get gives no context with what it finds in the transaction log. */
+  /** /get has no context for documents from the transaction log. */
   private ReturnFields returnFields() {
     return context != null
         ? context.getReturnFields()

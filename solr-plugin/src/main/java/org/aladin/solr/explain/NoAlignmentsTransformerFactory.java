@@ -9,12 +9,12 @@ import org.apache.solr.response.transform.DocTransformer;
 import org.apache.solr.response.transform.TransformerFactory;
 
 /**
- * {@code fl=*,[noalignments]}: all fields but those that hold alignment sets, which take tens of
- * kilobytes a document. A field that {@code fl} names stays. Children that {@code [child]} added
- * before it lose theirs, too.
+ * {@code fl=*,[noalignments]}: all fields except those with alignment sets, which take tens of
+ * kilobytes per document. A field named in {@code fl} stays. It also applies to children that
+ * {@code [child]} added before it.
  *
- * <p>{@code fl=*} alone cannot leave them out: Solr reads the old document of an atomic update as
- * {@code fl=*} reads it, so that what the one does not see the other loses.
+ * <p>{@code fl=*} alone cannot omit them: Solr reads the old document of an atomic update in the
+ * same way as {@code fl=*}, so omitted fields would be lost.
  */
 @PublicApi
 public final class NoAlignmentsTransformerFactory extends TransformerFactory {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * What {@code fl} can ask of alignments: {@code [alignment]} shows which word met which region of
- * each hit, {@code [noalignments]} leaves the stored alignment sets out. The word-by-word sum of
- * {@code debugQuery} is made in {@link org.aladin.solr.rerank}.
+ * Alignments in {@code fl}: {@code [alignment]} shows the best region of each hit for each word,
+ * {@code [noalignments]} omits the stored alignment sets. {@link org.aladin.solr.rerank} contains
+ * the word-by-word explanation of {@code debugQuery}.
  */
 package org.aladin.solr.explain;

@@ -42,19 +42,19 @@ import org.apache.solr.uninverting.UninvertingReader;
  *
  * <ul>
  *   <li>{@code dimension}: D, required, 1 to 65535
- *   <li>{@code maxVectors}: the most vectors a document may have, 1 to 65535; {@value
+ *   <li>{@code maxVectors}: the maximum number of vectors per document, 1 to 65535; {@value
  *       #DEFAULT_MAX_VECTORS} by default
  *   <li>{@code encoding}: {@code int8} (default), {@code int8-coarse}, {@code bfloat16} or {@code
  *       float32}; see {@link AlignmentEncoding} for what each loses
- *   <li>{@code kind}: {@code words} or {@code regions}, whichever way documents come; by default
- *       both are taken
+ *   <li>{@code kind}: {@code words} or {@code regions}, checked for every document; by default both
+ *       are accepted
  * </ul>
  *
- * <p>A value is {@link AlignmentCodec}'s format as bytes (javabin) or base64 (JSON, XML), in any
- * encoding: it is stored in the field's. The field is neither indexed nor stored, and its doc value
- * stands for the stored value: that is what lets atomic updates, {@code /get} and backups carry it.
- * Of queries only {@code field:*} works, which finds the documents that have vectors; {@code
- * rq={!alignment}} is for the rest.
+ * <p>A value is in {@link AlignmentCodec}'s format as bytes (javabin) or base64 (JSON, XML), in any
+ * encoding; it is converted to the field's encoding. The field is neither indexed nor stored. Its
+ * doc value is used as the stored value, so atomic updates, {@code /get} and backups preserve it.
+ * The only supported query is {@code field:*}, which finds the documents with vectors; use {@code
+ * rq={!alignment}} to rank.
  *
  * <p>Schema errors are reported as 500, a document's as 400.
  */
@@ -63,13 +63,13 @@ public class AlignmentField extends FieldType {
   /** The schema attribute D. */
   public static final String DIMENSION = "dimension";
 
-  /** The schema attribute for the most vectors a document may have. */
+  /** The schema attribute for the maximum number of vectors per document. */
   public static final String MAX_VECTORS = "maxVectors";
 
-  /** The schema attribute for how numbers are stored. */
+  /** The schema attribute for the encoding of values. */
   public static final String ENCODING = "encoding";
 
-  /** The schema attribute for what the vectors are. */
+  /** The schema attribute for the kind of vectors. */
   public static final String KIND = "kind";
 
   /** Enough for the 50 tokens or 34 regions of the published models. */
@@ -92,7 +92,7 @@ public class AlignmentField extends FieldType {
     } catch (IllegalArgumentException e) {
       throw schemaError("field type " + typeName + ": " + e.getMessage());
     }
-    // Only what the schema says itself counts; Solr's defaults are for other types.
+    // Only explicit settings of the schema count; Solr's defaults are for other types.
     properties &= ~((INDEXED | STORED | MULTIVALUED | UNINVERTIBLE) & ~trueProperties);
     properties |= (DOC_VALUES | USE_DOCVALUES_AS_STORED) & ~falseProperties;
     super.init(schema, args);
@@ -136,7 +136,7 @@ public class AlignmentField extends FieldType {
     } else if (!field.hasDocValues()) {
       problem = "docValues=\"false\": the vectors live in doc values";
     } else if (!field.useDocValuesAsStored()) {
-      // Solr's atomic updates copy stored values and doc values used as such, nothing else.
+      // Solr's atomic updates only copy stored values and doc values used as stored.
       problem = "useDocValuesAsStored=\"false\": an atomic update would lose the vectors";
     }
     if (problem != null) {
@@ -146,7 +146,7 @@ public class AlignmentField extends FieldType {
 
   @Override
   protected void checkSupportsDocValues() {
-    // they are what this type is made of
+    // this type consists of doc values
   }
 
   /** D, the dimension of each vector. */
@@ -154,26 +154,26 @@ public class AlignmentField extends FieldType {
     return dimension;
   }
 
-  /** The most vectors a document may have. */
+  /** The maximum number of vectors per document. */
   public int maxVectors() {
     return maxVectors;
   }
 
-  /** How numbers are stored. */
+  /** The encoding of values. */
   public AlignmentEncoding encoding() {
     return encoding;
   }
 
-  /** What the vectors are; empty if both kinds are taken. */
+  /** The kind of vectors; empty if both kinds are accepted. */
   public Optional<AlignmentKind> kind() {
     return Optional.ofNullable(kind);
   }
 
   /**
-   * What to put into a document under this field: the encoded value, checked against the schema.
+   * Encodes a value for this field of a document, after checking it against the schema.
    *
    * @param field the name of the field, for the message
-   * @throws SolrException 400 if the value does not fit the schema
+   * @throws SolrException 400 if the value does not match the schema
    */
   public byte[] encode(String field, AlignmentValue value) {
     checkKind(field, value.kind());
@@ -196,11 +196,11 @@ public class AlignmentField extends FieldType {
   }
 
   /**
-   * Reads a value that a document is to have under this field, as a client sends it.
+   * Reads a client's value for this field.
    *
    * @param field the name of the field, for the message
    * @param value bytes, or a text in base64
-   * @throws SolrException 400 if it is none, or does not fit the schema
+   * @throws SolrException 400 if it is not such a value, or does not match the schema
    */
   public EncodedAlignment read(String field, Object value) {
     return readBytes(field, bytes(field, value));
@@ -241,7 +241,7 @@ public class AlignmentField extends FieldType {
   }
 
   /**
-   * The bytes of a value as a client sends it, or an index gives it back.
+   * The bytes of a value from a client or from the index.
    *
    * @param field the name of the field, for the message
    * @param value bytes, or a text in base64
@@ -304,7 +304,7 @@ public class AlignmentField extends FieldType {
     throw unsupported("search", field);
   }
 
-  /** Solr asks for {@code field:*} with an empty prefix. */
+  /** Solr expresses {@code field:*} as an empty prefix. */
   @Override
   public Query getPrefixQuery(QParser parser, SchemaField field, String prefix) {
     if (prefix.isEmpty()) {
@@ -313,13 +313,13 @@ public class AlignmentField extends FieldType {
     throw unsupported("search a prefix in", field);
   }
 
-  /** Wildcards and regular expressions ask this first. */
+  /** Called first for wildcards and regular expressions. */
   @Override
   public MultiTermQuery.RewriteMethod getRewriteMethod(QParser parser, SchemaField field) {
     throw unsupported("search a pattern in", field);
   }
 
-  /** {@code {!terms}} asks this first. */
+  /** Called first by {@code {!terms}}. */
   @Override
   public void readableToIndexed(CharSequence value, BytesRefBuilder result) {
     throw new SolrException(
@@ -338,7 +338,7 @@ public class AlignmentField extends FieldType {
     throw unsupported("search a range of", field);
   }
 
-  /** Facets, statistics and aggregations ask this first, and only they. */
+  /** Called first, and only, by facets, statistics and aggregations. */
   @Override
   public boolean multiValuedFieldCache() {
     throw new SolrException(

@@ -11,15 +11,15 @@ import org.apache.solr.schema.SchemaField;
 import org.apache.solr.schema.StrField;
 
 /**
- * Checks that a schema's fields can hold what a model makes. Stateless; all methods throw
- * IllegalArgumentException with the field, what it is and what was expected.
+ * Checks that a schema's fields can hold the output of a model. Stateless. All methods throw
+ * IllegalArgumentException with the field, its property and the expected one.
  */
 public final class VectorFields {
   private VectorFields() {}
 
   /**
-   * Checks a field for global vectors. These have length 1, so that the dot product and the cosine
-   * rank alike; another similarity would not be what the model was trained for.
+   * Checks a field for global vectors. These have length 1, so the dot product and the cosine give
+   * the same ranking; the model was not trained for other similarities.
    *
    * @param dimension D of the model
    * @throws IllegalArgumentException if the field is unknown or of another type, encoding,
@@ -33,7 +33,8 @@ public final class VectorFields {
   }
 
   /**
-   * Checks a field for the global vectors of a processor, as far as the model does not matter.
+   * Checks a field for the global vectors of a processor, as far as they do not depend on the
+   * model.
    *
    * @throws IllegalArgumentException as {@link #checkVector}, or if the vectors are not stored
    */
@@ -47,8 +48,8 @@ public final class VectorFields {
   /**
    * Checks a field for versions of models, which queries read from doc values.
    *
-   * @throws IllegalArgumentException if it is unknown, of another type than StrField, or cannot
-   *     hold one value that is read back and has a doc value
+   * @throws IllegalArgumentException if the field is unknown, not of type StrField, or cannot hold
+   *     one readable value with a doc value
    */
   public static void checkVersion(IndexSchema schema, String field) {
     FieldType type = type(schema, field);
@@ -62,9 +63,10 @@ public final class VectorFields {
   }
 
   /**
-   * Checks a field for one value a document that is read back.
+   * Checks a field for one readable value per document.
    *
-   * @throws IllegalArgumentException if it is unknown, multi-valued, or nothing is read back
+   * @throws IllegalArgumentException if the field is unknown, multi-valued, or its values cannot be
+   *     read back
    */
   public static void checkKeptValue(IndexSchema schema, String field) {
     checkKept(schema, field);
@@ -74,9 +76,9 @@ public final class VectorFields {
   }
 
   /**
-   * Checks a field for what is read back.
+   * Checks a field for values that are read back.
    *
-   * @throws IllegalArgumentException if it is unknown, or nothing is read back
+   * @throws IllegalArgumentException if the field is unknown, or its values cannot be read back
    */
   public static void checkKept(IndexSchema schema, String field) {
     type(schema, field);
@@ -121,9 +123,10 @@ public final class VectorFields {
   }
 
   /**
-   * Checks a field for the alignment sets of a processor, as far as the model does not matter.
+   * Checks a field for the alignment sets of a processor, as far as they do not depend on the
+   * model.
    *
-   * @param kind what the processor writes there
+   * @param kind the kind that the processor writes
    * @throws IllegalArgumentException if the field is unknown, of another type, or for the other
    *     kind
    */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * How alignment sets live in an index: the field type, and the format of its one binary value a
- * document.
+ * Alignment sets in an index: the field type with one binary value per document.
  *
  * <p>Start at {@link org.aladin.solr.field.AlignmentField} for the schema, at {@link
  * org.aladin.model.alignment.encoded.AlignmentCodec} for the format.

@@ -8,8 +8,8 @@ import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import org.apache.solr.metrics.SolrMetricsContext;
 
 /**
- * What a core's use of its models looks like from outside: {@code
- * /admin/metrics?group=core&prefix=OTHER./aladin}. Safe for several threads.
+ * Metrics of a core's use of its models: {@code /admin/metrics?group=core&prefix=OTHER./aladin}.
+ * Thread-safe.
  */
 public final class AladinMetrics {
   private final Timer queryEncodeTimes;
@@ -42,7 +42,7 @@ public final class AladinMetrics {
     searchedNotComparable = context.counter("searchedNotComparable", path);
   }
 
-  /** Adds what a query cache tells of itself. */
+  /** Registers the statistics of a query cache. */
   static void register(SolrMetricsContext context, QueryCache cache, String... path) {
     context.gauge(() -> stats(cache).hitCount(), true, "queryCacheHits", path);
     context.gauge(() -> stats(cache).missCount(), true, "queryCacheMisses", path);
@@ -54,34 +54,32 @@ public final class AladinMetrics {
     return cache.stats();
   }
 
-  /** How long queries took to be encoded; those from the cache are not counted. */
+  /** Times of encoding queries, without those from the cache. */
   public Timer queryEncodeTimes() {
     return queryEncodeTimes;
   }
 
-  /** How long batches of documents took to be encoded. */
+  /** Times of encoding batches of documents. */
   public Timer updateEncodeTimes() {
     return updateEncodeTimes;
   }
 
-  /** How long windows took to be reranked. */
+  /** Times of reranking windows. */
   public Timer rerankTimes() {
     return rerankTimes;
   }
 
-  /**
-   * How many captions and images were handed to the encoder together, for one batch of documents.
-   */
+  /** Numbers of captions and images per batch of documents that were encoded together. */
   public Histogram updateBatchSizes() {
     return updateBatchSizes;
   }
 
-  /** Embeddings made for documents. */
+  /** Embeddings computed for documents. */
   public Counter documentsEmbedded() {
     return documentsEmbedded;
   }
 
-  /** Embeddings kept since the content had not changed. */
+  /** Embeddings kept because the content had not changed. */
   public Counter documentsUnchanged() {
     return documentsUnchanged;
   }
@@ -91,7 +89,7 @@ public final class AladinMetrics {
     return documentsFailed;
   }
 
-  /** Queries and batches of documents that could not be encoded for reasons of the encoder. */
+  /** Queries and batches of documents that failed because of the encoder. */
   public Counter encoderFailures() {
     return encoderFailures;
   }
@@ -116,7 +114,9 @@ public final class AladinMetrics {
     return rerankedNotComparable;
   }
 
-  /** Documents that searches left out, since another version of the model made their vectors. */
+  /**
+   * Documents that searches skipped because another version of the model produced their vectors.
+   */
   public Counter searchedNotComparable() {
     return searchedNotComparable;
   }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Detects whether a model or extractor directory still holds what was loaded from it. Where the
- * file system keeps the time of a file's last change of any kind, which nobody can set, that time
- * with the file's number, size and modification time is enough, and cheap for every load of a core.
- * Elsewhere, or if a security manager refuses it, the content is hashed.
+ * Detects changes of a model or extractor directory since it was loaded. If the file system records
+ * the time of a file's last change (ctime, which cannot be set), that time with the file's number,
+ * size and modification time is sufficient, and cheap enough for every load of a core. Otherwise,
+ * or if a security manager denies access, the content is hashed.
  *
  * @param directory the directory or the single file, with symbolic links resolved
  * @param files one line per file, sorted
@@ -39,17 +39,17 @@ record ContentFingerprint(Path directory, List<String> files) {
     }
   }
 
-  /** Of something built in, which never changes. */
+  /** The fingerprint of something built in, which never changes. */
   static ContentFingerprint withoutFiles(String name) {
     return new ContentFingerprint(Path.of(name), List.of());
   }
 
-  /** By the content alone. */
+  /** The fingerprint by content only. */
   static ContentFingerprint ofContent(Path directory) throws IOException {
     return lines(directory, ContentFingerprint::content);
   }
 
-  /** The same, with a line more: what else decides what is loaded. */
+  /** This fingerprint with an additional line, for other settings that determine what is loaded. */
   ContentFingerprint with(String line) {
     return new ContentFingerprint(
         directory, Stream.concat(files.stream(), Stream.of(line)).toList());

@@ -4,11 +4,11 @@ package org.aladin.solr.node;
 import java.util.Map;
 
 /**
- * What one core has of the registry: its models and their extractors by name, the cache of its
- * query texts, its metrics.
+ * The registry's entries of one core: its models and their extractors by name, its cache of query
+ * texts, its metrics.
  *
- * @param models in the order of the configuration; not to be changed
- * @param extractors by the model's name, of those that have one; not to be changed
+ * @param models the models in the order of the configuration; unmodifiable
+ * @param extractors the extractors by the model's name; unmodifiable
  */
 public record CoreModels(
     Map<String, SharedModel> models,

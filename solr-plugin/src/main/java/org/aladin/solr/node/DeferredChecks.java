@@ -9,8 +9,8 @@ import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
 
 /**
- * Checks that run as soon as a starting core has its models: Solr creates update processors before
- * request handlers. Safe for several threads.
+ * Checks that run as soon as a starting core has its models. They are deferred because Solr creates
+ * update processors before request handlers. Thread-safe.
  */
 final class DeferredChecks {
   private static final Map<SolrCore, List<Runnable>> WAITING = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ final class DeferredChecks {
         .add(check);
   }
 
-  /** Runs the core's checks and throws what one throws. */
+  /** Runs the core's checks and propagates their exceptions. */
   static void run(SolrCore core) {
     List<Runnable> checks = WAITING.remove(core);
     if (checks != null) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.solr.common.util.NamedList;
 
 /**
- * The extractor of a model as solrconfig.xml declares it.
+ * The declaration of a model's extractor in solrconfig.xml.
  *
  * @param directory an extractor directory, or the network of a shipped description, absolute or
  *     relative to Solr's home; null for a description that needs no network
@@ -24,7 +24,7 @@ record ExtractorDeclaration(String directory, String description) {
    * @param extractors by the model's name: a directory, or a list with {@code directory}, or with
    *     {@code description} and, if it needs one, {@code network}; null for none
    * @param models the names that are declared
-   * @throws IllegalArgumentException if one has another form or belongs to no model
+   * @throws IllegalArgumentException if a declaration is malformed or belongs to no model
    */
   static Map<String, ExtractorDeclaration> read(Object extractors, Set<String> models) {
     Map<String, ExtractorDeclaration> declared = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ import org.aladin.extractor.directory.ExtractorDirectory;
 import org.aladin.extractor.directory.ExtractorDirectoryException;
 
 /**
- * Where an extractor is.
+ * The location of an extractor.
  *
  * @param path an extractor directory, or the network of a shipped description; null for a
  *     description that needs no network
@@ -20,7 +20,7 @@ record ExtractorPlace(Path path, String description) {
   private static final String ONNX_RUNTIME = "ai.onnxruntime.OrtEnvironment";
   private static final String ONNX_ENGINE = "ai.djl.onnxruntime.engine.OrtEngineProvider";
 
-  /** Says whether the place still holds what was loaded from it. */
+  /** The fingerprint that shows whether the location has changed since it was loaded. */
   ContentFingerprint fingerprint() throws IOException {
     if (path == null) {
       return ContentFingerprint.withoutFiles(description);
@@ -29,7 +29,7 @@ record ExtractorPlace(Path path, String description) {
     return description == null ? content : content.with("description " + description);
   }
 
-  /** Reads description and network without loading the network. */
+  /** Reads the description and the path of the network without loading the network. */
   ExtractorDirectory read() throws IOException {
     return description == null
         ? ExtractorDirectory.read(path)
@@ -39,7 +39,7 @@ record ExtractorPlace(Path path, String description) {
   /**
    * Loads the extractor and runs it once.
    *
-   * @throws ExtractorDirectoryException if it is malformed, or needs a library that is missing
+   * @throws ExtractorDirectoryException if the extractor is malformed, or needs a missing library
    */
   RegionExtractor open() throws IOException {
     checkEngine(read().description());
@@ -51,7 +51,7 @@ record ExtractorPlace(Path path, String description) {
         : RegionExtractor.open(path, description, ExtractorOptions.DEFAULT);
   }
 
-  /** The plugin comes without ONNX Runtime, which is large. */
+  /** The plugin does not contain ONNX Runtime, which is large. */
   private static void checkEngine(ExtractorDescription description)
       throws ExtractorDirectoryException {
     if (description.engine() != ExtractorDescription.Engine.ONNX) {

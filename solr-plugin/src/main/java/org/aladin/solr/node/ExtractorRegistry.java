@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The extractors of this JVM. Like models, each is loaded once for all cores that declare it, and
- * released with the last of them. Safe for several threads.
+ * released with the last of them. Thread-safe.
  */
 final class ExtractorRegistry {
   private static final Logger log = LoggerFactory.getLogger(ExtractorRegistry.class);
@@ -26,12 +26,13 @@ final class ExtractorRegistry {
   private ExtractorRegistry() {}
 
   /**
-   * Loads the extractor of a core's model, or joins the cores that loaded it before. Each call
-   * needs one {@link #release}.
+   * Loads the extractor of a core's model, or shares it with the cores that already loaded it. Each
+   * call needs one {@link #release}.
    *
-   * @param encoder of the model
-   * @throws SolrException (500) if it is missing, malformed or outside Solr's allowed paths, or
-   *     does not fit the model; the message names model, extractor and what was expected
+   * @param encoder the encoder of the model
+   * @throws SolrException (500) if the extractor is missing, malformed or outside Solr's allowed
+   *     paths, or does not match the model; the message names the model and the extractor, and says
+   *     what was expected
    */
   static SharedExtractor acquire(
       SolrCore core, String model, ExtractorDeclaration declaration, AladinEncoder encoder) {
@@ -92,22 +93,22 @@ final class ExtractorRegistry {
     }
   }
 
-  /** Gives back what {@link #acquire} gave. */
+  /** Releases an extractor from {@link #acquire}. */
   static void release(SharedExtractor extractor) {
     SHARED.release(extractor);
   }
 
-  /** How many cores hold an extractor. */
+  /** The number of cores that hold an extractor. */
   static int holders(SharedExtractor extractor) {
     return SHARED.holders(extractor);
   }
 
-  /** How many extractors are loaded in this JVM. */
+  /** The number of extractors loaded in this JVM. */
   static int loadedExtractors() {
     return SHARED.size();
   }
 
-  /** The directories that are being loaded, by their names. */
+  /** The names of the directories that are being loaded. */
   static List<String> loading() {
     return SHARED.loading();
   }

@@ -6,13 +6,13 @@ import org.apache.solr.common.SolrException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why a model or an extractor keeps a core from starting. */
+/** The reason why a model or an extractor prevents a core from starting. */
 final class LoadFailure {
   private static final Logger log = LoggerFactory.getLogger(LoadFailure.class);
 
   private LoadFailure() {}
 
-  /** What went wrong, with the setting that helps where there is one. */
+  /** The reason, with the setting that helps if there is one. */
   static String reason(Throwable e) {
     String message = message(e);
     return EngineSettings.ofThisJvm()
@@ -21,7 +21,7 @@ final class LoadFailure {
         .orElse(message);
   }
 
-  /** DJL leaves the reason to the cause: what it could not open, and why. */
+  /** DJL's message lacks the reason: the cause says which file could not be opened, and why. */
   private static String message(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
@@ -32,7 +32,10 @@ final class LoadFailure {
     return root == e || said ? message : message + ": " + root;
   }
 
-  /** Without the cause, whose message Solr would show instead of this one. */
+  /**
+   * Creates the error without a cause, because Solr would show the cause's message instead of this
+   * one.
+   */
   static SolrException of(String message, Throwable cause) {
     log.error(message, cause);
     return new SolrException(SolrException.ErrorCode.SERVER_ERROR, message);

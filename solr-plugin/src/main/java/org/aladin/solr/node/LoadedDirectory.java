@@ -5,23 +5,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Something that was loaded from a directory and that cores share. Safe for several threads. */
+/** An object that was loaded from a directory and is shared by cores. Thread-safe. */
 interface LoadedDirectory {
   /** The directory, with symbolic links resolved. */
   Path directory();
 
-  /** Equal exactly if the content is. */
+  /** The version of the content: equal if and only if the content is equal. */
   String version();
 
-  /** Whether it can be used; if not, the next core that wants it loads it again. */
+  /** Whether it is usable; if not, the next core that needs it loads it again. */
   boolean isRunning();
 
-  /** When loading ended. */
+  /** The time at which loading ended. */
   Instant loaded();
 
-  /** How long loading and warming took. */
+  /** The duration of loading and warming. */
   Duration loadTime();
 
-  /** Releases what it holds, after the calls that run. */
+  /** Releases its resources after running calls have ended. */
   void close();
 }

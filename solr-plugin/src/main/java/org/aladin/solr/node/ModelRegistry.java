@@ -19,37 +19,36 @@ import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
 
 /**
- * Which core uses which models, by the names that its configuration declares. One copy of a model
- * serves all cores of the JVM (libtorch loads once a JVM, so the plugin's jars belong in the node's
- * shared library folder). A reload of a core is how a replaced model directory is taken up: the new
- * core loads the new content while requests of the old one end with what they began with. Safe for
- * several threads.
+ * The models of each core by the names in its configuration. One copy of a model serves all cores
+ * of the JVM (libtorch can be loaded only once per JVM, so the plugin's jars belong in the node's
+ * shared library folder). Reload a core to use a replaced model directory: the new core loads the
+ * new content, while requests of the old core finish with the old model. Thread-safe.
  */
 public final class ModelRegistry {
   private static final SharedModels SHARED = new SharedModels(ModelRegistry::load);
 
-  /** By core object, not name: during a reload two cores have the same name. */
+  /** Keyed by core object instead of name, because during a reload two cores have the same name. */
   private static final Map<SolrCore, CoreModels> CORES = new ConcurrentHashMap<>();
 
   static {
     NativeWork.refuseAfter(ServerStop::await);
   }
 
-  /** By name, since the handler refers to this class. */
+  /** The handler's class name as a text, because the handler refers to this class. */
   private static final String HANDLER = ModelRegistry.class.getPackageName() + ".ModelsHandler";
 
   private ModelRegistry() {}
 
   /**
-   * Loads a core's models and extractors, or joins the cores that loaded them before, until the
-   * core closes. Called once per core, by the ModelsHandler.
+   * Loads a core's models and extractors, or shares them with the cores that already loaded them,
+   * until the core closes. Called once per core by the ModelsHandler.
    *
    * @param directories model name → model directory, absolute or relative to Solr's home
-   * @param extractors model name → extractor, of those models that have one
-   * @param cache for the core's query texts
+   * @param extractors model name → extractor, for models with an extractor
+   * @param cache the cache for the core's query texts
    * @throws SolrException (500) if one is missing, malformed or outside Solr's allowed paths, or if
-   *     an extractor does not fit its model; the message names model and path, and nothing stays
-   *     held
+   *     an extractor does not match its model; the message names the model and the path, and
+   *     nothing remains loaded for this core
    */
   static void declare(
       SolrCore core,
@@ -90,8 +89,8 @@ public final class ModelRegistry {
   }
 
   /**
-   * Has something looked at as soon as a core has its models, while it starts: what it throws keeps
-   * the core from starting.
+   * Runs a check as soon as a starting core has its models. An exception prevents the core from
+   * starting.
    */
   public static void whenDeclared(SolrCore core, Runnable check) {
     if (of(core) == null) {
@@ -138,17 +137,17 @@ public final class ModelRegistry {
   }
 
   /**
-   * The encoder of a model, shared by all cores; not to be closed by the caller.
+   * The encoder of a model, shared by all cores; the caller must not close it.
    *
    * @param name a name that the core declares; null for the only one it declares
-   * @throws SolrException (400) if the core declares no such model, naming those it does; (500) if
-   *     it declares none at all
+   * @throws SolrException (400) if the core does not declare this model; the message lists those
+   *     that it declares; (500) if it declares none
    */
   public static AladinEncoder encoder(SolrCore core, String name) {
     return model(core, name).encoder();
   }
 
-  /** As {@link #encoder}, with where the model came from. */
+  /** As {@link #encoder}, with the origin of the model. */
   public static SharedModel model(SolrCore core, String name) {
     Map<String, SharedModel> models = models(core);
     if (models.isEmpty()) {
@@ -168,13 +167,13 @@ public final class ModelRegistry {
     return model;
   }
 
-  /** The models that a core declares, by name, in the order of its configuration. */
+  /** The models of a core by name, in the order of its configuration. */
   static Map<String, SharedModel> models(SolrCore core) {
     CoreModels declared = CORES.get(core);
     return declared == null ? Map.of() : declared.models();
   }
 
-  /** What a core declares. There is a model if {@link #encoder} gives one. */
+  /** The declarations of a core. It has at least one model if {@link #encoder} succeeds. */
   public static CoreModels of(SolrCore core) {
     return CORES.get(core);
   }
@@ -189,7 +188,7 @@ public final class ModelRegistry {
   }
 
   /**
-   * The extractor of a model, shared by all cores; not to be closed by the caller.
+   * The extractor of a model, shared by all cores; the caller must not close it.
    *
    * @param name a name that the core declares; null for the only one it declares
    * @return empty if the model has none
@@ -211,17 +210,17 @@ public final class ModelRegistry {
     return Optional.ofNullable(of(core)).map(CoreModels::metrics);
   }
 
-  /** How many cores hold the model. */
+  /** The number of cores that hold the model. */
   static int holders(SharedModel model) {
     return SHARED.holders(model);
   }
 
-  /** How many models are loaded in this JVM. */
+  /** The number of models loaded in this JVM. */
   static int loadedModels() {
     return SHARED.size();
   }
 
-  /** The directories that are being loaded, by their names. */
+  /** The names of the directories that are being loaded. */
   static List<String> loading() {
     return Stream.concat(SHARED.loading().stream(), ExtractorRegistry.loading().stream()).toList();
   }

@@ -22,16 +22,16 @@ import org.apache.solr.util.plugin.SolrCoreAware;
 
 /**
  * Declares the models of a core and shows their state: with {@code health=true} only whether they
- * can encode, to those who may ask for Solr's health, else all of it, to those who may read Solr's
- * metrics. They are loaded with the core, so that a missing or broken one is seen at once and no
- * request waits for one.
+ * can encode, which requires the permission for Solr's health; otherwise everything, which requires
+ * the permission to read Solr's metrics. Models are loaded with the core, so a missing or broken
+ * model is detected at once, and no request waits for loading.
  *
  * <pre>
  * &lt;requestHandler name="/aladin" class="org.aladin.solr.node.ModelsHandler"&gt;
  *   &lt;lst name="models"&gt;
  *     &lt;str name="default"&gt;aladin-model&lt;/str&gt; &lt;!-- absolute, or relative to Solr's home --&gt;
  *   &lt;/lst&gt;
- *   &lt;!-- optional: what makes region features of pictures, by the model's name --&gt;
+ *   &lt;!-- optional: extractors of region features from pictures, by the model's name --&gt;
  *   &lt;lst name="extractors"&gt;
  *     &lt;str name="default"&gt;aladin-extractor&lt;/str&gt;
  *     &lt;!-- or a shipped description with the network that it describes:
@@ -40,7 +40,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *       &lt;str name="network"&gt;nanodet.onnx&lt;/str&gt;
  *     &lt;/lst&gt; --&gt;
  *   &lt;/lst&gt;
- *   &lt;!-- memory for the embeddings of query texts, a core; 16 by default, 0 for none --&gt;
+ *   &lt;!-- memory per core for the embeddings of query texts; 16 by default, 0 for none --&gt;
  *   &lt;int name="queryCacheMegabytes"&gt;16&lt;/int&gt;
  * &lt;/requestHandler&gt;
  * </pre>
@@ -106,7 +106,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
   @Override
   public void handleRequestBody(SolrQueryRequest req, SolrQueryResponse rsp) {
     rsp.setHttpCaching(false);
-    // Those that the permission was asked for, before defaults and macros.
+    // The parameters that the permission was checked for, before defaults and macros.
     if (req.getOriginalParams().getBool(HEALTH, false)) {
       rsp.add(HEALTH, health(req.getCore()));
       return;
@@ -121,7 +121,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     rsp.add("node", describeNode());
   }
 
-  /** For those who may know whether a node can serve, and nothing else about it. */
+  /** For users who may only know whether a node can serve. */
   private static String health(SolrCore core) {
     ModelRegistry.models(core)
         .forEach(
@@ -196,7 +196,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     return facts;
   }
 
-  /** Paths and memory are for those who may read Solr's metrics, which have the same. */
+  /** Paths and memory require the permission to read Solr's metrics, which contain the same. */
   @Override
   public Name getPermissionName(AuthorizationContext request) {
     SolrParams params = request.getParams();

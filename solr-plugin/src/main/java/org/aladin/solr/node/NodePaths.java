@@ -11,8 +11,8 @@ public final class NodePaths {
 
   /**
    * @param path absolute, or relative to Solr's home
-   * @throws IllegalArgumentException if it lies outside the paths that Solr allows: its home and
-   *     those of solr.xml's allowPaths
+   * @throws IllegalArgumentException if the path is outside those that Solr allows: its home and
+   *     solr.xml's allowPaths
    */
   public static Path allowed(CoreContainer container, String path) {
     Path resolved = Path.of(container.getSolrHome()).resolve(path).normalize();

@@ -4,13 +4,13 @@ package org.aladin.solr.node;
 import java.io.IOException;
 
 /**
- * Loads under the plugin's class loader: DJL finds its engines through the thread's, which in Solr
- * does not see plugins.
+ * Runs code with the plugin's class loader as the thread's context class loader: DJL finds its
+ * engines through the latter, which in Solr does not see plugins.
  */
 final class PluginClassLoader {
   private PluginClassLoader() {}
 
-  /** Something that reads files. */
+  /** Work that reads files. */
   @FunctionalInterface
   interface Work<T> {
     T call() throws IOException;

@@ -12,13 +12,13 @@ import org.aladin.model.encoder.Embedding;
 
 /**
  * Embeddings of recent query texts, by the model's version and the text. Concurrent requests for
- * one text share one encoding, each under its own time limit, and do not wait for other texts. Safe
- * for several threads.
+ * one text share one encoding, each under its own time limit, and do not wait for other texts.
+ * Thread-safe.
  */
 public final class QueryCache {
   private record Key(String version, String text) {}
 
-  /** Waits for what another request encodes; null if that request got none. */
+  /** Waits for the embedding that another request is computing; null if that request failed. */
   @FunctionalInterface
   public interface Waiter {
     Embedding await(CompletableFuture<Embedding> underWay);
@@ -29,14 +29,14 @@ public final class QueryCache {
       new ConcurrentHashMap<>();
 
   /**
-   * @param maxBytes about how much memory to take; 0 to keep nothing
+   * @param maxBytes the approximate maximum of memory; 0 to disable the cache
    */
   QueryCache(long maxBytes) {
     cache =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher(QueryCache::bytes)
-            // Evictions happen on the caller's thread: no pool of threads outlives the core.
+            // Evictions run on the caller's thread, so no thread pool outlives the core.
             .executor(Runnable::run)
             .recordStats()
             .build();
@@ -48,8 +48,8 @@ public final class QueryCache {
   }
 
   /**
-   * @param encode makes the embedding; what it throws reaches its own caller only
-   * @param waiter what it throws reaches the caller
+   * @param encode computes the embedding; its exceptions only reach the caller that computes
+   * @param waiter waits for another caller's embedding; its exceptions reach the waiting caller
    */
   public Embedding get(String version, String text, Supplier<Embedding> encode, Waiter waiter) {
     Key key = new Key(version, text);
@@ -87,7 +87,7 @@ public final class QueryCache {
     return cache.stats();
   }
 
-  /** How many texts are kept. */
+  /** The number of cached texts. */
   long size() {
     return cache.estimatedSize();
   }

@@ -7,22 +7,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The stop of the server that Solr runs in. A JVM that is told to end runs Jetty's shutdown hook
- * and ours side by side: Jetty's lets requests finish and closes the cores, and they with their
+ * Waits for the shutdown of Solr's server. A JVM that shuts down runs Jetty's shutdown hook and
+ * ours in parallel: Jetty's hook lets requests finish and closes the cores, which release their
  * models.
  */
 final class ServerStop {
   private static final String JETTY_HOOK = "JettyShutdownThread";
 
-  /** Jetty's hook may start a moment after ours. */
+  /** The maximum wait for Jetty's hook to start, which may be slightly after ours. */
   private static final Duration START = Duration.ofMillis(200);
 
-  /** Jetty itself gives requests 15 s, and the cores have to commit. */
+  /**
+   * The maximum wait for Jetty's hook to end: Jetty gives requests 15 s, and the cores have to
+   * commit.
+   */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private ServerStop() {}
 
-  /** Returns once Jetty's hook has ended; soon, if there is none. */
+  /** Returns once Jetty's hook has ended, or soon if there is none. */
   static void await() {
     try {
       Optional<Thread> jetty = find();

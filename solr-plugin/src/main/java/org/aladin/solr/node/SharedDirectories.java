@@ -15,21 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is loaded from directories, and how often each is held. A directory is loaded again only if
- * its content has changed since, so that a reload of a core takes what other cores already use.
- * What was loaded from the old content stays until the last core has released it.
+ * Objects loaded from directories, with reference counts. A directory is loaded again only if its
+ * content has changed, so reloading a core reuses objects that other cores hold. Objects of the old
+ * content stay until the last core has released them.
  *
- * <p>Safe for several threads. Cores that want one directory at the same time share one load. No
- * lock is held while something is read, warmed or closed, so that requests for the others are
- * served meanwhile.
+ * <p>Thread-safe. Cores that request the same directory at the same time share one load. No lock is
+ * held while an object is read, warmed or closed, so requests for others are served meanwhile.
  *
- * @param <P> the place that something is loaded from
- * @param <L> what is loaded
+ * @param <P> the type of the location
+ * @param <L> the type of the loaded object
  */
 abstract class SharedDirectories<P, L extends LoadedDirectory> {
   private static final Logger log = LoggerFactory.getLogger(SharedDirectories.class);
 
-  /** A load under way. */
+  /** A load in progress. */
   private record Load<P, L>(P place, ContentFingerprint fingerprint, CompletableFuture<L> result) {
     Path directory() {
       return fingerprint.directory();
@@ -42,34 +41,36 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
   private final Map<Path, Load<P, L>> loads = new LinkedHashMap<>();
 
   /**
-   * @param noun what is loaded, as messages name it
+   * @param noun the name of loaded objects in messages
    */
   SharedDirectories(String noun) {
     this.noun = noun;
   }
 
-  /** Says whether a place still holds what was loaded from it. */
+  /** The fingerprint of a location's content. */
   abstract ContentFingerprint fingerprint(P place) throws IOException;
 
-  /** The version of what a place holds, as {@link LoadedDirectory#version}, without loading it. */
+  /**
+   * The version of a location's content, as in {@link LoadedDirectory#version}, without loading it.
+   */
   abstract String readVersion(P place) throws IOException;
 
-  /** What is thrown for a directory that cannot be loaded. */
+  /** The exception for a directory that cannot be loaded. */
   abstract IOException malformed(String message);
 
   /**
-   * Loads and warms.
+   * Loads and warms the object.
    *
-   * @param directory of the place, with symbolic links resolved
-   * @param start when loading began
+   * @param directory the directory of the location, with symbolic links resolved
+   * @param start the time at which loading began
    */
   abstract L load(P place, Path directory, Instant start) throws IOException;
 
   /**
-   * What a place holds, loaded if no core holds it yet or if it has ended. Each call needs one
-   * {@link #release}.
+   * Returns the object of a location, and loads it unless a core holds it and it is running. Each
+   * call needs one {@link #release}.
    *
-   * @throws IOException if the place is missing or malformed, or changes meanwhile
+   * @throws IOException if the location is missing or malformed, or changes meanwhile
    */
   final L acquire(P place) throws IOException {
     while (true) {
@@ -89,7 +90,7 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
     }
   }
 
-  /** Returns once another load has ended; its failure is that of all that wanted the same. */
+  /** Returns once another load has ended. If that load fails, all callers that share it fail. */
   private static void await(Load<?, ?> other, ContentFingerprint wanted) throws IOException {
     try {
       other.result().get();
@@ -99,7 +100,7 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
           "Interrupted while another core loads " + other.directory(), e);
     } catch (ExecutionException e) {
       if (!other.fingerprint().equals(wanted)) {
-        return; // the directory has changed since: a load of its own
+        return; // the directory has changed since then and needs a separate load
       }
       if (e.getCause() instanceof IOException failure) {
         throw failure;
@@ -133,7 +134,7 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
     }
   }
 
-  /** What was loaded before the files were touched or copied; null if their content differs. */
+  /** The loaded object, if the files were only touched or copied; null if their content differs. */
   private L held(Load<P, L> load) {
     if (ofDirectory(load.directory()).isEmpty()) {
       return null;
@@ -143,7 +144,7 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
       version = readVersion(load.place());
       checkUnchanged(load);
     } catch (IOException e) {
-      return null; // loading says what is wrong with it
+      return null; // loading reports the problem
     }
     synchronized (this) {
       for (L known : ofDirectory(load.directory())) {
@@ -200,8 +201,8 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
   }
 
   /**
-   * Gives back what {@link #acquire} gave. The last holder closes it, which waits for calls that
-   * run.
+   * Releases an object from {@link #acquire}. The last release closes it, which waits for running
+   * calls.
    *
    * @throws IllegalStateException if it is not held
    */
@@ -223,12 +224,12 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
     log.info("Released {} {} of version {}", noun, held.directory(), held.version());
   }
 
-  /** How many cores hold it: 0 if it is closed. */
+  /** The number of cores that hold it; 0 if it is closed. */
   final synchronized int holders(L held) {
     return holders.getOrDefault(held, 0);
   }
 
-  /** How many are loaded. */
+  /** The number of loaded objects. */
   final synchronized int size() {
     return holders.size();
   }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.aladin.extractor.RegionExtractor;
 
 /**
- * One extractor in this JVM, loaded and ready. Immutable and safe for several threads. A core that
- * declares it holds it until the core closes; callers do not close it.
+ * A loaded extractor in this JVM. Immutable and thread-safe. A core that declares it holds it until
+ * the core closes; callers must not close it.
  */
 public final class SharedExtractor implements LoadedDirectory {
   private final Path directory;
@@ -23,7 +23,7 @@ public final class SharedExtractor implements LoadedDirectory {
     this.loadTime = loadTime;
   }
 
-  /** The extractor; open as long as a core that declared it is. */
+  /** The extractor, which is open while a core that declares it is open. */
   public RegionExtractor extractor() {
     return extractor;
   }
@@ -38,7 +38,7 @@ public final class SharedExtractor implements LoadedDirectory {
     return extractor.fingerprint().toString();
   }
 
-  /** An extractor runs in its callers' threads: only its last holder ends it. */
+  /** Always true: an extractor runs in its callers' threads and only ends with its last holder. */
   @Override
   public boolean isRunning() {
     return true;

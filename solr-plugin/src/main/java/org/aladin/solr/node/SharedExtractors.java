@@ -10,7 +10,7 @@ import org.aladin.extractor.directory.ExtractorDirectory;
 import org.aladin.extractor.directory.ExtractorDirectoryException;
 import org.aladin.model.image.ExtractorFingerprint;
 
-/** The loaded extractors. Safe for several threads. */
+/** The loaded extractors. Thread-safe. */
 final class SharedExtractors extends SharedDirectories<ExtractorPlace, SharedExtractor> {
   SharedExtractors() {
     super("extractor");

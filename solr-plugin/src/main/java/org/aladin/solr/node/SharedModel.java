@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.aladin.model.encoder.AladinEncoder;
 
 /**
- * One model in this JVM, loaded and ready. Immutable and safe for several threads; whoever holds it
- * through a core need not close it.
+ * A loaded model in this JVM. Immutable and thread-safe. A core that declares it holds it until the
+ * core closes; callers must not close it.
  */
 public final class SharedModel implements LoadedDirectory {
   private final Path directory;
@@ -28,7 +28,7 @@ public final class SharedModel implements LoadedDirectory {
     return directory;
   }
 
-  /** The encoder; open as long as a core that declared the model is. */
+  /** The encoder, which is open while a core that declares the model is open. */
   public AladinEncoder encoder() {
     return encoder;
   }

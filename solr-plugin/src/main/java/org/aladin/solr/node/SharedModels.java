@@ -9,9 +9,9 @@ import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryException;
 import org.aladin.model.encoder.AladinEncoder;
 
-/** The loaded models; a place is a model directory. Safe for several threads. */
+/** The loaded models; their locations are model directories. Thread-safe. */
 final class SharedModels extends SharedDirectories<Path, SharedModel> {
-  /** How a model directory becomes an encoder. */
+  /** Loads an encoder from a model directory. */
   @FunctionalInterface
   interface Loader {
     AladinEncoder load(Path directory) throws IOException;

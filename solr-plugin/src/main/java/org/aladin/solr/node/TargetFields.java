@@ -11,17 +11,16 @@ import org.apache.solr.core.CloseHook;
 import org.apache.solr.core.SolrCore;
 
 /**
- * What the update processors of a core write into its vector and alignment fields: query parsers
- * check by it what they are asked to compare. A field that no processor fills is not known here.
- * Safe for several threads.
+ * The contents that a core's update processors write into its vector and alignment fields. Query
+ * parsers use it to check comparisons. Fields that no processor fills are unknown. Thread-safe.
  */
 public final class TargetFields {
   /**
-   * What one target writes.
+   * The output of one target.
    *
-   * @param version the field of a document that names the version of the model; null for none
+   * @param version the document field with the version of the model; null for none
    * @param model the name of the model; null for the only one of the core
-   * @param kind whose vectors they are: a caption's words or an image's regions
+   * @param kind the kind of vectors: a caption's words or an image's regions
    * @param textField the field of the caption; null for an image
    */
   public record Written(String version, String model, AlignmentKind kind, String textField) {}
@@ -32,7 +31,7 @@ public final class TargetFields {
 
   private TargetFields() {}
 
-  /** Declares for a core, until it closes, what a processor writes into a field. */
+  /** Declares the output of a processor into a field of a core, until the core closes. */
   public static void declare(SolrCore core, String field, Written written) {
     CORES
         .computeIfAbsent(
@@ -51,12 +50,12 @@ public final class TargetFields {
         .add(written);
   }
 
-  /** What is written into a field; one each, unless chains of a core differ; empty if unknown. */
+  /** The outputs written into a field: one, unless chains of the core differ; empty if unknown. */
   public static Set<Written> of(SolrCore core, String field) {
     return CORES.getOrDefault(core, Map.of()).getOrDefault(field, Set.of());
   }
 
-  /** The field that names the version of a vector field's model; null if none is declared. */
+  /** The field with the model version of a vector field; null if none is declared. */
   public static String version(SolrCore core, String vectorField) {
     return of(core, vectorField).stream()
         .map(Written::version)
@@ -65,13 +64,13 @@ public final class TargetFields {
         .orElse(null);
   }
 
-  /** Whether a field is only filled by targets of this kind, and by one at least. */
+  /** Whether a field is filled by at least one target, and only by targets of this kind. */
   public static boolean holdsOnly(SolrCore core, String alignmentField, AlignmentKind kind) {
     Set<Written> written = of(core, alignmentField);
     return !written.isEmpty() && written.stream().allMatch(target -> target.kind() == kind);
   }
 
-  /** Whether a version is of one of the models that processors fill a field with now. */
+  /** Whether a version is that of a model that processors currently use for a field. */
   public static boolean isCurrent(SolrCore core, String field, String version) {
     return of(core, field).stream()
         .map(target -> model(core, target.model()))
@@ -87,11 +86,11 @@ public final class TargetFields {
   }
 
   /**
-   * Checks that a query is encoded by a model that its field is filled by, where one is.
+   * Checks that a query is encoded by a model that fills its field, if processors fill it.
    *
-   * @param model the name that the query gives; null for the only model of the core
+   * @param model the model name in the query; null for the only model of the core
    * @param version the version of that model
-   * @throws IllegalArgumentException if the field is filled by others only; the message names them
+   * @throws IllegalArgumentException if only other models fill the field; the message names them
    */
   public static void checkModel(SolrCore core, String field, String model, String version) {
     List<String> names =

@@ -9,17 +9,17 @@ import org.aladin.model.encoder.Embedding;
 import org.aladin.model.image.RegionFeatures;
 
 /**
- * The first forward pass of each kind: it takes several times as long as the others, and shows
- * whether the model computes numbers at all. Better now than in a request.
+ * Runs the first forward pass of each kind, so that no request has to: it takes several times as
+ * long as later passes, and detects models whose outputs are not finite.
  */
 final class Warming {
   private Warming() {}
 
   /**
-   * @param encoder of the directory; closed if it fails
+   * @param encoder the encoder of the directory; closed on failure
    * @return the same encoder
-   * @throws ModelDirectoryException if an output is NaN or infinite; the message names directory
-   *     and output
+   * @throws ModelDirectoryException if an output is NaN or infinite; the message names the
+   *     directory and the output
    */
   static AladinEncoder warm(Path directory, AladinEncoder encoder) throws ModelDirectoryException {
     try {

@@ -8,10 +8,9 @@ import java.util.TreeSet;
 import org.apache.solr.common.util.NamedList;
 
 /**
- * A list of named values of solrconfig.xml, read key by key with checks. Every key that is read is
- * known; {@link #checkNothingElse} refuses the others. What is wrong with a value is an {@link
- * IllegalArgumentException}, whose message starts with the list's name. Not safe for several
- * threads.
+ * A list of named values in solrconfig.xml, read key by key with checks. {@link #checkNothingElse}
+ * rejects the keys that were not read. An invalid value throws an {@link IllegalArgumentException}
+ * whose message starts with the list's name. Not thread-safe.
  */
 public final class CheckedConfig {
   private final String name;
@@ -19,14 +18,14 @@ public final class CheckedConfig {
   private final TreeSet<String> known = new TreeSet<>();
 
   /**
-   * @param name the list as messages name it
+   * @param name the name of the list in messages
    */
   public CheckedConfig(String name, NamedList<?> values) {
     this.name = name;
     this.values = values;
   }
 
-  /** The list as messages name it. */
+  /** The name of the list in messages. */
   public String name() {
     return name;
   }
@@ -50,7 +49,7 @@ public final class CheckedConfig {
     return value;
   }
 
-  /** A whole number of at least a minimum. */
+  /** A whole number not less than a minimum. */
   public int number(String key, int byDefault, int min) {
     String value = text(key);
     if (value == null) {
@@ -75,7 +74,7 @@ public final class CheckedConfig {
     return value.equals("true");
   }
 
-  /** The lists of a name, which may occur more than once. */
+  /** The lists with this name, which may occur more than once. */
   public List<CheckedConfig> lists(String key) {
     known.add(key);
     List<CheckedConfig> lists = new ArrayList<>();

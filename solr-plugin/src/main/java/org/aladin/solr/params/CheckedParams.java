@@ -10,8 +10,8 @@ import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.search.QueryParsing;
 
 /**
- * The local parameters of a query parser, read with checks: what is wrong with one is the caller's
- * (400), and the message starts with the parser's name. Immutable.
+ * The local parameters of a query parser, read with checks. An invalid parameter is an error of the
+ * caller (400) whose message starts with the parser's name. Immutable.
  *
  * @param parser the name between braces
  * @param local the parameters
@@ -20,14 +20,14 @@ public record CheckedParams(String parser, SolrParams local) {
   private static final String QUOTES = ": a value with spaces needs quotes, as in v='two words'";
 
   /**
-   * Refuses what Solr reads from the braces without an error and no parser looks at: the words of a
-   * value without quotes behind its first, which Solr takes for types or for parameters.
+   * Rejects parameters that Solr parses without an error but no parser reads, such as the words
+   * after the first of an unquoted value, which Solr treats as types or parameters.
    *
-   * @param own what a message lists as allowed
-   * @param common what is allowed beside that
-   * @param lists which of them may be given several times
-   * @throws SolrException (400) if there is a word without a name, any other parameter, or several
-   *     values where one is read
+   * @param own the allowed parameters that messages list
+   * @param common further allowed parameters
+   * @param lists the parameters that may have several values
+   * @throws SolrException (400) if there is a word without a name, an unknown parameter, or several
+   *     values of a parameter that takes one
    */
   public void refuseUnread(List<String> own, List<String> common, List<String> lists) {
     String[] types = local.getParams(QueryParsing.TYPE);
@@ -47,16 +47,16 @@ public record CheckedParams(String parser, SolrParams local) {
     }
   }
 
-  /** A handler's "appends" come twice to a shard, as its own and with the request. */
+  /** A shard gets a handler's "appends" twice: its own and those of the request. */
   private static boolean differ(String[] values) {
     return Arrays.stream(values).distinct().count() > 1;
   }
 
   /**
-   * Refuses a text that Solr does not hand to the parser, since the braces have one.
+   * Rejects a text after the braces, which Solr does not pass to the parser if v is given.
    *
-   * @param rest what follows the braces
-   * @throws SolrException (400) if that is more than spaces
+   * @param rest the text after the braces
+   * @throws SolrException (400) if it is not blank
    */
   public void refuseRest(String rest) {
     if (!rest.isBlank()) {
@@ -66,7 +66,7 @@ public record CheckedParams(String parser, SolrParams local) {
   }
 
   /**
-   * @throws SolrException (400) if {@code name} is given, but not what it belongs to
+   * @throws SolrException (400) if {@code name} is given without its companion
    */
   public void checkCompanion(String name, String companion) {
     if (local.get(name) != null && local.get(companion) == null) {
@@ -75,9 +75,9 @@ public record CheckedParams(String parser, SolrParams local) {
   }
 
   /**
-   * How many documents are asked for.
+   * The number of documents in a parameter.
    *
-   * @throws SolrException (400) if that is no whole number of at least 1
+   * @throws SolrException (400) if it is not a whole number of at least 1
    */
   public int documents(String name, int byDefault) {
     String value = local.get(name);
@@ -92,9 +92,9 @@ public record CheckedParams(String parser, SolrParams local) {
   }
 
   /**
-   * A constant that is named in lower case.
+   * A constant by its name in lower case.
    *
-   * @param byDefault the constant where the parameter is not given
+   * @param byDefault the constant if the parameter is not given
    * @throws SolrException (400) if there is no such constant; the message lists all
    */
   public <E extends Enum<E>> E choice(String name, E byDefault) {
@@ -122,7 +122,7 @@ public record CheckedParams(String parser, SolrParams local) {
     return new SolrException(SolrException.ErrorCode.BAD_REQUEST, "{!" + parser + "}: " + message);
   }
 
-  /** An error that only a change of the index ends (503), to be thrown. */
+  /** An error that persists until the index changes (503), to be thrown. */
   public static SolrException unavailable(String parser, String message) {
     return new SolrException(
         SolrException.ErrorCode.SERVICE_UNAVAILABLE, "{!" + parser + "}: " + message);

@@ -14,7 +14,7 @@ public final class QueryParams {
   /** Local parameter of both parsers: the field to search, or to rank by. */
   public static final String FIELD = "f";
 
-  /** Local parameter of both parsers: the text, where none follows the braces. */
+  /** Local parameter of both parsers: the text, if none follows the braces. */
   public static final String TEXT = QueryParsing.V;
 
   /** Local parameter of both parsers: the id of an indexed document. */
@@ -35,7 +35,7 @@ public final class QueryParams {
   /** Local parameter of both parsers: the model that encodes. */
   public static final String MODEL = "model";
 
-  /** Local parameter of both parsers: what becomes of vectors that cannot be compared. */
+  /** Local parameter of both parsers: the treatment of vectors that cannot be compared. */
   public static final String NOT_COMPARABLE = "notComparable";
 
   /** Request parameter: the default of {@link #NOT_COMPARABLE}. */
@@ -50,10 +50,16 @@ public final class QueryParams {
   /** Local parameter of {@code {!aladin}}: filters that are applied before the search. */
   public static final String PRE_FILTER = "preFilter";
 
-  /** Local parameter of {@code {!aladin}}: tags of the filter queries that are applied before. */
+  /**
+   * Local parameter of {@code {!aladin}}: tags of the filter queries that are applied before the
+   * search.
+   */
   public static final String INCLUDE_TAGS = "includeTags";
 
-  /** Local parameter of {@code {!aladin}}: tags of the filter queries that are not. */
+  /**
+   * Local parameter of {@code {!aladin}}: tags of the filter queries that are not applied before
+   * the search.
+   */
   public static final String EXCLUDE_TAGS = "excludeTags";
 
   /** Local parameter of {@code {!alignment}}: the number of documents to rerank. */
@@ -74,7 +80,7 @@ public final class QueryParams {
   /** Local parameter of {@code {!alignment}}: sum or mean of the words' cosines. */
   public static final String SCORE = "score";
 
-  /** Local parameter of {@code {!alignment}}: what becomes of documents without vectors. */
+  /** Local parameter of {@code {!alignment}}: the treatment of documents without vectors. */
   public static final String MISSING = "missing";
 
   /** Local parameter of {@code {!alignment}}: the text field that explanations read. */

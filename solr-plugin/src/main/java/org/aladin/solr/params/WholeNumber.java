@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.params;
 
-/** Whole numbers as clients and configurations write them. Stateless. */
+/** Parses whole numbers from clients and configurations. Stateless. */
 final class WholeNumber {
   private WholeNumber() {}
 
   /**
    * @param name the parameter or key, for the message
-   * @throws IllegalArgumentException if the text is no whole number from the minimum to {@link
+   * @throws IllegalArgumentException if the text is not a whole number from the minimum to {@link
    *     Integer#MAX_VALUE}; the message has the name, the text and the minimum
    */
   static int parse(String name, String text, int min) {
@@ -17,7 +17,7 @@ final class WholeNumber {
         return number;
       }
     } catch (NumberFormatException e) {
-      // reported below, as a number out of range is
+      // reported below, like a number out of range
     }
     throw new IllegalArgumentException(
         name + " is '" + text + "', expected a whole number of at least " + min);

@@ -13,10 +13,10 @@ import org.apache.solr.update.processor.DistributedUpdateProcessor.DistribPhase;
 import org.apache.solr.update.processor.DistributingUpdateProcessorFactory;
 
 /**
- * Refuses nearest-neighbour queries in deletes. Lucene evaluates a delete's query on each segment
- * by itself: it would delete the nearest of every segment, and different documents on each replica,
- * since replicas have segments of their own. What a leader sends to its replicas and what is
- * replayed from a transaction log is not checked again. Stateless.
+ * Rejects nearest-neighbour queries in deletes. Lucene evaluates the query of a delete per segment:
+ * it would delete the nearest documents of every segment, and different documents on each replica,
+ * because replicas have different segments. Deletes from a leader to its replicas and from a
+ * transaction log are not checked again. Stateless.
  */
 public final class DeleteQueries {
   private static final int SHOWN_CHARACTERS = 200;
@@ -26,8 +26,8 @@ public final class DeleteQueries {
   /**
    * Checks a delete before it is distributed.
    *
-   * @throws SolrException (400) if its query holds a nearest-neighbour query anywhere, or cannot be
-   *     parsed
+   * @throws SolrException (400) if its query contains a nearest-neighbour query at any depth, or
+   *     cannot be parsed
    */
   public static void check(DeleteUpdateCommand command) {
     if (command.isDeleteById() || command.getQuery() == null || comesFromLeader(command.getReq())) {
@@ -44,9 +44,9 @@ public final class DeleteQueries {
   }
 
   /**
-   * Checks the request that an {@code {!aladin}} is part of, whatever its chain of processors.
+   * Checks the request that contains an {@code {!aladin}}, for any chain of processors.
    *
-   * @param parser what is parsed, for the message
+   * @param parser the parsed query, for the message
    * @throws SolrException (400) if the request is an update
    */
   public static void checkNoDelete(SolrQueryRequest req, String parser) {

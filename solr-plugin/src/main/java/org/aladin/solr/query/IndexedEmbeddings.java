@@ -23,18 +23,17 @@ import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.schema.SchemaField;
 
 /**
- * The vectors and alignment sets of indexed documents, by id. They are read through {@code /get},
- * which sees documents that are not committed yet and, in a cluster, those of any shard. For one
- * request.
+ * Reads the vectors and alignment sets of indexed documents by id through {@code /get}, including
+ * uncommitted documents and, in a cluster, those of any shard. For one request.
  */
 final class IndexedEmbeddings {
   /**
-   * The fields that a query can take an embedding from.
+   * The fields from which a query can take an embedding.
    *
-   * @param type their type
-   * @param name of such a field, for messages
-   * @param value what it holds, for messages
-   * @param any what a document without any such field lacks, for messages
+   * @param type the type of the fields
+   * @param name the noun for such a field in messages
+   * @param value the noun for its value in messages
+   * @param any the noun for what a document without such fields lacks, in messages
    */
   private record Fields(Class<? extends FieldType> type, String name, String value, String any) {
     static final Fields VECTOR =
@@ -48,7 +47,7 @@ final class IndexedEmbeddings {
     }
   }
 
-  /** A document that was read, and the field to take. */
+  /** A document that was read, and the field to use. */
   private record Found(String field, SolrDocument document) {}
 
   private final IndexedDocuments documents;
@@ -66,11 +65,12 @@ final class IndexedEmbeddings {
   /**
    * The global vector of a document.
    *
-   * @param encoder what has to have made the vector, where the document names its model's version
+   * @param encoder the encoder that must have produced the vector, if the document names its model
+   *     version
    * @return D values
    * @throws SolrException (400) if the document or its vector does not exist, if the document has
-   *     several vectors and {@code from} is null, or if another model of the core made the vector;
-   *     (503) if a version of a model made it that the core does not have
+   *     several vectors and {@code from} is null, or if another model of the core produced the
+   *     vector; (503) if a model version that the core does not have produced it
    */
   float[] vector(QuerySource.IndexedDocument source, AladinEncoder encoder) {
     Found found = find(source, Fields.VECTOR);
@@ -117,8 +117,8 @@ final class IndexedEmbeddings {
    * The alignment set of a document.
    *
    * @throws SolrException (400) if the document or its alignment set does not exist, or if the
-   *     document has several and {@code from} is null; (503) if it cannot be read, or a version of
-   *     a model made it that the core does not have
+   *     document has several and {@code from} is null; (503) if it cannot be read, or if a model
+   *     version that the core does not have produced it
    */
   AlignmentValue alignment(QuerySource.IndexedDocument source) {
     Found found = find(source, Fields.ALIGNMENT);
@@ -128,7 +128,7 @@ final class IndexedEmbeddings {
     } catch (IllegalArgumentException e) {
       throw unusable(source, found, "cannot be read: " + e.getMessage());
     }
-    // Where no processor fills the field, any version is accepted.
+    // If no processor fills the field, any version is accepted.
     boolean filled = !TargetFields.of(core, found.field()).isEmpty();
     if (filled
         && !value.model().isEmpty()
@@ -143,7 +143,7 @@ final class IndexedEmbeddings {
     return value;
   }
 
-  /** Solr gives bytes from the index, but base64 from its transaction log. */
+  /** Solr returns bytes from the index, but base64 from its transaction log. */
   private static AlignmentValue decode(Object value) {
     return AlignmentCodec.decode(
         value instanceof byte[] bytes ? bytes : Base64.getDecoder().decode(value.toString()));

@@ -19,10 +19,10 @@ import org.apache.lucene.search.join.ToParentBlockJoinQuery;
 import org.apache.solr.search.FunctionRangeQuery;
 
 /**
- * Looks for a nearest-neighbour query at any depth of another query, negated clauses included.
- * Functions hide their queries from visitors: they are evaluated over one empty document, whose
- * searcher they have rewrite those. Not seen are the parents of a block join, and what queries of
- * other plugins hide. For one thread.
+ * Finds a nearest-neighbour query at any depth of another query, including negated clauses.
+ * Functions hide their queries from visitors, so they are evaluated on one empty document, where
+ * they ask the searcher to rewrite their queries. The parents of a block join, and hidden queries
+ * of other plugins, are not found. Not thread-safe.
  */
 final class KnnFinder extends QueryVisitor {
   private final EmptyDocument empty = new EmptyDocument();
@@ -30,7 +30,7 @@ final class KnnFinder extends QueryVisitor {
 
   private KnnFinder() {}
 
-  /** Whether a query is, or holds, a nearest-neighbour query. */
+  /** Whether a query is or contains a nearest-neighbour query. */
   static boolean holdsKnn(Query query) {
     KnnFinder finder = new KnnFinder();
     query.visit(finder);
@@ -42,7 +42,7 @@ final class KnnFinder extends QueryVisitor {
     if (parent instanceof FunctionScoreQuery boosted) {
       attempt(() -> boosted.getSource().rewrite(empty).getValues(empty.leaf(), null));
     }
-    return this; // of negated clauses, too, which Lucene's default leaves out
+    return this; // includes negated clauses, which Lucene's default omits
   }
 
   @Override
@@ -67,11 +67,12 @@ final class KnnFinder extends QueryVisitor {
     try {
       evaluation.run();
     } catch (IOException | RuntimeException e) {
-      // Lucene evaluates deletes over bare segments, too: what fails here deletes nothing there.
+      // Lucene also evaluates deletes on bare segments: a query that fails here deletes nothing
+      // there.
     }
   }
 
-  /** Looks into the queries that functions have it rewrite. */
+  /** Checks the queries that functions ask it to rewrite. */
   private final class EmptyDocument extends IndexSearcher {
     EmptyDocument() {
       super(new MemoryIndex().createSearcher().getIndexReader());

@@ -14,12 +14,12 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.core.SolrCore;
 
 /**
- * Encodes texts and images of queries. Texts go through the core's cache, so that a kNN query and
- * its rerank query encode their text once. Queries are encoded before documents, and wait at most
- * as long as the request's limits allow. Stateless.
+ * Encodes texts and images of queries. The core's cache holds texts, so a kNN query and its rerank
+ * query encode their text once. Queries are encoded before documents, and wait no longer than the
+ * request's limits allow. Stateless.
  */
 public final class QueryEncoder {
-  /** The longest text or labels that a query may have, in characters. */
+  /** The maximum length of the text or labels of a query, in characters. */
   public static final int MAX_TEXT_LENGTH = 10_000;
 
   private QueryEncoder() {}
@@ -29,7 +29,7 @@ public final class QueryEncoder {
    * @throws SolrException (400) if there is no such model or the text is too long; (500) if the
    *     encoder fails
    * @throws org.apache.solr.search.QueryLimitsExceededException if the request's limits are reached
-   *     first; the response then says so
+   *     first; the response is then marked as partial
    */
   public static Embedding caption(SolrCore core, String model, String text) {
     checkLength("The text has ", text);
@@ -53,9 +53,9 @@ public final class QueryEncoder {
   }
 
   /**
-   * As {@link #caption}, of an image, whose labels are the text; not cached.
+   * As {@link #caption}, for an image, whose labels are the text; not cached.
    *
-   * @throws IllegalArgumentException if numbers as large as the image's overflow in the model
+   * @throws IllegalArgumentException if the image's values are so large that the model overflows
    */
   public static Embedding image(SolrCore core, String model, RegionFeatures regions) {
     checkLength("The labels have ", regions.labels());

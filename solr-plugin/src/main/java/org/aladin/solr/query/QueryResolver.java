@@ -16,14 +16,17 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.request.SolrQueryRequest;
 
 /**
- * Makes vectors of whatever a query gives, for both stages. In a cluster the node that took the
- * request does, and hands the vectors to the shards. For one request.
+ * Converts the source of a query to vectors, for both stages. In a cluster this runs on the node
+ * that received the request, which sends the vectors to the shards. For one request.
  */
 public final class QueryResolver {
-  /** More than any detector gives for one image. */
+  /** The maximum number of regions of a query, more than any detector returns for one image. */
   private static final int MAX_REGIONS = 1000;
 
-  /** Far more than any value of a normalised vector; products of them are finite. */
+  /**
+   * The maximum value in a vector: far above any value of a normalised vector, but with finite
+   * products.
+   */
   private static final float LARGEST = 1e6f;
 
   private final SolrQueryRequest req;
@@ -104,7 +107,7 @@ public final class QueryResolver {
     if (stage == Stage.SEARCH) {
       return ResolvedQuery.ofVector(encoder.version(), image.vector());
     }
-    // Vectors begin with region 1: region 0 plays the role of a CLS token.
+    // Vectors start with region 1: region 0 plays the role of a CLS token.
     return ResolvedQuery.ofAlignment(
         AlignmentValue.regions(
             encoder.version(),

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.query;
 
-/** What a query gives to compare documents with, as it came. Immutable. */
+/** The source that a query compares documents with, as given in the request. Immutable. */
 public sealed interface QuerySource {
   /**
-   * Whether a model of the core encodes the source, so that the model's version is that of the
-   * resolved query.
+   * Whether a model of the core encodes the source; the resolved query then has the version of that
+   * model.
    */
   boolean isEncoded();
 
@@ -25,7 +25,7 @@ public sealed interface QuerySource {
    * A document of the collection, on any shard, committed or not.
    *
    * @param id its id
-   * @param from the field to take; null for the only one that the document has
+   * @param from the field to use; null for the only one of the document
    */
   record IndexedDocument(String id, String from) implements QuerySource {
     @Override
@@ -38,7 +38,7 @@ public sealed interface QuerySource {
    * The region features of an image.
    *
    * @param base64 R × F little-endian float32 values, in base64
-   * @param labels object labels joined by spaces; empty without any
+   * @param labels object labels joined by spaces; empty if there are none
    */
   record RegionFeatures(String base64, String labels) implements QuerySource {
     @Override
@@ -48,7 +48,7 @@ public sealed interface QuerySource {
   }
 
   /**
-   * An alignment set, for {@link Stage#RERANK} alone.
+   * An alignment set, only for {@link Stage#RERANK}.
    *
    * @param base64 the format of {@link org.aladin.model.alignment.encoded.AlignmentCodec}, in
    *     base64

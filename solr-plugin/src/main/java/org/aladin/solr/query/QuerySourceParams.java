@@ -15,8 +15,8 @@ public final class QuerySourceParams {
 
   /**
    * @param text the query without its local parameters; null if there is none
-   * @throws SolrException (400) if there is no source, or more than one, or a parameter without the
-   *     one that it belongs to
+   * @throws SolrException (400) if there is no source, more than one, or a parameter without its
+   *     companion
    */
   public static QuerySource read(String text, CheckedParams checked, Stage stage) {
     SolrParams local = checked.local();

@@ -17,23 +17,26 @@ import org.apache.solr.search.QueryLimits;
 import org.apache.solr.search.QueryLimitsExceededException;
 
 /**
- * The limits of the request that this thread serves ({@code timeAllowed} and its like), for a query
- * that is encoded. Encoding stops where a limit is reached, and the response is that of Solr's own
+ * Applies the limits of the current thread's request ({@code timeAllowed} and others) to encoding a
+ * query. Encoding stops when a limit is reached, and the response is the same as for Solr's own
  * stages.
  *
- * <p>Of these limits only {@code timeAllowed} runs while a thread sleeps: {@code cpuAllowed} and
- * {@code memAllowed} count what the thread uses. So they are checked before a wait and after it,
- * and the wait itself ends with the time allowed. For one thread.
+ * <p>Only {@code timeAllowed} elapses while a thread sleeps: {@code cpuAllowed} and {@code
+ * memAllowed} measure the thread's usage. Therefore the latter are checked before and after a wait,
+ * and the wait itself ends with the time allowed. Not thread-safe.
  */
 final class QueryTimeLimit implements Patience {
   private static final String STAGE = "encoding the query";
 
-  /** Solr rounds the end of the time allowed to milliseconds, and may see it that much later. */
+  /**
+   * Solr rounds the end of the time allowed to milliseconds, so it may detect the end this much
+   * later.
+   */
   private static final long ROUNDING_NANOS = 1_000_000;
 
   private final QueryLimits limits = QueryLimits.getCurrentLimits();
 
-  /** When the time allowed is over, by {@link System#nanoTime}; not looked at if there is none. */
+  /** The end of the time allowed, by {@link System#nanoTime}; unused if there is no limit. */
   private final long deadline;
 
   private final boolean timed;
@@ -47,7 +50,7 @@ final class QueryTimeLimit implements Patience {
     deadline = timed ? System.nanoTime() + nanosLeft(request, allowed) : 0;
   }
 
-  /** At most a year, so that nanoseconds do not overflow. */
+  /** Limits the time to a year, so that nanoseconds do not overflow. */
   private static long nanosLeft(SolrQueryRequest request, long allowedMillis) {
     double left = allowedMillis - request.getRequestTimer().getTime();
     return (long) (Math.min(left, TimeUnit.DAYS.toMillis(365)) * 1e6);
@@ -65,7 +68,7 @@ final class QueryTimeLimit implements Patience {
   }
 
   /**
-   * Waits for what another request encodes; null if that request got none.
+   * Waits for the embedding that another request computes; null if that request failed.
    *
    * @throws EncodingExpiredException if a limit is reached meanwhile
    */
@@ -81,8 +84,8 @@ final class QueryTimeLimit implements Patience {
   }
 
   /**
-   * Ends the request as Solr does between two of its stages: no documents and {@code
-   * partialResults}, or nothing at all if the request does not want part of an answer.
+   * Ends the request as Solr does between its stages: without documents and with {@code
+   * partialResults}, or with the results omitted if the request does not accept partial ones.
    */
   QueryLimitsExceededException exceeded() {
     if (limits.maybeExitWithPartialResults(STAGE)) {
@@ -90,7 +93,7 @@ final class QueryTimeLimit implements Patience {
       SolrQueryResponse response = info.getRsp();
       if (response != null && response.getResponse() == null) {
         response.addResponse(new SolrDocumentList());
-        // The next page begins where this one would have.
+        // The next page starts where this one would have started.
         String cursor = info.getReq().getParams().get(CursorMarkParams.CURSOR_MARK_PARAM);
         if (cursor != null) {
           response.add(CursorMarkParams.CURSOR_MARK_NEXT, cursor);

@@ -9,8 +9,8 @@ import org.aladin.model.alignment.encoded.EncodedMaxSim;
 
 /**
  * The query's side of a comparison: a global vector for {@link Stage#SEARCH}, an alignment set for
- * {@link Stage#RERANK}, with the word pieces of a text. Equal if all of that is, so that it can be
- * part of a cache key. Immutable.
+ * {@link Stage#RERANK}, with the word pieces of a text. Equal if all of these are equal, so it can
+ * be part of a cache key. Immutable.
  */
 public final class ResolvedQuery {
   private final String modelVersion;
@@ -27,21 +27,21 @@ public final class ResolvedQuery {
   }
 
   /**
-   * For a search.
+   * Creates a query for a search.
    *
-   * @param modelVersion the version of the model that the vector is compared as
-   * @param vector D values; not to be changed
+   * @param modelVersion the model version of the vectors to compare with
+   * @param vector D values; must not be modified
    */
   public static ResolvedQuery ofVector(String modelVersion, float[] vector) {
     return new ResolvedQuery(modelVersion, vector, null, List.of());
   }
 
   /**
-   * For reranking.
+   * Creates a query for reranking.
    *
-   * @param alignment words that look for regions, or regions that look for words
+   * @param alignment words to compare with regions, or regions to compare with words
    * @param words the word pieces of a text's vectors; empty if unknown
-   * @throws IllegalArgumentException if the number of words is neither 0 nor that of the vectors
+   * @throws IllegalArgumentException if the number of words is neither 0 nor the number of vectors
    */
   public static ResolvedQuery ofAlignment(AlignmentValue alignment, List<String> words) {
     if (!words.isEmpty() && words.size() != alignment.set().count()) {
@@ -54,13 +54,13 @@ public final class ResolvedQuery {
     return new ResolvedQuery(alignment.model(), null, alignment, words);
   }
 
-  /** The version of the model that made the vectors; empty if unknown. */
+  /** The version of the model that produced the vectors; empty if unknown. */
   public String modelVersion() {
     return modelVersion;
   }
 
   /**
-   * The global vector; not to be changed.
+   * The global vector; must not be modified.
    *
    * @throws IllegalStateException if the query was resolved for another stage
    */
@@ -89,7 +89,7 @@ public final class ResolvedQuery {
     return words;
   }
 
-  /** A scorer of documents against the alignment set, for one thread. */
+  /** Creates a scorer of documents against the alignment set, for one thread. */
   public EncodedMaxSim scorer() {
     return new EncodedMaxSim(alignment().kind(), alignment().set());
   }

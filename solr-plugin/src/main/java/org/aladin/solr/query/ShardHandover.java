@@ -19,9 +19,9 @@ import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
 
 /**
- * Hands a resolved query from the node that took the request to the shards, so that a query is
- * encoded once for any number of shards. A request may hold several queries: the name of the
- * parameter depends on the query that it is for.
+ * Sends a resolved query from the node that received the request to the shards, so a query is
+ * encoded once for any number of shards. A request may contain several queries, so the name of the
+ * parameter depends on the query.
  *
  * <p>The parameter's first value is the version of the node's model (empty if no model encoded the
  * query), a colon, and base64: float32 values for a search, the format of {@link AlignmentCodec} in
@@ -50,7 +50,7 @@ final class ShardHandover {
     }
   }
 
-  /** Gives the query to the shards, if the request goes to any. */
+  /** Sends the query to the shards, if the request goes to any. */
   void give(ResolvedQuery query) {
     ShardRequests.builder(req)
         .ifPresent(
@@ -66,15 +66,15 @@ final class ShardHandover {
   }
 
   /**
-   * The query that this shard was given; null if it was given none.
+   * The query that this shard received; null if it received none.
    *
-   * <p>A node cannot tell other nodes from clients that pose as one. A version that this node does
-   * not have is reported as the cluster's fault: a client has no reason to send it, and the
-   * operators have to learn of nodes that differ.
+   * <p>A node cannot distinguish other nodes from clients that imitate one. A version that this
+   * node does not have is reported as an error of the cluster: clients have no reason to send it,
+   * and operators need to know that nodes differ.
    *
-   * @param encoder what has to have encoded the query; null if any may have
+   * @param encoder the encoder that must have encoded the query; null for any
    * @throws SolrException (500) if another version of the model encoded the query; (400) if the
-   *     value is not what a node sends
+   *     value does not have the form that nodes send
    */
   ResolvedQuery received(AladinEncoder encoder) {
     SolrParams params = req.getParams();

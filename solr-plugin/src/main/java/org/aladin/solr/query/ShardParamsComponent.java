@@ -9,19 +9,19 @@ import org.apache.solr.handler.component.SearchComponent;
 import org.apache.solr.handler.component.ShardRequest;
 
 /**
- * Adds parameters to the requests that go to shards. It joins the components of one request when a
- * query of that request is parsed: that works for {@code q}, {@code fq}, {@code rq} and nested
- * queries, and no {@code solrconfig.xml} has to declare it.
+ * Adds parameters to the requests to shards. It is added to the components of a request when a
+ * query of that request is parsed. This works for {@code q}, {@code fq}, {@code rq} and nested
+ * queries, and needs no declaration in {@code solrconfig.xml}.
  *
- * <p>Solr offers each request to all components, except those that are private to one component: in
- * a request of MoreLikeThis for similar documents, each shard resolves a query by itself.
+ * <p>Solr passes each request to all components, except requests that are private to one component:
+ * for MoreLikeThis, each shard resolves the query itself.
  */
 final class ShardParamsComponent extends SearchComponent {
   private final ModifiableSolrParams params = new ModifiableSolrParams();
 
   private ShardParamsComponent() {}
 
-  /** The one of a request, which is made where there is none. */
+  /** Returns the instance of a request, creating it if needed. */
   static ShardParamsComponent of(ResponseBuilder builder) {
     for (SearchComponent component : builder.components) {
       if (component instanceof ShardParamsComponent present) {

@@ -9,7 +9,7 @@ import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrRequestInfo;
 
-/** The requests that a node sends to shards for the request it serves. Stateless. */
+/** The requests that a node sends to shards for its current request. Stateless. */
 public final class ShardRequests {
   private ShardRequests() {}
 
@@ -23,10 +23,10 @@ public final class ShardRequests {
   }
 
   /**
-   * The parameters that are added to each further request to a shard. The client's own parameters,
-   * which a response may echo, do not change.
+   * The parameters to add to all following requests to shards. The client's own parameters, which a
+   * response may echo, do not change.
    *
-   * @param builder of a request that goes to shards
+   * @param builder the builder of a request that goes to shards
    */
   public static ModifiableSolrParams params(ResponseBuilder builder) {
     return ShardParamsComponent.of(builder).params();

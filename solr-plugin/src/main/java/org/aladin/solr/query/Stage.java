@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.query;
 
-/** What a query is resolved for. */
+/** The purpose of a resolved query. */
 public enum Stage {
   /** {@code {!aladin}}: nearest neighbours of a global vector. */
   SEARCH,
