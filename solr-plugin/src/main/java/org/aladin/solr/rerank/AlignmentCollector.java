@@ -12,12 +12,12 @@ import org.apache.solr.search.QueryCommand;
 import org.apache.solr.search.ReRankCollector;
 
 /**
- * Solr's collector for reranking, which keeps each document's first-pass score beside the new one
- * (the merge of shards needs it), but reports errors as what they are: Solr's makes all of them the
- * caller's. Documents are not put first by the elevation component. Nothing beyond the window is
- * collected, though Solr asks for more to cache it; only where no rows are shown can the page begin
- * there, and Solr then fails if the list ends before it. With a sort Solr's collector scores its
- * hits by the query once more: by a {@link RewriteOnceQuery}, here.
+ * Solr's collector for reranking, which keeps each document's first-pass score in addition to the
+ * new one (needed to merge shards), but keeps the status of errors: Solr's collector reports all as
+ * errors of the caller. The elevation component does not move documents to the top. Documents
+ * beyond the window are not collected, although Solr asks for more to cache them. Only a request
+ * without rows can start a page there, and Solr then fails if the list ends before it. With a sort,
+ * Solr's collector scores its hits by the query again, here by a {@link RewriteOnceQuery}.
  */
 final class AlignmentCollector extends ReRankCollector {
   private final RewriteOnceQuery query;

@@ -17,7 +17,7 @@ import org.apache.solr.search.SolrIndexSearcher;
 
 /**
  * Reads the alignment sets of hits from doc values, in the order of document numbers. A set that
- * cannot be compared with the query is left out, with a reason. For one thread.
+ * cannot be compared with the query is skipped, with a reason. Not thread-safe.
  */
 final class AlignmentDocValuesReader {
   private final IndexSearcher searcher;
@@ -41,7 +41,7 @@ final class AlignmentDocValuesReader {
    * The alignment set of a document, valid until the next call; null if it has none that can be
    * compared with the query.
    *
-   * @param doc not less than that of the last call
+   * @param doc not less than in the previous call
    */
   EncodedAlignment read(int doc) throws IOException {
     if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
@@ -64,7 +64,7 @@ final class AlignmentDocValuesReader {
     return notComparable == null ? hit : null;
   }
 
-  /** What makes the set incomparable with the query; null if nothing does. */
+  /** The reason why the set cannot be compared with the query; null if it can. */
   private String difference() {
     AlignmentKind expected = query.alignment().kind().opposite();
     if (hit.kind() != expected) {
@@ -87,12 +87,15 @@ final class AlignmentDocValuesReader {
     return null;
   }
 
-  /** Why the last document has no set, though it has a value; null if it has none, or a set. */
+  /**
+   * The reason why the last document has a value but no comparable set; null if it has a set or no
+   * value.
+   */
   String notComparable() {
     return notComparable;
   }
 
-  /** Names a document, for a message. */
+  /** Names a document for a message. */
   String name(int doc) throws IOException {
     if (!(searcher instanceof SolrIndexSearcher solr)) {
       return "document number " + doc;

@@ -42,7 +42,7 @@ final class AlignmentExplanation {
         words == null ? Explanation.match(0f, missing + "zero") : alignment(words);
     float a = alignment.getValue().floatValue();
     if (combination.scaled() && range == null) {
-      // Shards that give id and score only explain in the same breath, before anything is merged.
+      // If only id and score are requested, shards explain in the first response, before the merge.
       return Explanation.match(
           a, "alignment, not scaled: ask for one more field in fl", alignment, main);
     }

@@ -28,15 +28,15 @@ import org.apache.solr.search.SolrReturnFields;
 import org.apache.solr.search.SortSpec;
 
 /**
- * Merges the windows of several shards into the window that one shard would have had.
+ * Merges the windows of several shards into the window that a single shard would have.
  *
- * <p>Each shard scores its own best N documents (N = {@code reRankDocs}) and reports all of them,
- * with both scores. Here the N best of all by the first pass are kept, and only they are ranked:
- * without that, a document that the first pass puts beyond the window, but high in a small shard,
- * could come first. So inside the window the order is that of a single shard, given that the first
- * pass scores a document alike on every shard (a kNN query does; for text queries Solr needs {@code
- * ExactStatsCache}). Equal first-pass scores are ordered as the sort behind {@code score desc}
- * asks; without one by id here, by index order on one shard.
+ * <p>Each shard scores its best N documents (N = {@code reRankDocs}) and reports all of them with
+ * both scores. The merge keeps the N best of all shards by first-pass score and ranks only those.
+ * Otherwise a document beyond the window, but high in a small shard, could come first. Inside the
+ * window the order is therefore that of a single shard, provided that the first pass gives a
+ * document the same score on every shard (a kNN query does; text queries need Solr's {@code
+ * ExactStatsCache}). Equal first-pass scores are ordered by the sort fields after {@code score
+ * desc}; without such fields by id here, and by index order on one shard.
  */
 final class AlignmentMergeStrategy implements MergeStrategy {
   private final AlignmentParams params;
@@ -65,7 +65,9 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     return 0;
   }
 
-  /** On a shard: reports of each document what the merge needs beside its alignment score. */
+  /**
+   * On a shard: reports what the merge needs for each document in addition to its alignment score.
+   */
   @Override
   public void handleMergeFields(ResponseBuilder rb, SolrIndexSearcher searcher) throws IOException {
     if (!rb.req.getParams().getBool(ShardParams.IS_SHARD, false)) {
@@ -74,7 +76,7 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     ShardWindow.add(rb, searcher, new WindowScorer(params, query, searcher));
   }
 
-  /** On the node that took the request: ranks the documents of all shards. */
+  /** On the node that received the request: ranks the documents of all shards. */
   @Override
   public void merge(ResponseBuilder rb, ShardRequest sreq) {
     int reRankDocs = params.reRankDocs();
@@ -137,7 +139,7 @@ final class AlignmentMergeStrategy implements MergeStrategy {
       SolrDocument document = docs.get(i);
       Object id = document.getFieldValue(key);
       if (!seen.add(id)) {
-        continue; // the same document on two shards: as Solr does, the first one counts
+        continue; // the same document on two shards: the first one is used, as in Solr
       }
       ShardDoc place = new ShardDoc();
       place.id = id;
@@ -165,10 +167,10 @@ final class AlignmentMergeStrategy implements MergeStrategy {
       Hit hit = order.get(i).document();
       hit.place().score = order.get(i).score();
       hit.place().positionInResponse = i - from;
-      // If the shards' answers already are the documents, this is where their score comes from.
+      // If the shards' responses already contain the documents, their scores come from here.
       hit.document().setField(SolrReturnFields.SCORE, order.get(i).score());
       byId.put(hit.place().id.toString(), hit.place());
-      documents.add(null); // filled when the shards are asked for the documents' fields
+      documents.add(null); // filled when the documents' fields are requested from the shards
     }
     rb.resultIds = byId;
     rb.setResponseDocs(documents);

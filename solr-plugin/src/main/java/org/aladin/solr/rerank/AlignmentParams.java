@@ -13,18 +13,17 @@ import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.search.ReRankOperator;
 
 /**
- * The local parameters of {@code {!alignment}}, checked. Immutable; {@link AlignmentQParserPlugin}
- * says what each means.
+ * The checked local parameters of {@code {!alignment}}, which {@link AlignmentQParserPlugin}
+ * describes. Immutable.
  *
  * @param field the alignment field of the documents
- * @param source what to rank by
+ * @param source the source to rank by
  * @param model the model that encodes; null for the only one
- * @param reRankDocs how many documents are scored
+ * @param reRankDocs the number of documents to score
  * @param sum whether cosines are summed or averaged
- * @param combination what becomes of both scores
- * @param words the text field of the documents from which explanations name their words, or null
- * @param notComparable what becomes of the search if the window has vectors of another version or
- *     kind
+ * @param combination how both scores are combined
+ * @param words the text field of the documents from which explanations take the words, or null
+ * @param notComparable how documents with vectors of another version or kind are handled
  */
 record AlignmentParams(
     String field,
@@ -37,7 +36,7 @@ record AlignmentParams(
     NotComparablePolicy notComparable) {
   static final int DEFAULT_RERANK_DOCS = 100;
 
-  /** What is wrong with the parser in any other parameter of a request. */
+  /** The error message for the parser in any other parameter of a request. */
   static final String NOT_RQ = "it orders what q finds, expected it as rq";
 
   private static final List<String> OWN =
@@ -60,14 +59,14 @@ record AlignmentParams(
           QueryParams.NOT_COMPARABLE,
           QueryParams.WORDS);
 
-  /** What Solr reads itself from the local parameters of rq. */
+  /** The local parameters of rq that Solr itself reads. */
   private static final List<String> COMMON = List.of("type", "tag", "cache", "cost");
 
   /**
    * @param text the query without its local parameters; null if there is none
    * @param checked the local parameters
    * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value, or if a
-   *     word belongs to none
+   *     word belongs to no parameter
    */
   static AlignmentParams read(String text, CheckedParams checked) {
     checked.refuseUnread(OWN, COMMON, List.of());
@@ -116,7 +115,7 @@ record AlignmentParams(
     }
   }
 
-  /** As {@link #notComparable}, but {@code missing=error} also refuses. */
+  /** As {@link #notComparable}, but {@code missing=error} also rejects. */
   NotComparablePolicy policy() {
     return combination.missing() == MissingPolicy.ERROR
         ? NotComparablePolicy.REFUSE

@@ -42,11 +42,12 @@ final class AlignmentQParser extends QParser {
             QueryParams.ALIGNMENT,
             NotComparablePolicy.withRequest(getLocalParams(), req.getParams()));
     AlignmentParams asked = AlignmentParams.read(getString(), checked);
-    if (params.get(CommonParams.RQ) == null) { // if there is one, only the query itself can tell
+    if (params.get(CommonParams.RQ)
+        == null) { // if there is an rq, only the query itself can detect the misuse
       throw checked.bad(AlignmentParams.NOT_RQ);
     }
     AlignmentField field = field(asked.field());
-    if (asked.words() != null) { // while the response is written is too late for an error
+    if (asked.words() != null) { // an error would be too late once the response is being written
       WordsField.check(asked, req);
       ModelRegistry.encoder(req.getCore(), asked.model());
     }
@@ -90,7 +91,7 @@ final class AlignmentQParser extends QParser {
     NotComparable.addUp(req, QueryParams.ALIGNMENT, asked.field(), asked.policy());
   }
 
-  /** What a request brings itself, and an indexed document, may be of any model. */
+  /** Vectors in the request, and those of an indexed document, may come from any model. */
   private void checkModel(AlignmentParams asked, String version) {
     if (asked.source().isEncoded()) {
       try {
@@ -101,7 +102,9 @@ final class AlignmentQParser extends QParser {
     }
   }
 
-  /** Where neither the schema nor a processor says it, each document may hold either kind. */
+  /**
+   * If neither the schema nor a processor determines the kind, each document may hold either kind.
+   */
   private void checkKind(String name, AlignmentField field, AlignmentKind kind) {
     if (field.kind().equals(Optional.of(kind))
         || TargetFields.holdsOnly(req.getCore(), name, kind)) {

@@ -18,14 +18,14 @@ import org.apache.solr.search.QueryCommand;
 import org.apache.solr.search.RankQuery;
 
 /**
- * A query whose best {@code reRankDocs} documents are ordered by alignment. Equal to another if
- * everything that bears on the result is, so that Solr's query result cache may keep it.
+ * A query whose best {@code reRankDocs} documents are ordered by alignment. Queries are equal if
+ * everything that affects the result is equal, so Solr's query result cache can hold them.
  *
- * <p>On a shard, documents are reported with their bare alignment score, beside it in a {@link
- * ShardWindow} whether they have one, and {@link AlignmentMergeStrategy} combines it.
+ * <p>On a shard, documents are reported with their bare alignment scores, and a {@link ShardWindow}
+ * reports whether they have one; {@link AlignmentMergeStrategy} combines the scores.
  */
 public final class AlignmentReRankQuery extends AbstractReRankQuery {
-  /** In the place of the query whose documents are ordered, until Solr gives it. */
+  /** A placeholder for the query whose documents are reranked, until Solr provides it. */
   private static final Query NOTHING_TO_ORDER = new MatchNoDocsQuery("rq without q");
 
   private final AlignmentParams params;
@@ -55,7 +55,10 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
     return this;
   }
 
-  /** Solr gives a query to the rank query alone: as q, fq or inside others it has none to order. */
+  /**
+   * Solr only wraps the main query in rq: in q, fq or inside other queries there is nothing to
+   * rerank.
+   */
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost)
       throws IOException {

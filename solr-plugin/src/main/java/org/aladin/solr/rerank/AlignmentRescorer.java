@@ -25,9 +25,9 @@ import org.apache.solr.search.IncompleteRerankingException;
 import org.apache.solr.search.QueryLimits;
 import org.apache.solr.search.SolrIndexSearcher;
 
-/** Scores the documents of a window, and nothing else, by alignment. Safe for several threads. */
+/** Scores only the documents of a window by alignment. Thread-safe. */
 final class AlignmentRescorer extends Rescorer {
-  /** Between two looks at the clock: well under a millisecond of work. */
+  /** The number of documents between two checks of the clock: well under a millisecond of work. */
   private static final int DOCS_PER_LIMIT_CHECK = 8;
 
   private final AlignmentParams params;
@@ -36,9 +36,9 @@ final class AlignmentRescorer extends Rescorer {
   private final TieBreaker ties;
 
   /**
-   * @param shard whether the merge of several shards does the rest
-   * @param ties the order of hits of equal scores, which are FieldDocs then; null to leave them in
-   *     the first pass's order
+   * @param shard whether the merge of several shards combines the scores
+   * @param ties the order of hits with equal scores, which must be FieldDocs; null for the order of
+   *     the first pass
    */
   AlignmentRescorer(AlignmentParams params, ResolvedQuery query, boolean shard, TieBreaker ties) {
     this.params = params;
@@ -90,7 +90,7 @@ final class AlignmentRescorer extends Rescorer {
     }
   }
 
-  /** With the bare alignment scores, in the first pass's order: the merge does the rest. */
+  /** Returns bare alignment scores in the order of the first pass; the merge combines them. */
   private static ScoreDoc[] bare(List<Candidate<ScoreDoc>> window) {
     return window.stream()
         .map(c -> new ScoreDoc(c.document().doc, c.alignment().value(), c.document().shardIndex))
@@ -132,7 +132,7 @@ final class AlignmentRescorer extends Rescorer {
                 .mapToObj(i -> hits[i].doc)
                 .collect(Collectors.toSet());
         ShardWindow.rememberUnfinished(SolrRequestInfo.getRequestInfo().getReq(), unfinished);
-        break; // the merge puts them after all that is ranked
+        break; // the merge puts them after all ranked documents
       }
       scores[byDocument[n]] = scorer.score(hits[byDocument[n]].doc);
     }

@@ -2,17 +2,17 @@
 package org.aladin.solr.rerank;
 
 /**
- * The alignment score of one document of a window, or why it has none.
+ * The alignment score of one document of a window, or the reason why it has none.
  *
  * @param status whether there is a score
- * @param value the score, finite and at least 0; 0 if there is none
+ * @param value the score, finite and 0 or more; 0 if there is none
  */
 record AlignmentScore(Status status, float value) {
   /** Whether a document of a window has an alignment score. */
   enum Status {
-    /** It has. */
+    /** It has a score. */
     SCORED,
-    /** It has no vectors to compare with the query's. */
+    /** It has no vectors that can be compared with the query's. */
     MISSING,
     /** It was not reached before time ran out. */
     UNFINISHED

@@ -4,15 +4,15 @@ package org.aladin.solr.rerank;
 import org.apache.solr.search.ReRankOperator;
 
 /**
- * How the first pass's score f and the alignment score a become one: {@code replace} w·a, {@code
- * add} f + w·a, {@code multiply} f·w·a. With a scale, f or a is mapped first. Nothing is negative:
- * that is what lets documents that are not ranked sort below all that are.
+ * Combines the first-pass score f and the alignment score a: {@code replace} w·a, {@code add} f +
+ * w·a, {@code multiply} f·w·a. With a scale, f or a is mapped first. The result is never negative,
+ * so unranked documents, whose scores are negative, sort below all ranked ones.
  *
  * @param operator one of the three
  * @param weight w, finite and at least 0
- * @param scale of the window's alignment scores; null for none
- * @param mainScale of the window's first-pass scores; null for none
- * @param missing what becomes of documents without vectors
+ * @param scale the scale of the window's alignment scores; null for none
+ * @param mainScale the scale of the window's first-pass scores; null for none
+ * @param missing the handling of documents without vectors
  */
 public record Combination(
     ReRankOperator operator,
@@ -21,7 +21,7 @@ public record Combination(
     ScoreScale mainScale,
     MissingPolicy missing) {
 
-  /** Whether scores depend on what else is in the window. */
+  /** Whether scores depend on the other documents in the window. */
   boolean scaled() {
     return scale != null || mainScale != null;
   }
@@ -36,7 +36,7 @@ public record Combination(
           case ADD -> f + weight * a;
           case MULTIPLY -> f * weight * a;
         };
-    // A large weight leaves finite scores.
+    // Keeps scores finite for a large weight.
     return (float) Math.max(-Float.MAX_VALUE, Math.min(score, Float.MAX_VALUE));
   }
 
@@ -53,9 +53,8 @@ public record Combination(
   }
 
   /**
-   * The score of a document that is not ranked: at least -1 and below 0, larger for a larger
-   * first-pass score, and below that of every ranked document. Lucene has no negative first-pass
-   * scores.
+   * The score of an unranked document: at least -1 and below 0, increasing with the first-pass
+   * score, and below that of every ranked document. Lucene has no negative first-pass scores.
    */
   static float unranked(float firstPass) {
     return -1 / (1 + Math.max(0, firstPass));

@@ -3,18 +3,18 @@ package org.aladin.solr.rerank;
 
 import java.util.Locale;
 
-/** What becomes of a document in the window that has no vectors to compare with the query's. */
+/** How a document in the window without comparable vectors is handled. */
 public enum MissingPolicy {
   /**
-   * It comes after every ranked document, in the first pass's order, with a score of at least -1
-   * and below 0: -1 / (1 + the first pass's). The default.
+   * It comes after all ranked documents, in the order of the first pass, with the score -1 / (1 +
+   * first pass), which is at least -1 and below 0. The default.
    */
   LAST,
-  /** Its alignment score is 0, and it is ranked by that. */
+  /** It is ranked with an alignment score of 0. */
   ZERO,
-  /** It keeps the first pass's score, which competes with the others' as it is. */
+  /** It keeps its first-pass score, which is compared directly with the scores of the others. */
   KEEP,
-  /** The request is refused, naming the document. */
+  /** The request is rejected with an error that names the document. */
   ERROR;
 
   String label() {

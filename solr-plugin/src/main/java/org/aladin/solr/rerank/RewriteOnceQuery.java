@@ -7,8 +7,8 @@ import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.Weight;
 
 /**
- * A query for the scores of collected hits. It stands for what the search has rewritten the
- * original to: rewriting a kNN query again would search its graphs again. For one thread.
+ * A query for the scores of collected hits. It is replaced by the query that the search has already
+ * rewritten, because rewriting a kNN query again would search its graphs again. Not thread-safe.
  */
 final class RewriteOnceQuery extends Query {
   private final Query original;
@@ -18,7 +18,7 @@ final class RewriteOnceQuery extends Query {
     this.original = original;
   }
 
-  /** What the search matches with. */
+  /** The rewritten query of the search. */
   void setWeight(Weight weight) {
     searched = weight.getQuery();
   }

@@ -3,7 +3,7 @@ package org.aladin.solr.rerank;
 
 /**
  * A linear map of the scores of a window: the smallest becomes {@code low}, the largest {@code
- * high}, and if all are equal they become the middle (as {@code {!rerank}} has it).
+ * high}, and equal scores become the middle (as in {@code {!rerank}}).
  *
  * @param low at least 0
  * @param high above low
@@ -12,7 +12,7 @@ public record ScoreScale(float low, float high) {
   /**
    * Reads {@code low-high}, for example {@code 0-1}.
    *
-   * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalArgumentException if the text is malformed
    */
   static ScoreScale parse(String text) {
     String[] ends = text.strip().split("-", -1);
@@ -25,13 +25,13 @@ public record ScoreScale(float low, float high) {
         }
       }
     } catch (NumberFormatException e) {
-      // reported below, as a wrong order is
+      // reported below, like a wrong order
     }
     throw new IllegalArgumentException(
         "'" + text + "', expected low-high with 0 <= low < high, for example 0-1");
   }
 
-  /** Where a score of a window that reaches from {@code min} to {@code max} goes. */
+  /** Maps a score of a window whose scores range from {@code min} to {@code max}. */
   float map(float score, float min, float max) {
     return max > min ? low + (high - low) * ((score - min) / (max - min)) : (low + high) / 2;
   }

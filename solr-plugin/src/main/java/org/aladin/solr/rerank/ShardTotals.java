@@ -10,7 +10,7 @@ import org.apache.solr.handler.component.ShardResponse;
 import org.apache.solr.response.SolrQueryResponse;
 import org.apache.solr.util.SolrResponseUtil;
 
-/** What the answers of all shards add up to. */
+/** The totals of the responses of all shards. */
 final class ShardTotals {
   private final ResponseBuilder rb;
   private final SimpleOrderedMap<Object> info;

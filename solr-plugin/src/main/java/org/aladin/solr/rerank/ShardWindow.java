@@ -19,9 +19,9 @@ import org.apache.solr.search.SortSpec;
 import org.apache.solr.util.SolrResponseUtil;
 
 /**
- * What a shard's response says of its window beside ids and alignment scores, each in the order of
- * the documents: first-pass scores, whether there is an alignment score, and what breaks ties.
- * Immutable.
+ * The part of a shard's response about its window, in addition to ids and alignment scores. In the
+ * order of the documents: first-pass scores, whether there is an alignment score, and values that
+ * break ties. Immutable.
  */
 final class ShardWindow {
   private static final String NAME = "alignment_window";
@@ -41,7 +41,7 @@ final class ShardWindow {
     this.sort = sort;
   }
 
-  /** On a shard: remembers, for the request, which documents of a window were not reached. */
+  /** On a shard: records for the request which documents of a window were not reached. */
   static void rememberUnfinished(SolrQueryRequest req, Set<Integer> documents) {
     req.getContext().put(Status.UNFINISHED, documents);
   }
@@ -49,7 +49,7 @@ final class ShardWindow {
   /**
    * On a shard: adds the window to the response.
    *
-   * @param scorer of the query, not used yet
+   * @param scorer a new scorer of the query
    */
   static void add(ResponseBuilder rb, SolrIndexSearcher searcher, WindowScorer scorer)
       throws IOException {
@@ -73,8 +73,8 @@ final class ShardWindow {
   }
 
   /**
-   * A list of documents, which may come from Solr's cache, has room for scores alone: of those with
-   * 0 it is found out again whether they have one. Where time ran out nothing is cached.
+   * A list of documents, which may come from Solr's cache, only holds scores. For scores of 0, it
+   * is determined again whether they are alignment scores. Results are not cached if time ran out.
    */
   private static List<String> status(
       ResponseBuilder rb, int[] numbers, boolean[] scored, WindowScorer scorer) throws IOException {
@@ -94,7 +94,7 @@ final class ShardWindow {
   /**
    * On the node that merges.
    *
-   * @return null if time ran out on the shard before it said so
+   * @return null if time ran out on the shard before it reported the window
    */
   static ShardWindow of(ResponseBuilder rb, ShardResponse response) {
     NamedList<?> sent =
@@ -102,15 +102,15 @@ final class ShardWindow {
     return sent == null ? null : new ShardWindow(sent, rb.getSortSpec());
   }
 
-  /** The first-pass score of a document by its place in the shard's response. */
+  /** The first-pass score of a document by its position in the shard's response. */
   float firstPass(int place) {
     return ((Number) firstPass.get(place)).floatValue();
   }
 
   /**
-   * The alignment score of a document by its place in the shard's response.
+   * The alignment score of a document by its position in the shard's response.
    *
-   * @param value the score that the shard reports it with
+   * @param value the score in the shard's response
    */
   AlignmentScore alignment(int place, float value) {
     return new AlignmentScore(Status.valueOf((String) status.get(place)), value);

@@ -19,13 +19,13 @@ import org.apache.solr.search.SortSpecParsing;
 import org.apache.solr.search.SyntaxError;
 
 /**
- * Checks which hits a response shows. A sort other than by score is refused (400), and so is a page
- * that reaches beyond the reranked window. Stateless.
+ * Checks sort and paging. Rejects a sort other than by score (400), and a page that extends beyond
+ * the reranked window. Stateless.
  */
 final class SortAndPagingCheck {
   private SortAndPagingCheck() {}
 
-  /** Checks what a request asks for, before anything is searched. */
+  /** Checks the request's parameters before the search. */
   static void check(SolrQueryRequest req, ResponseBuilder rb, int reRankDocs) throws SyntaxError {
     SolrParams params = req.getParams();
     for (String name : new String[] {GroupParams.GROUP, CommonParams.MULTI_THREADED}) {
@@ -50,25 +50,25 @@ final class SortAndPagingCheck {
         asked.getLong(CommonParams.ROWS, CommonParams.ROWS_DEFAULT),
         reRankDocs);
     if (asked != params && rb != null && rb.isDistributed()) {
-      // They would reach the shards with q, and there stand for the size of the window.
+      // They would reach the shards with q, where they would determine the size of the window.
       throw AlignmentParams.bad(
           "sort, start and rows are local parameters of q, expected parameters of the request");
     }
   }
 
-  /** Checks what Solr made of it: a parser of q may have its own idea of sort, start and rows. */
+  /** Checks the resulting command: a parser of q may set its own sort, start and rows. */
   static void check(QueryCommand command, int reRankDocs) {
     checkSort(command.getSort(), String.valueOf(command.getSort()));
     checkRows(command.getOffset(), command.getLen(), reRankDocs);
   }
 
-  /** As the other two, where the answers of shards are merged. */
+  /** Same checks where the responses of shards are merged. */
   static void check(SortSpec page, int reRankDocs) {
     checkSort(page.getSort(), page.toString());
     checkRows(page.getOffset(), page.getCount(), reRankDocs);
   }
 
-  /** Where sort, start and rows are: if q has one of them itself, Solr looks nowhere else. */
+  /** The source of sort, start and rows: if q has one of them, Solr reads all of them from q. */
   private static SolrParams asked(SolrQueryRequest req, ResponseBuilder rb) throws SyntaxError {
     SolrParams params = req.getParams();
     String q = rb == null ? null : rb.getQueryString();
@@ -83,7 +83,7 @@ final class SortAndPagingCheck {
     return own ? local : params;
   }
 
-  /** No sort is score desc; what stands behind that breaks ties. */
+  /** No sort means score desc; fields after that break ties. */
   private static void checkSort(Sort sort, String text) {
     if (sort != null && !sort.getSort()[0].equals(SortField.FIELD_SCORE)) {
       throw AlignmentParams.bad(

@@ -21,7 +21,7 @@ import org.apache.solr.search.SortSpec;
 
 /**
  * The values by which a sort orders a shard's documents, for the node that merges. Solr has the
- * same for its own merge, in a component that a merge strategy takes the place of. Stateless.
+ * same for its own merge, in a component that a merge strategy replaces. Stateless.
  */
 final class SortValues {
   private SortValues() {}
@@ -78,7 +78,9 @@ final class SortValues {
     }
   }
 
-  /** The places of documents, in the order of their numbers: doc values are read forwards. */
+  /**
+   * The positions of documents in the order of their numbers, because doc values are read forwards.
+   */
   static int[] inOrder(int[] numbers) {
     return IntStream.range(0, numbers.length)
         .boxed()
@@ -90,7 +92,7 @@ final class SortValues {
   /**
    * On the node that merges: the values of one document.
    *
-   * @param sent one element of what {@link #of} gave, after its way
+   * @param sent one element of the result of {@link #of}, after transport
    */
   static Object[] received(SortSpec spec, List<?> sent) {
     Object[] values = sent.toArray();

@@ -10,16 +10,16 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 
 /**
- * Orders documents of equal scores by what a sort has behind {@code score desc}. What is compared
- * are the values of all its fields, as Lucene's {@code FieldDoc} holds them; that of a score is not
- * looked at. For one thread.
+ * Orders documents with equal scores by the sort fields after {@code score desc}. Compares the
+ * values of all fields, as in Lucene's {@code FieldDoc}, and ignores that of the score. Not
+ * thread-safe.
  */
 final class TieBreaker implements Comparator<Object[]> {
   private final SortField[] fields;
   private final FieldComparator<?>[] comparators;
 
   /**
-   * @param sort what was asked for, which begins with {@code score desc}
+   * @param sort the requested sort, which starts with {@code score desc}
    */
   TieBreaker(Sort sort, IndexSearcher searcher) throws IOException {
     fields = sort.rewrite(searcher).getSort();

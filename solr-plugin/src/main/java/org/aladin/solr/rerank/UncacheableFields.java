@@ -8,8 +8,8 @@ import org.apache.lucene.index.IndexReader;
 
 /**
  * The fields of open indexes whose windows had documents that cannot be compared with a query. Such
- * windows are ranked for each request: Solr's cache would not keep the number of these documents.
- * Safe for several threads.
+ * windows are ranked for each request, because Solr's cache would lose the number of these
+ * documents. Thread-safe.
  */
 final class UncacheableFields {
   private static final Map<IndexReader.CacheKey, Set<String>> FIELDS = new ConcurrentHashMap<>();

@@ -8,7 +8,7 @@ import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
 
 /**
- * The smallest and largest scores in a window, which scales need. As text it travels from the node
+ * The smallest and largest scores in a window, which scales need. It is sent as text from the node
  * that merges shards to the shards that explain.
  *
  * @param firstPassMin over all documents of the window
@@ -19,15 +19,15 @@ import org.apache.solr.handler.component.ResponseBuilder;
 record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, float alignmentMax) {
   private static final String PARAMETER = "_alignment_range_";
 
-  /** Gives the range of the merged window to all requests to shards to come. */
+  /** Adds the range of the merged window to all following requests to shards. */
   void giveToShards(ResponseBuilder builder) {
     ShardRequests.params(builder).set(PARAMETER, asText());
   }
 
   /**
-   * The range that a shard was given; null if it was given none.
+   * The range that a shard received; null if it received none.
    *
-   * @throws org.apache.solr.common.SolrException (400) if it is not what a node sends
+   * @throws org.apache.solr.common.SolrException (400) if it does not have the form that nodes send
    */
   static WindowRange received(SolrParams params) {
     String range = ShardRequests.isShard(params) ? params.get(PARAMETER) : null;
@@ -39,7 +39,7 @@ record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, f
   }
 
   /**
-   * @throws IllegalArgumentException if that is no text of {@link #asText}
+   * @throws IllegalArgumentException if the text is not from {@link #asText}
    */
   private static WindowRange parse(String text) {
     String[] parts = text.split(" ", -1);
@@ -52,7 +52,7 @@ record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, f
         return new WindowRange(numbers[0], numbers[1], numbers[2], numbers[3]);
       }
     } catch (NumberFormatException e) {
-      // reported below, as a wrong count is
+      // reported below, like a wrong count
     }
     throw new IllegalArgumentException("'" + text + "', expected four numbers");
   }

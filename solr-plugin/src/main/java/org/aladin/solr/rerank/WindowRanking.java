@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * From both scores of every document in a window to one order: ranked documents by their combined
- * score, then those that are not ranked in the first pass's order, with scores below. Equal scores
- * are ordered as was asked, or else as the first pass orders them. Pure, and the same for one shard
- * and for many: that is why their orders agree.
+ * Orders the documents of a window by both scores: ranked documents by their combined score, then
+ * unranked documents in the order of the first pass, with lower scores. Equal scores are ordered by
+ * the requested tie breaker, or else by the first pass. Stateless, and the same for one shard and
+ * for many, so their orders agree.
  *
- * @param <T> what stands for a document
+ * @param <T> the type that represents a document
  */
 final class WindowRanking<T> {
   /**
    * One document of the window.
    *
-   * @param document what stands for it
+   * @param document the document
    * @param firstPass its score in the first pass
    * @param alignment its alignment score, if it has one
    */
   record Candidate<T>(T document, float firstPass, AlignmentScore alignment) {}
 
   /**
-   * A document in its place.
+   * A document with its rank.
    *
-   * @param document what stands for it
+   * @param document the document
    * @param ranked false if it comes after all ranked ones
-   * @param score what it is reported with
+   * @param score the reported score
    */
   record Ranked<T>(T document, boolean ranked, float score) {}
 
@@ -38,8 +38,7 @@ final class WindowRanking<T> {
 
   /**
    * @param window the documents, in the first pass's order
-   * @param ties the order of documents that are reported with equal scores; null for that of the
-   *     first pass
+   * @param ties the order of documents with equal reported scores; null for that of the first pass
    */
   WindowRanking(List<Candidate<T>> window, Combination combination, Comparator<? super T> ties) {
     boolean zero = combination.missing() == MissingPolicy.ZERO;
@@ -67,7 +66,8 @@ final class WindowRanking<T> {
   private static <T> Comparator<Ranked<T>> order(Comparator<? super T> ties) {
     Comparator<Ranked<T>> ranked = Comparator.comparing(r -> !r.ranked());
     return ties == null
-        ? ranked.thenComparing(r -> r.ranked() ? -r.score() : 0) // stable: the others stay
+        ? ranked.thenComparing(
+            r -> r.ranked() ? -r.score() : 0) // stable: unranked ones keep their order
         : ranked.thenComparing(r -> -r.score()).thenComparing(Ranked::document, ties);
   }
 

@@ -10,7 +10,7 @@ import org.apache.lucene.search.IndexSearcher;
 
 /**
  * Scores the documents of one window by alignment, and counts those whose vectors cannot be
- * compared with the query's. For one thread.
+ * compared with the query's. Not thread-safe.
  */
 final class WindowScorer {
   private final AlignmentParams params;
@@ -31,7 +31,8 @@ final class WindowScorer {
    * The alignment score of a document, if it has one.
    *
    * @param doc not less than that of the last call
-   * @throws org.apache.solr.common.SolrException (400) if it has no vectors, and is to have some
+   * @throws org.apache.solr.common.SolrException (400) if it has no vectors, and {@code
+   *     missing=error}
    */
   AlignmentScore score(int doc) throws IOException {
     EncodedAlignment hit = reader.read(doc);
@@ -57,7 +58,7 @@ final class WindowScorer {
     return AlignmentScore.MISSING;
   }
 
-  /** What is wrong with vectors of such a score. */
+  /** The error message for vectors with such a score. */
   static String notFinite(double score) {
     return "its score is " + score + ", expected a finite one of vectors of length 1";
   }
@@ -68,12 +69,12 @@ final class WindowScorer {
         : hit.count();
   }
 
-  /** How many documents had vectors that cannot be compared with the query's. */
+  /** The number of documents with vectors that cannot be compared with the query's. */
   int notComparable() {
     return notComparable;
   }
 
-  /** The first of them, and why; null if there is none. */
+  /** The first such document with the reason; null if there is none. */
   String example() {
     return example;
   }

@@ -15,7 +15,7 @@ import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.solr.search.SolrIndexSearcher;
 
-/** Says of a hit which word met which region. For one thread. */
+/** Finds the best region for each word of a hit or query. Not thread-safe. */
 public final class WordMatches {
   private final AlignmentParams params;
   private final ResolvedQuery query;
@@ -29,8 +29,8 @@ public final class WordMatches {
   }
 
   /**
-   * The words, the query's or the hit's, in order; null if the document has no vectors, or none to
-   * compare with the query's.
+   * The words of the query or of the hit, in order; null if the document has no vectors that can be
+   * compared with the query's.
    */
   public List<WordMatch> of(IndexSearcher searcher, int doc) throws IOException {
     AlignmentDocValuesReader reader = new AlignmentDocValuesReader(searcher, params.field(), query);
@@ -53,14 +53,14 @@ public final class WordMatches {
           new WordMatch(
               w,
               words.isEmpty() ? null : words.get(w),
-              region < 0 ? -1 : region + 1, // vectors begin with region 1
+              region < 0 ? -1 : region + 1, // vectors start with region 1
               region < 0 ? null : box(hit, region),
               matches[w].cosine()));
     }
     return result;
   }
 
-  /** Why the last document has no words, though it has vectors; null if that is not so. */
+  /** The reason why the last document has vectors but no words; null otherwise. */
   String notComparable() {
     return notComparable;
   }
@@ -73,7 +73,7 @@ public final class WordMatches {
     return boxes.isEmpty() ? null : boxes.get(region);
   }
 
-  /** The pieces of the hit's own text, if it is known and still the one that was embedded. */
+  /** The pieces of the hit's text, if it is known and is still the embedded text. */
   private List<String> hitWords(IndexSearcher searcher, int doc, int count) throws IOException {
     if (params.words() == null || !(searcher instanceof SolrIndexSearcher solr)) {
       return List.of();

@@ -14,16 +14,16 @@ import org.apache.solr.schema.StrField;
 import org.apache.solr.schema.TextField;
 
 /**
- * The field that explanations cut into the words of a caption. Only the text that was embedded has
- * the words of the vectors: any other names them wrongly where the numbers of words happen to be
- * equal. Stateless.
+ * The field whose text explanations split into the words of a caption. Only the embedded text has
+ * the words of the vectors. Any other text with the same number of words would give wrong names.
+ * Stateless.
  */
 final class WordsField {
   private WordsField() {}
 
   /**
-   * @throws SolrException (400) if the field of {@code words} is not in the schema, cannot give a
-   *     caption back, or is another one than what a processor embeds
+   * @throws SolrException (400) if the field of {@code words} is not in the schema, cannot return a
+   *     caption, or is not the one that a processor embeds
    */
   static void check(AlignmentParams asked, SolrQueryRequest req) {
     String name = asked.words();

@@ -11,14 +11,14 @@ import org.aladin.solr.query.Stage;
 import org.apache.solr.common.SolrException;
 
 /**
- * The local parameters of {@code {!aladin}}, checked. Immutable.
+ * The checked local parameters of {@code {!aladin}}. Immutable.
  *
  * @param field the field to search
  * @param topK the number of documents to find
  * @param efSearch the number of candidates per segment, at least topK
- * @param source what to search with
+ * @param source the source to search with
  * @param model the model; null for the only one
- * @param notComparable what becomes of the search if there are vectors of other models
+ * @param notComparable how vectors of other models are handled
  */
 record AladinParams(
     String field,
@@ -30,12 +30,12 @@ record AladinParams(
   private static final int DEFAULT_TOP_K = 10;
 
   /**
-   * The least candidates that are looked at by default: with as few as a small {@code topK}, a
-   * graph of a hundred vectors hides its best one from most queries.
+   * The minimum number of candidates by default: with fewer, as for a small {@code topK}, most
+   * queries do not find the best vector even in a graph of a hundred.
    */
   static final int MIN_DEFAULT_EF_SEARCH = 32;
 
-  /** What a caller may say; the rest of what is allowed belongs to every query parser. */
+  /** The parser's own parameters, in addition to those of every query parser. */
   private static final List<String> OWN =
       List.of(
           QueryParams.FIELD,
@@ -53,8 +53,8 @@ record AladinParams(
           QueryParams.EXCLUDE_TAGS);
 
   /**
-   * What Solr reads itself from the local parameters of a query: any (type, tag, cache, cost,
-   * defType), of q (sort, start, rows), of facet.query and fl (key, ex, threads).
+   * The local parameters that Solr itself reads: of any query (type, tag, cache, cost, defType), of
+   * q (sort, start, rows), of facet.query and fl (key, ex, threads).
    */
   private static final List<String> COMMON =
       List.of(
@@ -68,7 +68,7 @@ record AladinParams(
    * @param text the query without its local parameters; null if there is none
    * @param checked the local parameters
    * @throws SolrException (400) if a parameter is unknown, missing or has a wrong value, or if a
-   *     word belongs to none
+   *     word belongs to no parameter
    */
   static AladinParams read(String text, CheckedParams checked) {
     checked.refuseUnread(OWN, COMMON, LISTS);

@@ -28,7 +28,7 @@ final class AladinQParser extends AbstractVectorQParserBase {
     super(qstr, localParams, params, req);
   }
 
-  /** In sort and fl other elements follow the braces. */
+  /** In sort and fl, other elements may follow the braces. */
   @Override
   public ValueSource parseAsValueSource() throws SyntaxError {
     alone = false;
@@ -70,7 +70,7 @@ final class AladinQParser extends AbstractVectorQParserBase {
         vector, asked.topK(), candidates(asked), getFilterQuery(), comparable);
   }
 
-  /** Lucene makes room for all of them before it searches, however few documents there are. */
+  /** Lucene allocates memory for all candidates before it searches, even for few documents. */
   private int candidates(AladinParams asked) {
     return Math.max(1, Math.min(asked.efSearch(), req.getSearcher().maxDoc()));
   }

@@ -13,12 +13,12 @@ import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 
 /**
- * The vectors of a field that can be compared with a query's: distances to those of other versions
- * of the model mean nothing. A vector of which the document does not say what made it is compared.
+ * The vectors of a field that can be compared with a query's: distances to vectors of other model
+ * versions are meaningless. Vectors without a model version in their document are compared.
  * Immutable.
  *
  * @param vectorField the field
- * @param versionField where documents name the version of the model; null if they do not: then all
+ * @param versionField the field with the version of the model; null if there is none, and all
  *     vectors are compared
  * @param version the version of the query's model
  */
@@ -27,7 +27,7 @@ record ComparableVectors(String vectorField, String versionField, String version
     return new ComparableVectors(vectorField, TargetFields.version(core, vectorField), version);
   }
 
-  /** The live documents of a segment that a search leaves out. */
+  /** The live documents of a segment that a search omits. */
   LiveVersions.Others others(LeafReader segment) throws IOException {
     return versionField == null
         ? LiveVersions.Others.NONE
@@ -35,10 +35,10 @@ record ComparableVectors(String vectorField, String versionField, String version
   }
 
   /**
-   * Has the documents that a search leaves out reported.
+   * Reports the documents that a search omits.
    *
-   * @throws org.apache.solr.common.SolrException (503) if there are any, and the query is to be
-   *     refused then
+   * @throws org.apache.solr.common.SolrException (503) if there are any, and the query is
+   *     configured to be rejected
    */
   void report(SolrQueryRequest req, AladinParams asked) throws IOException {
     if (versionField == null
@@ -55,7 +55,8 @@ record ComparableVectors(String vectorField, String versionField, String version
     if (documents == 0) {
       return;
     }
-    if (req.getParams().get(ShardParams.IDS) == null) { // else the shard did in its first answer
+    if (req.getParams().get(ShardParams.IDS)
+        == null) { // otherwise the shard reported them in its first response
       ModelRegistry.metrics(req.getCore()).searchedNotComparable().inc(documents);
     }
     NotComparable.report(

@@ -19,20 +19,20 @@ import org.apache.lucene.util.FixedBitSet;
 
 /**
  * A kNN query with more candidates than hits: each segment's graph is searched with a queue of
- * {@code efSearch} candidates, as HNSW's authors call it (Malkov and Yashunin, 2018), and of all of
- * them the best {@code topK} are hits. Lucene's own query has one number for both. {@link
+ * {@code efSearch} candidates (the name used by HNSW's authors, Malkov and Yashunin, 2018), and the
+ * best {@code topK} of all candidates are hits. Lucene's own query has one number for both. {@link
  * LegacyHnswGraphs} are not searched: every vector of such a segment is compared. Vectors that
- * cannot be compared are left out as deleted ones are, in the segments that have any; where few
- * others remain, each of these is compared, as Lucene does behind a filter.
+ * cannot be compared are treated as deleted in segments that have any. If few others remain, each
+ * of these is compared, as Lucene does with a filter.
  */
 final class EfSearchKnnQuery extends KnnFloatVectorQuery {
   private final int topK;
   private final ComparableVectors comparable;
 
   /**
-   * @param topK how many documents are found, at least 1
-   * @param efSearch how many candidates are looked at in each segment, at least {@code topK}
-   * @param filter what holds before the search; null for nothing
+   * @param topK the number of documents to find, at least 1
+   * @param efSearch the number of candidates per segment, at least {@code topK}
+   * @param filter a filter that is applied before the search; null for none
    * @param comparable the vectors that can be hits, and their field
    */
   EfSearchKnnQuery(
@@ -42,7 +42,7 @@ final class EfSearchKnnQuery extends KnnFloatVectorQuery {
     this.comparable = comparable;
   }
 
-  /** Highlighters rewrite queries over an index of one text, which cannot be asked for vectors. */
+  /** Highlighters rewrite queries on an index of one text, which has no vectors. */
   @Override
   public Query rewrite(IndexSearcher searcher) throws IOException {
     for (LeafReaderContext segment : searcher.getIndexReader().leaves()) {

@@ -7,9 +7,9 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.util.Version;
 
 /**
- * The graphs of segments of Lucene 9.0 and 9.1. Where not every document has a vector, Lucene 9.12
- * takes ordinals of vectors in these graphs for document numbers, and returns other documents than
- * it scored. The vectors themselves are read correctly, by document.
+ * Detects graphs of segments from Lucene 9.0 and 9.1. If not every document has a vector, Lucene
+ * 9.12 treats ordinals of vectors in these graphs as document numbers, and returns documents other
+ * than those it scored. The vectors themselves are read correctly by document.
  */
 final class LegacyHnswGraphs {
   private static final Version FIRST_READ_CORRECTLY = Version.fromBits(9, 2, 0);

@@ -18,25 +18,25 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.SparseFixedBitSet;
 
 /**
- * Which live documents of a segment have vectors by another version of a model than a query's. A
- * segment with its deletions does not change, so each is looked through once a version, and
- * forgotten when it is closed. Segments that name no other version are not looked through at all.
- * Safe for several threads.
+ * Finds the live documents of a segment with vectors of another model version than a query's. A
+ * segment with its deletions does not change, so each is scanned once per version, and the result
+ * is dropped when the segment is closed. Segments without other versions are not scanned.
+ * Thread-safe.
  */
 final class LiveVersions {
   /**
-   * What a segment has of other versions.
+   * The documents of other versions in a segment.
    *
-   * @param documents how many documents
+   * @param documents the number of documents
    * @param example one of the other versions; null if there is none
-   * @param comparable how many documents with vectors remain
-   * @param places where the documents are; null if there are none
+   * @param comparable the number of remaining documents with vectors
+   * @param places the numbers of the documents; null if there are none
    */
   record Others(int documents, String example, int comparable, BitSet places) {
-    /** Of a segment without other versions. */
+    /** The result for a segment without other versions. */
     static final Others NONE = new Others(0, null, Integer.MAX_VALUE, null);
 
-    /** Without them, of what is accepted; of null everything is. */
+    /** The accepted documents without those of other versions; null accepts all. */
     Bits leftOutOf(Bits accepted) {
       if (places == null) {
         return accepted;
@@ -54,7 +54,7 @@ final class LiveVersions {
       };
     }
 
-    /** Without them. */
+    /** Excludes documents of other versions. */
     DocIdSetIterator leftOutOf(DocIdSetIterator accepted) {
       if (places == null) {
         return accepted;
@@ -79,7 +79,7 @@ final class LiveVersions {
    * The live documents of a segment that have a vector and name another version.
    *
    * @param vectorField a field of float32 vectors
-   * @param versionField a string field with doc values; a document without a value is of an unknown
+   * @param versionField a string field with doc values; a document without a value has an unknown
    *     version and is not counted
    * @param version the query's version
    */
@@ -100,7 +100,7 @@ final class LiveVersions {
     }
   }
 
-  /** Whether a segment names another version, of a deleted document perhaps. */
+  /** Whether a segment contains another version, possibly of a deleted document. */
   private static boolean namesOther(LeafReader segment, String versionField, String version)
       throws IOException {
     SortedDocValues versions = DocValues.getSorted(segment, versionField);
@@ -128,7 +128,7 @@ final class LiveVersions {
     }
     SortedDocValues versions = DocValues.getSorted(segment, versionField);
     Bits live = segment.getLiveDocs();
-    int same = versions.lookupTerm(new BytesRef(version)); // negative where there is none
+    int same = versions.lookupTerm(new BytesRef(version)); // negative if missing
     int documents = 0;
     int comparable = 0;
     int other = -1;
@@ -152,7 +152,7 @@ final class LiveVersions {
         : new Others(documents, versions.lookupOrd(other).utf8ToString(), comparable, places);
   }
 
-  /** How many answers are kept. */
+  /** The number of cached results. */
   static int kept() {
     return COUNTED.size();
   }

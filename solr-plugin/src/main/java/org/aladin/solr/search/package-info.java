@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * Finding candidates with the matching head: {@code {!aladin}} turns a text, an indexed document or
- * an image's region features into a kNN query.
+ * Finds candidates with the matching head: {@code {!aladin}} converts a text, an indexed document
+ * or an image's region features to a kNN query.
  */
 package org.aladin.solr.search;
