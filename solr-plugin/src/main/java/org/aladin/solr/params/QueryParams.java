@@ -26,7 +26,10 @@ public final class QueryParams {
   /** Local parameter of both parsers: the region features of an image, in base64. */
   public static final String FEATURES = "features";
 
-  /** Local parameter of both parsers: the object labels of that image. */
+  /** Local parameter of both parsers: the file of a picture, in base64. */
+  public static final String IMAGE = "image";
+
+  /** Local parameter of both parsers: the object labels of features or picture. */
   public static final String LABELS = "labels";
 
   /** Local parameter of {@code {!alignment}}: an encoded alignment set, in base64. */

@@ -3,6 +3,7 @@ package org.aladin.solr.picture;
 
 import com.codahale.metrics.Timer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.aladin.extractor.RegionExtractor;
 import org.aladin.extractor.picture.PictureDecoder;
 import org.aladin.extractor.picture.PictureException;
 import org.aladin.extractor.picture.PictureLimits;
+import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.node.AladinMetrics;
 import org.aladin.solr.node.ModelRegistry;
 import org.apache.solr.core.SolrCore;
@@ -56,14 +58,34 @@ public final class PictureExtraction {
    *
    * @param bytes reads the picture's file; called in that thread
    * @param name the picture as messages name it
-   * @param query whether a query waits for it, which goes before documents
    * @param use what becomes of the regions; called in that thread
    * @return fails with an {@link IllegalArgumentException} if it is no picture that can be read,
    *     and with another {@link RuntimeException} if the extractor fails
    */
-  <T> Future<T> start(
-      Supplier<byte[]> bytes, String name, boolean query, Function<ExtractedRegions, T> use) {
-    return ExtractionThreads.submit(() -> use.apply(extract(bytes, name)), query);
+  <T> Future<T> start(Supplier<byte[]> bytes, String name, Function<ExtractedRegions, T> use) {
+    return ExtractionThreads.submit(() -> use.apply(extract(bytes, name)), false);
+  }
+
+  /**
+   * Begins to extract the regions of a query's picture, before those of documents.
+   *
+   * @return fails as {@link #start}; cancelled, a picture that still waits is left out
+   */
+  public CompletableFuture<RegionFeatures> startQuery(PictureContent picture) {
+    CompletableFuture<RegionFeatures> answer = new CompletableFuture<>();
+    ExtractionThreads.submit(
+        () -> {
+          if (!answer.isDone()) {
+            try {
+              answer.complete(extract(picture::read, picture.name()).features());
+            } catch (RuntimeException | Error e) {
+              answer.completeExceptionally(e);
+            }
+          }
+          return null;
+        },
+        true);
+    return answer;
   }
 
   private ExtractedRegions extract(Supplier<byte[]> bytes, String name) {

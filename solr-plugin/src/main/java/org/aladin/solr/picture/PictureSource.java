@@ -51,7 +51,7 @@ public final class PictureSource implements EmbeddingSource {
   @Override
   public Future<EncoderInput> prepare() {
     if (prepared == null || prepared.isCancelled()) {
-      prepared = extraction.start(this::readUnchanged, content.name(), false, this::input);
+      prepared = extraction.start(this::readUnchanged, content.name(), this::input);
     }
     return prepared;
   }

@@ -69,6 +69,9 @@ public final class QueryResolver {
     if (source instanceof QuerySource.RegionFeatures given) {
       return image(given, model, encoder);
     }
+    if (source instanceof QuerySource.Picture given) {
+      return image(new PictureResolver(req, checked).embed(given, model), encoder);
+    }
     if (source instanceof QuerySource.IndexedDocument given) {
       IndexedEmbeddings indexed = new IndexedEmbeddings(req, checked);
       return stage == Stage.SEARCH
@@ -92,27 +95,33 @@ public final class QueryResolver {
 
   private ResolvedQuery image(
       QuerySource.RegionFeatures given, String model, AladinEncoder encoder) {
-    RegionFeatures regions;
-    Embedding image;
+    EncodedImage image;
     try {
-      regions =
+      RegionFeatures regions =
           RegionFeaturesParser.parse(
               given.base64(),
               given.labels(),
               new RegionFeaturesParser.Size(encoder.regionWidth(), MAX_REGIONS));
-      image = QueryEncoder.image(req.getCore(), model, regions);
+      image = new EncodedImage(regions, QueryEncoder.image(req.getCore(), model, regions));
     } catch (IllegalArgumentException e) {
       throw checked.bad("features: " + e.getMessage());
     }
+    return image(image, encoder);
+  }
+
+  private ResolvedQuery image(EncodedImage image, AladinEncoder encoder) {
+    Embedding embedding = image.embedding();
     if (stage == Stage.SEARCH) {
-      return ResolvedQuery.ofVector(encoder.version(), image.vector());
+      return ResolvedQuery.ofVector(encoder.version(), embedding.vector());
     }
     // Vectors start with region 1: region 0 plays the role of a CLS token.
     return ResolvedQuery.ofAlignment(
         AlignmentValue.regions(
             encoder.version(),
-            image.alignment(),
-            IntStream.rangeClosed(1, image.alignment().count()).mapToObj(regions::box).toList()),
+            embedding.alignment(),
+            IntStream.rangeClosed(1, embedding.alignment().count())
+                .mapToObj(image.regions()::box)
+                .toList()),
         List.of());
   }
 

@@ -48,6 +48,20 @@ public sealed interface QuerySource {
   }
 
   /**
+   * A picture.
+   *
+   * @param base64 the picture's file, in base64
+   * @param labels object labels joined by spaces, in place of those of the extractor; empty for
+   *     those of the extractor
+   */
+  record Picture(String base64, String labels) implements QuerySource {
+    @Override
+    public boolean isEncoded() {
+      return true;
+    }
+  }
+
+  /**
    * An alignment set, only for {@link Stage#RERANK}.
    *
    * @param base64 the format of {@link org.aladin.model.alignment.encoded.AlignmentCodec}, in

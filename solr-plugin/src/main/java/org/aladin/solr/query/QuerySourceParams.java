@@ -32,6 +32,10 @@ public final class QuerySourceParams {
     if (features != null) {
       given.add(new QuerySource.RegionFeatures(features, local.get(QueryParams.LABELS, "")));
     }
+    String image = local.get(QueryParams.IMAGE);
+    if (image != null) {
+      given.add(new QuerySource.Picture(image, local.get(QueryParams.LABELS, "")));
+    }
     String vectors = local.get(QueryParams.VECTORS);
     if (vectors != null && stage == Stage.RERANK) {
       given.add(new QuerySource.AlignmentSet(vectors));
@@ -40,7 +44,9 @@ public final class QuerySourceParams {
       throw checked.bad(expected(given.size(), stage));
     }
     checked.checkCompanion(QueryParams.FROM, QueryParams.ID);
-    checked.checkCompanion(QueryParams.LABELS, QueryParams.FEATURES);
+    if (image == null) {
+      checked.checkCompanion(QueryParams.LABELS, QueryParams.FEATURES);
+    }
     return given.get(0);
   }
 
@@ -48,10 +54,11 @@ public final class QuerySourceParams {
     return switch (stage) {
       case SEARCH ->
           (given == 0 ? "no text is given" : "more than one thing to search with is given")
-              + ", expected either a text, id=<document id> or features=<base64>";
+              + ", expected one of a text, id=<document id>, features=<base64>, image=<base64>";
       case RERANK ->
           (given == 0 ? "nothing to rank by is given" : given + " things to rank by are given")
-              + ", expected one of a text, id=<document id>, vectors=<base64>, features=<base64>";
+              + ", expected one of a text, id=<document id>, vectors=<base64>, features=<base64>,"
+              + " image=<base64>";
     };
   }
 }

@@ -47,6 +47,7 @@ record AlignmentParams(
           QueryParams.FROM,
           QueryParams.VECTORS,
           QueryParams.FEATURES,
+          QueryParams.IMAGE,
           QueryParams.LABELS,
           QueryParams.MODEL,
           QueryParams.RERANK_DOCS,

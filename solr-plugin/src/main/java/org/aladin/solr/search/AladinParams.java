@@ -45,6 +45,7 @@ record AladinParams(
           QueryParams.ID,
           QueryParams.FROM,
           QueryParams.FEATURES,
+          QueryParams.IMAGE,
           QueryParams.LABELS,
           QueryParams.MODEL,
           QueryParams.NOT_COMPARABLE,

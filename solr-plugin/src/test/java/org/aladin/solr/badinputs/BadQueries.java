@@ -59,6 +59,7 @@ final class BadQueries {
           "{!aladin f=image_vector model=large}a dog",
           "{!aladin f=image_vector features=AAAA}",
           "{!aladin f=image_vector labels=dog}a dog",
+          "{!aladin f=image_vector image=AAAA}",
           "{!aladin f=image_vector}" + "x".repeat(10_001),
         }) {
       select(query, "q", query);

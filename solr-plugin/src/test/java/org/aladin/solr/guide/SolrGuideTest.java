@@ -2,10 +2,14 @@
 package org.aladin.solr.guide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.aladin.extractor.TestExtractors;
 import org.aladin.model.TestModels;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.solr.SolrHttp;
@@ -65,8 +72,29 @@ class SolrGuideTest {
     try (VinvlFeatures file = VinvlFeatures.open(features.resolve("features.tsv"))) {
       VARIABLES.put("KEY", file.keys().iterator().next());
     }
+    TestExtractors.detector(solrHome.resolve("aladin-extractor"));
+    Path album = Files.createDirectories(solrHome.resolve("pictures/album"));
+    byte[] picture = picture();
+    Files.write(album.resolve("bus.png"), picture);
+    VARIABLES.put("PICTURE", Base64.getEncoder().encodeToString(picture));
+    Path config = solrHome.resolve("configsets/aladin/conf/solrconfig.xml");
+    Files.writeString(config, withExtractor(Files.readString(config)));
     VARIABLES.put("REGIONS", TestImages.base64(TestImages.random(3, "", 5).values()));
     assertEquals(200, node.createCore("aladin").status());
+  }
+
+  private static byte[] picture() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(48, 32, BufferedImage.TYPE_INT_RGB), "png", file);
+    return file.toByteArray();
+  }
+
+  /** The configset with the extractor that it shows in a comment. */
+  private static String withExtractor(String solrconfig) {
+    String declared =
+        solrconfig.replaceFirst("(?s)\\n( *<lst name=\"extractors\">.*?</lst>)\\s*-->", " -->\n$1");
+    assertNotEquals(solrconfig, declared);
+    return declared;
   }
 
   @AfterAll
@@ -149,6 +177,8 @@ class SolrGuideTest {
     Path file =
         configset.resolve(
             Configset.isOfSchema(element) ? "conf/schema.xml" : "conf/solrconfig.xml");
+    Path solrconfig = configset.resolve("conf/solrconfig.xml");
+    Files.writeString(solrconfig, withExtractor(Files.readString(solrconfig)));
     Files.writeString(file, Configset.replace(Files.readString(file), element));
     SolrHttp.Answer created = node.createCoreOf(name, name);
     assertEquals(200, created.status(), () -> element + created.body());

@@ -22,6 +22,7 @@ class AlignmentParamsTest {
           "from",
           "vectors",
           "features",
+          "image",
           "labels",
           "model",
           "reRankDocs",

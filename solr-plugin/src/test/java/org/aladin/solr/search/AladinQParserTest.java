@@ -216,17 +216,17 @@ class AladinQParserTest {
 
   static Stream<Arguments> badQueries() {
     String parameters =
-        "[f, topK, efSearch, v, id, from, features, labels, model, notComparable, preFilter, includeTags, excludeTags]";
+        "[f, topK, efSearch, v, id, from, features, image, labels, model, notComparable, preFilter, includeTags, excludeTags]";
     return Stream.of(
         Arguments.of(
             "{!aladin f=image_vector}",
-            "no text is given, expected either a text, id=<document id> or features=<base64>"),
+            "no text is given, expected one of a text, id=<document id>, features=<base64>, image=<base64>"),
         Arguments.of(
             "{!aladin f=image_vector}  ",
-            "no text is given, expected either a text, id=<document id> or features=<base64>"),
+            "no text is given, expected one of a text, id=<document id>, features=<base64>, image=<base64>"),
         Arguments.of(
             "{!aladin f=image_vector id=image1}a dog",
-            "more than one thing to search with is given, expected either a text, id=<document id> or features=<base64>"),
+            "more than one thing to search with is given, expected one of a text, id=<document id>, features=<base64>, image=<base64>"),
         Arguments.of("{!aladin}a dog", "the field to search is missing, expected f=<field>"),
         Arguments.of("{!aladin f=image_vector id=nobody}", "no document has the id 'nobody'"),
         Arguments.of(

@@ -24,6 +24,7 @@ class RandomParamsTest {
           "id",
           "from",
           "features",
+          "image",
           "labels",
           "model",
           "preFilter",
