@@ -17,7 +17,6 @@ import org.aladin.demo.dataset.CaptionedImages;
 import org.aladin.demo.report.Questions;
 import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.RecallTable;
-import org.aladin.demo.solr.ImageContent;
 import org.aladin.demo.solr.ImageIndex;
 import org.aladin.demo.solr.ImageSearch;
 import org.aladin.demo.solr.SolrHome;
@@ -28,7 +27,6 @@ import org.aladin.demo.training.ConfigurationFile;
 import org.aladin.demo.training.StartingPoint;
 import org.aladin.demo.training.TrainingJar;
 import org.aladin.extractor.RegionExtractor;
-import org.aladin.model.vinvl.VinvlFeatures;
 
 /** Runs the whole path once: images, region features, training, a Solr node, recalls, queries. */
 final class Demo {
@@ -126,12 +124,18 @@ final class Demo {
       throws Exception {
     List<CaptionedImage> images = regions.images().test();
     console.heading("A Solr node with the plugin in its lib folder");
-    SolrHome.layOut(folder.solrHome(), project.solrConfig(), project.pluginJars(), model);
+    SolrHome.layOut(
+        folder.solrHome(),
+        project.solrConfig(),
+        project.pluginJars(),
+        project.onnxRuntime(),
+        model,
+        data.declaration());
     try (SolrNode node = SolrNode.start(project.nodeJars(), folder.solrHome(), port)) {
       console.line("%s", node.url());
       SolrHttp solr = new SolrHttp(node.url());
       ImageSearch search = new ImageSearch(solr, CORE, TrainingPlan.WINDOW);
-      index(ImageIndex.create(solr, CORE, plan.start().hiddenSize()), images, regions);
+      index(ImageIndex.create(solr, CORE, plan.start().hiddenSize()), images);
       measure(new RecallMeasurement(search, images), images.size());
       ask(new Questions(search, images), images);
       write();
@@ -141,21 +145,18 @@ final class Demo {
     }
   }
 
-  private void index(ImageIndex index, List<CaptionedImage> images, RegionExtraction regions)
-      throws Exception {
-    console.heading("Indexing the test images and captions over HTTP");
+  private void index(ImageIndex index, List<CaptionedImage> images) throws Exception {
+    console.heading("Indexing the test images' files and captions over HTTP");
     double start = console.seconds();
     int documents = images.size() * (1 + CaptionedImage.CAPTIONS);
-    try (VinvlFeatures source = VinvlFeatures.open(regions.features(), regions.width())) {
-      console.follow(
-          "Indexing",
-          "documents",
-          documents,
-          progress -> {
-            index.add(images, new ImageContent(source), progress);
-            return null;
-          });
-    }
+    console.follow(
+        "Indexing",
+        "documents",
+        documents,
+        progress -> {
+          index.add(images, progress);
+          return null;
+        });
     double seconds = console.seconds() - start;
     int indexed = index.count("*:*");
     if (indexed != documents) {

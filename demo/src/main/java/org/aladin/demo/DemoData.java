@@ -11,6 +11,7 @@ import org.aladin.demo.dataset.CaptionedImages;
 import org.aladin.demo.dataset.SkippedItems;
 import org.aladin.demo.options.DemoOptions;
 import org.aladin.demo.scene.SceneDataset;
+import org.aladin.demo.solr.ExtractorDeclaration;
 import org.aladin.demo.training.PretrainedBackbone;
 import org.aladin.demo.training.StartingPoint;
 import org.aladin.extractor.ExtractorOptions;
@@ -70,6 +71,13 @@ record DemoData(DemoOptions.Coco coco, long seed) {
     return coco.detectorKind() == null
         ? RegionExtractor.open(coco.detector(), ExtractorOptions.DEFAULT)
         : RegionExtractor.open(coco.detector(), coco.detectorKind(), ExtractorOptions.DEFAULT);
+  }
+
+  /** The extractor as Solr's configuration has it. */
+  ExtractorDeclaration declaration() {
+    return coco == null || coco.detector() == null
+        ? new ExtractorDeclaration(null, "descriptor")
+        : new ExtractorDeclaration(coco.detector(), coco.detectorKind());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The files of the build, in their places.
@@ -44,6 +45,13 @@ record ProjectFiles(Path root) {
 
   Path pluginJars() {
     return root.resolve("solr-plugin/target/lib");
+  }
+
+  /** ONNX Runtime of this platform and its engine, which the plugin's jars do not include. */
+  List<Path> onnxRuntime() throws IOException {
+    try (Stream<Path> jars = Files.list(root.resolve("training/target/lib"))) {
+      return jars.filter(jar -> jar.getFileName().toString().startsWith("onnxruntime")).toList();
+    }
   }
 
   Path solrConfig() {

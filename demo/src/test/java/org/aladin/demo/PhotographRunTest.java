@@ -87,6 +87,8 @@ class PhotographRunTest {
     // The detector knows these three classes alone.
     String predictions = Files.readString(out.resolve("features/predictions.tsv"));
     assertTrue(predictions.matches("(?s).*(red|green|blue).*"), predictions);
+    String solrConfig = Files.readString(out.resolve("solr/configsets/aladin/conf/solrconfig.xml"));
+    assertTrue(solrConfig.contains("<str name=\"default\">aladin-extractor</str>"), solrConfig);
     String shown = output.toString(StandardCharsets.UTF_8);
     assertFalse(shown.contains("Without --"), shown);
   }

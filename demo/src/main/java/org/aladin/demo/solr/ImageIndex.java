@@ -11,9 +11,9 @@ import java.util.function.IntConsumer;
 import org.aladin.demo.dataset.CaptionedImage;
 
 /**
- * A core of images and captions, each in its own document: an image with what the update processor
- * embeds, and without its captions; a caption with its text. {@code type_s} has the kind, {@code
- * image_s} the image's key.
+ * A core of images and captions, each in its own document: an image with its file, which the update
+ * processor embeds, and without its captions; a caption with its text. {@code type_s} has the kind,
+ * {@code image_s} the image's key.
  */
 public final class ImageIndex {
   private static final int BATCH = 32;
@@ -50,15 +50,14 @@ public final class ImageIndex {
   /**
    * Sends images and their captions and commits.
    *
-   * @param content what is embedded of each image
    * @param progress receives the number of documents after each request
    */
-  public void add(List<CaptionedImage> images, ImageContent content, IntConsumer progress)
+  public void add(List<CaptionedImage> images, IntConsumer progress)
       throws IOException, InterruptedException {
     int sent = 0;
     JsonArray batch = new JsonArray();
     for (CaptionedImage image : images) {
-      batch.add(imageDocument(image, content));
+      batch.add(imageDocument(image));
       for (int caption = 0; caption < image.captions().size(); caption++) {
         batch.add(captionDocument(image, caption));
       }
@@ -73,14 +72,13 @@ public final class ImageIndex {
     progress.accept(sent + batch.size());
   }
 
-  private static JsonObject imageDocument(CaptionedImage image, ImageContent content)
-      throws IOException {
+  private static JsonObject imageDocument(CaptionedImage image) throws IOException {
     JsonObject document = new JsonObject();
     document.addProperty("id", image.key());
     document.addProperty("type_s", "image");
     document.addProperty("image_s", image.key());
     document.addProperty("file_s", image.file().toAbsolutePath().normalize().toUri().toString());
-    content.addTo(document, image);
+    ImageContent.addTo(document, image);
     return document;
   }
 

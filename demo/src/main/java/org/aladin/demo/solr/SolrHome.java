@@ -20,16 +20,38 @@ public final class SolrHome {
    * @param home empty or absent
    * @param solrConfig the module solr-config: {@code solr.xml} and {@code configset}
    * @param pluginJars the folder of the plugin's jar and its libraries
+   * @param runtimeJars ONNX Runtime, if the extractor needs it
    * @param model the model directory of a training
+   * @param extractor that the model learned from
    * @throws IOException if one of them does not exist or cannot be copied
    */
-  public static void layOut(Path home, Path solrConfig, Path pluginJars, Path model)
+  public static void layOut(
+      Path home,
+      Path solrConfig,
+      Path pluginJars,
+      List<Path> runtimeJars,
+      Path model,
+      ExtractorDeclaration extractor)
       throws IOException {
     Files.createDirectories(home);
     Files.copy(solrConfig.resolve("solr.xml"), home.resolve("solr.xml"));
     copy(solrConfig.resolve("configset"), home.resolve("configsets").resolve(CONFIGSET));
+    extractor.declareIn(
+        home.resolve("configsets").resolve(CONFIGSET).resolve("conf/solrconfig.xml"));
     copy(pluginJars, home.resolve("lib"));
+    for (Path jar : runtimeJars) {
+      link(jar, home.resolve("lib").resolve(jar.getFileName()));
+    }
     copy(model, home.resolve("aladin-model"));
+    if (extractor.path() != null) {
+      Path place = home.resolve(extractor.place());
+      if (Files.isDirectory(extractor.path())) {
+        copy(extractor.path(), place);
+      } else {
+        Files.createDirectories(place.getParent());
+        Files.copy(extractor.path(), place);
+      }
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

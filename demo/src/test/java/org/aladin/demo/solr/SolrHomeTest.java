@@ -2,12 +2,15 @@
 package org.aladin.demo.solr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,36 @@ class SolrHomeTest {
 
   @TempDir private Path folder;
 
+  private static final ExtractorDeclaration DESCRIPTOR =
+      new ExtractorDeclaration(null, "descriptor");
+
+  @Test
+  void theExtractorIsDeclaredBesideTheModel() throws Exception {
+    assertDeclared(
+        DESCRIPTOR, "<lst name=\"default\"><str name=\"description\">descriptor</str></lst>");
+    assertDeclared(
+        new ExtractorDeclaration(folder, null), "<str name=\"default\">aladin-extractor</str>");
+    assertDeclared(
+        new ExtractorDeclaration(Path.of("/a&b$1.onnx"), "nanodet"),
+        "<lst name=\"default\"><str name=\"description\">nanodet</str>"
+            + "<str name=\"network\">aladin-extractor/a&amp;b$1.onnx</str></lst>");
+  }
+
+  private void assertDeclared(ExtractorDeclaration extractor, String entry) throws IOException {
+    Path file = folder.resolve("solrconfig.xml");
+    Files.copy(
+        SOLR_CONFIG.resolve("configset/conf/solrconfig.xml"),
+        file,
+        StandardCopyOption.REPLACE_EXISTING);
+    extractor.declareIn(file);
+    String xml = Files.readString(file).replaceAll("(?s)<!--.*?-->", "");
+    assertTrue(xml.contains("<lst name=\"extractors\">" + entry + "</lst>"), xml);
+    assertTrue(xml.contains("<str name=\"imageField\">image</str>"), xml);
+    assertFalse(xml.contains("imageDirectory"), xml);
+    var e = assertThrows(IOException.class, () -> extractor.declareIn(file));
+    assertEquals(file + " has no place for \"extractors\"", e.getMessage());
+  }
+
   @Test
   void holdsWhatAUserWouldPutThere() throws IOException {
     Path jars = Files.createDirectory(folder.resolve("jars"));
@@ -25,7 +58,7 @@ class SolrHomeTest {
     Path model = Files.createDirectory(folder.resolve("model"));
     Files.writeString(model.resolve("config.json"), "{}");
     Path home = folder.resolve("new/home");
-    SolrHome.layOut(home, SOLR_CONFIG, jars, model);
+    SolrHome.layOut(home, SOLR_CONFIG, jars, List.of(), model, DESCRIPTOR);
     try (Stream<Path> files = Files.walk(home)) {
       List<String> names =
           files
@@ -52,7 +85,9 @@ class SolrHomeTest {
     var e =
         assertThrows(
             NoSuchFileException.class,
-            () -> SolrHome.layOut(folder.resolve("home"), SOLR_CONFIG, jars, model));
+            () ->
+                SolrHome.layOut(
+                    folder.resolve("home"), SOLR_CONFIG, jars, List.of(), model, DESCRIPTOR));
     assertEquals(model + " is missing, or is not a folder", e.getMessage());
   }
 }

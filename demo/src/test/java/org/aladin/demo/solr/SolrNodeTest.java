@@ -15,11 +15,9 @@ import java.util.List;
 import java.util.Set;
 import org.aladin.demo.dataset.CaptionVocabulary;
 import org.aladin.demo.dataset.CaptionedImage;
-import org.aladin.demo.dataset.FeatureFiles;
 import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.SearchRecalls;
 import org.aladin.demo.scene.SceneDataset;
-import org.aladin.extractor.RegionExtractor;
 import org.aladin.extractor.descriptor.GridFeatureExtractor;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.network.BackboneConfig;
@@ -27,7 +25,6 @@ import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
-import org.aladin.model.vinvl.VinvlFeatures;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,17 +47,19 @@ class SolrNodeTest {
     assumeTrue(Files.isDirectory(PLUGIN), "the plugin's jars are there from the package phase on");
     List<CaptionedImage> images =
         SceneDataset.draw(folder.resolve("images"), 1, 0, 0, IMAGES, i -> {}).test();
-    Path features =
-        FeatureFiles.write(
-            images, RegionExtractor.descriptor(), folder.resolve("features"), i -> {});
-    SolrHome.layOut(folder.resolve("home"), SOLR_CONFIG, PLUGIN, randomModel(images));
+    SolrHome.layOut(
+        folder.resolve("home"),
+        SOLR_CONFIG,
+        PLUGIN,
+        List.of(),
+        randomModel(images),
+        new ExtractorDeclaration(null, "descriptor"));
     try (SolrNode node =
-            SolrNode.start(
-                NodeJars.link(folder.resolve("jars")), folder.resolve("home"), Port.choose(null));
-        VinvlFeatures source = VinvlFeatures.open(features)) {
+        SolrNode.start(
+            NodeJars.link(folder.resolve("jars")), folder.resolve("home"), Port.choose(null))) {
       SolrHttp solr = new SolrHttp(node.url());
       ImageIndex index = ImageIndex.create(solr, "scenes", DIMENSION);
-      index.add(images, new ImageContent(source), i -> {});
+      index.add(images, i -> {});
       assertEquals(6 * IMAGES, index.count("*:*"));
       assertEquals(IMAGES, index.count("type_s:image"));
       ImageSearch search = new ImageSearch(solr, "scenes", 100);
