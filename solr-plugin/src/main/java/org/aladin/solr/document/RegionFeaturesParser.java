@@ -55,7 +55,7 @@ public final class RegionFeaturesParser {
   }
 
   private static final String EXPECTED =
-      "base64 of little-endian float32 numbers, their bytes, or a list of one list of numbers a"
+      "base64 of little-endian float32 numbers, their bytes, or a list with one list of numbers per"
           + " region";
 
   private static boolean isRow(Object value) {

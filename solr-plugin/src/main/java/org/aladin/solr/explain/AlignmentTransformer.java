@@ -47,7 +47,7 @@ final class AlignmentTransformer extends DocTransformer {
   static SolrException noSearch() {
     return new SolrException(
         SolrException.ErrorCode.BAD_REQUEST,
-        "[alignment] is asked of a handler that does not rank, expected one that searches, as"
+        "[alignment] is used with a handler that does not rank, expected one that searches, as"
             + " /select does");
   }
 

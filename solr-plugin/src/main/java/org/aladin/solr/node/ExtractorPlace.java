@@ -67,7 +67,7 @@ record ExtractorPlace(Path path, String description) {
               + description.name()
               + "' is a network in ONNX, but ONNX Runtime is missing ("
               + e.getMessage()
-              + "): expected the jars onnxruntime and onnxruntime-engine beside the plugin's, in the"
+              + "): expected the jars onnxruntime and onnxruntime-engine next to the plugin's, in the"
               + " node's lib folder",
           e);
     }

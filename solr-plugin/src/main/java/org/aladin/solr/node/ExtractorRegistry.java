@@ -69,14 +69,14 @@ final class ExtractorRegistry {
     if (extractor.featureWidth() != encoder.regionWidth()) {
       throw new ExtractorDirectoryException(
           extractor.fingerprint()
-              + " makes regions of "
+              + " has regions of "
               + extractor.featureWidth()
               + " values, expected the model's "
               + encoder.regionWidth());
     }
     if (encoder.extractor().isEmpty()) {
       log.warn(
-          "The config.json of model '{}' names no extractor: whether it learned from features of {}"
+          "The config.json of model '{}' names no extractor: whether it was trained on features of {}"
               + " cannot be checked",
           model,
           extractor.fingerprint());
@@ -89,7 +89,7 @@ final class ExtractorRegistry {
               + extractor.fingerprint()
               + ", expected "
               + learned
-              + ", from whose features the model learned");
+              + ", on whose features the model was trained");
     }
   }
 

@@ -115,7 +115,7 @@ public final class ModelRegistry {
           model
               + "cannot load libtorch: "
               + LoadFailure.reason(e)
-              + " (it loads once a JVM: the plugin's jars belong in <solr home>/lib, not in a core's"
+              + " (it loads once per JVM: the plugin's jars belong in <solr home>/lib, not in a core's"
               + " <lib>)",
           e);
     }

@@ -63,7 +63,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     if (!(args.get(MODELS) instanceof NamedList<?> models) || models.size() == 0) {
       throw new SolrException(
           SolrException.ErrorCode.SERVER_ERROR,
-          "ModelsHandler: expected <lst name=\"models\"> with one <str> a model: its name and its"
+          "ModelsHandler: expected <lst name=\"models\"> with one <str> per model: its name and its"
               + " directory");
     }
     cache = new QueryCache(cacheBytes(args));

@@ -21,7 +21,7 @@ final class ServerStop {
    * The maximum wait for Jetty's hook to end: Jetty gives requests 15 s, and the cores have to
    * commit.
    */
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private ServerStop() {}
 
@@ -34,7 +34,7 @@ final class ServerStop {
         jetty = find();
       }
       if (jetty.isPresent()) {
-        jetty.get().join(LONGEST.toMillis());
+        jetty.get().join(MAX_WAIT.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -192,7 +192,7 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
           capitalised()
               + " directory "
               + load.directory()
-              + " was changed while it was being loaded: load it again once it is whole");
+              + " was changed while it was being loaded: load it again once it is complete");
     }
   }
 

@@ -27,7 +27,7 @@ public final class QueryResolver {
    * The maximum value in a vector: far above any value of a normalised vector, but with finite
    * products.
    */
-  private static final float LARGEST = 1e6f;
+  private static final float MAX_VALUE = 1e6f;
 
   private final SolrQueryRequest req;
   private final CheckedParams checked;
@@ -129,7 +129,7 @@ public final class QueryResolver {
     try {
       AlignmentValue value = AlignmentCodec.decode(Base64.getDecoder().decode(given.base64()));
       for (float number : value.set().vectors()) {
-        if (Math.abs(number) > LARGEST) {
+        if (Math.abs(number) > MAX_VALUE) {
           throw new IllegalArgumentException(
               "a vector holds " + number + ", expected vectors of length 1");
         }

@@ -53,10 +53,10 @@ public final class QuerySourceParams {
   private static String expected(int given, Stage stage) {
     return switch (stage) {
       case SEARCH ->
-          (given == 0 ? "no text is given" : "more than one thing to search with is given")
+          (given == 0 ? "no text is given" : "more than one source to search with is given")
               + ", expected one of a text, id=<document id>, features=<base64>, image=<base64>";
       case RERANK ->
-          (given == 0 ? "nothing to rank by is given" : given + " things to rank by are given")
+          (given == 0 ? "nothing to rank by is given" : given + " sources to rank by are given")
               + ", expected one of a text, id=<document id>, vectors=<base64>, features=<base64>,"
               + " image=<base64>";
     };

@@ -49,7 +49,7 @@ public final class ResolvedQuery {
           words.size()
               + " words for "
               + alignment.set().count()
-              + " vectors, expected as many or none");
+              + " vectors, expected the same number or none");
     }
     return new ResolvedQuery(alignment.model(), null, alignment, words);
   }

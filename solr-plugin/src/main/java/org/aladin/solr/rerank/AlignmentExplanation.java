@@ -44,7 +44,7 @@ final class AlignmentExplanation {
     if (combination.scaled() && range == null) {
       // If only id and score are requested, shards explain in the first response, before the merge.
       return Explanation.match(
-          a, "alignment, not scaled: ask for one more field in fl", alignment, main);
+          a, "alignment, not scaled: request one more field in fl", alignment, main);
     }
     return Explanation.match(combination.score(f, a, range), formula(combination), alignment, main);
   }
@@ -81,11 +81,11 @@ final class AlignmentExplanation {
   private static String describe(WordMatch word) {
     String name = "word " + word.index() + (word.word() == null ? "" : " '" + word.word() + "'");
     if (word.region() < 0) {
-      return name + " meets no region";
+      return name + " has no region with a positive cosine";
     }
     Box box = word.box();
     return name
-        + " meets region "
+        + " with region "
         + word.region()
         + (box == null
             ? ""

@@ -37,7 +37,7 @@ record AlignmentParams(
   static final int DEFAULT_RERANK_DOCS = 100;
 
   /** The error message for the parser in any other parameter of a request. */
-  static final String NOT_RQ = "it orders what q finds, expected it as rq";
+  static final String NOT_RQ = "it reranks the results of q, expected it as rq";
 
   private static final List<String> OWN =
       List.of(

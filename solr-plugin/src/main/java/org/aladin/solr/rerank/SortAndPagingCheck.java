@@ -89,7 +89,7 @@ final class SortAndPagingCheck {
       throw AlignmentParams.bad(
           "sort is '"
               + text
-              + "', expected score desc or none; score desc may have fields behind it that break"
+              + "', expected score desc or none; score desc may be followed by fields that break"
               + " ties");
     }
   }
@@ -106,7 +106,7 @@ final class SortAndPagingCheck {
               + (start + rows)
               + ", expected at most reRankDocs, which is "
               + reRankDocs
-              + ": what lies beyond is not ranked");
+              + ": documents beyond it are not ranked");
     }
   }
 }

@@ -64,7 +64,7 @@ class AnswerFormatsTest {
     List<?> documents = (List<?>) ((Map<?, ?>) json.get("response")).get("docs");
     assertEquals(12, documents.size());
     assertTrue(documents.toString().contains("cosine="), documents::toString);
-    assertTrue(json.get("explain").toString().contains("meets region"), json::toString);
+    assertTrue(json.get("explain").toString().contains("with region"), json::toString);
     assertEquals(json, response(request(params, new BinaryResponseParser())));
     String path = "/" + COLLECTION + "/select" + params.toQueryString() + "&wt=xml";
     assertEquals(json, response(XmlAnswer.parse(cloud.node(1).text(path))));

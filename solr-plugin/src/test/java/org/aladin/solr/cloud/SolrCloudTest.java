@@ -207,7 +207,7 @@ class SolrCloudTest {
       answers.add(answer.ids().toString());
       String explained =
           answer.body().getAsJsonObject("debug").getAsJsonObject("explain").toString();
-      assertTrue(explained.contains("meets region"), explained);
+      assertTrue(explained.contains("with region"), explained);
     }
     assertEquals(1, answers.size());
   }

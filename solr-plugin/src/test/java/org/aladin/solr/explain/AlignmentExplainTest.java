@@ -247,7 +247,7 @@ class AlignmentExplainTest {
         assertTrue(text.contains("first pass score, of:"), text);
         if (IMAGES.containsKey(id)) {
           assertTrue(text.contains("'bus'"), text);
-          assertTrue(text.contains("meets region ") && text.contains(" at ["), text);
+          assertTrue(text.contains("with region ") && text.contains(" at ["), text);
         } else {
           assertTrue(text.contains("no vectors in field 'float32', missing="), text);
         }
@@ -285,7 +285,7 @@ class AlignmentExplainTest {
                 + "&rq=%7B!alignment%20f=float32%20v=dog%7D");
     assertEquals(400, answer.status());
     assertEquals(
-        "[alignment] is asked of a handler that does not rank, expected one that searches, as"
+        "[alignment] is used with a handler that does not rank, expected one that searches, as"
             + " /select does",
         answer.message());
   }

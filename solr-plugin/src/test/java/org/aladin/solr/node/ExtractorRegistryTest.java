@@ -111,7 +111,7 @@ class ExtractorRegistryTest {
     }
     TestModels.random(node.home().resolve("x-model"), 31, Optional.of(detector));
     assertFails(
-        "x-grid", "x-model", "it is " + other + ", expected " + detector + ", from whose features");
+        "x-grid", "x-model", "it is " + other + ", expected " + detector + ", on whose features");
     create("x-fits", "x-detector", "aladin.model.dir=x-model");
     unload("x-fits");
   }
@@ -129,7 +129,7 @@ class ExtractorRegistryTest {
         created
             .body()
             .toString()
-            .contains(" makes regions of " + width + " values, expected the model's 2054"),
+            .contains(" has regions of " + width + " values, expected the model's 2054"),
         created.body()::toString);
     assertEquals(before, ExtractorRegistry.loadedExtractors());
   }

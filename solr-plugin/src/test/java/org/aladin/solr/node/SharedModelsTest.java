@@ -161,7 +161,7 @@ class SharedModelsTest {
     assertEquals(
         "Model directory "
             + folder.resolve("a").toRealPath()
-            + " was changed while it was being loaded: load it again once it is whole",
+            + " was changed while it was being loaded: load it again once it is complete",
         e.getCause().getMessage());
     releaseAll(List.of(late.get()));
   }

@@ -38,7 +38,7 @@ class RefusedReRanksTest extends ReRankTestCase {
         "f=rank vectors=$vectors|field 'rank' is of type pfloat, expected one of type",
         "f=nope vectors=$vectors|field 'nope' does not exist, expected one of type AlignmentField",
         "f=int8|nothing to rank by is given, expected one of a text, id=<document id>, vectors=",
-        "f=int8 id=i1 vectors=$vectors|2 things to rank by are given",
+        "f=int8 id=i1 vectors=$vectors|2 sources to rank by are given",
         "f=int8 vectors='###'|vectors: Illegal base64 character 23",
         "f=int8 vectors=AAAA|vectors: An alignment value has 3 bytes, expected at least 11",
         "f=int8 vectors=$wide|the query has 25 dimensions, field 'int8' has 24",
@@ -139,9 +139,9 @@ class RefusedReRanksTest extends ReRankTestCase {
     query.set("other", "{!alignment f=int8 vectors=$vectors}");
     query.set("facet", true);
     query.set(parameter, value);
-    assertRefused(query, "it orders what q finds, expected it as rq");
+    assertRefused(query, "it reranks the results of q, expected it as rq");
     query.set("shards", shards);
-    assertRefused(query, "it orders what q finds, expected it as rq");
+    assertRefused(query, "it reranks the results of q, expected it as rq");
   }
 
   @ParameterizedTest
@@ -149,6 +149,6 @@ class RefusedReRanksTest extends ReRankTestCase {
   void outsideOfRqItIsRefused(String parameter) {
     SolrQuery query = query(10, null);
     query.set(parameter, "{!alignment f=int8 vectors=$vectors}");
-    assertRefused(query, "it orders what q finds, expected it as rq");
+    assertRefused(query, "it reranks the results of q, expected it as rq");
   }
 }

@@ -226,7 +226,7 @@ class AladinQParserTest {
             "no text is given, expected one of a text, id=<document id>, features=<base64>, image=<base64>"),
         Arguments.of(
             "{!aladin f=image_vector id=image1}a dog",
-            "more than one thing to search with is given, expected one of a text, id=<document id>, features=<base64>, image=<base64>"),
+            "more than one source to search with is given, expected one of a text, id=<document id>, features=<base64>, image=<base64>"),
         Arguments.of("{!aladin}a dog", "the field to search is missing, expected f=<field>"),
         Arguments.of("{!aladin f=image_vector id=nobody}", "no document has the id 'nobody'"),
         Arguments.of(

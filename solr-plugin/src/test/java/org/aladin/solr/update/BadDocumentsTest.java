@@ -70,7 +70,7 @@ class BadDocumentsTest {
         bad(
             "\"region_features\":[" + "\"x\",".repeat(2) + "\"y\"]",
             "field 'region_features': region 0 is a value of type String, expected base64 of"
-                + " little-endian float32 numbers, their bytes, or a list of one list of numbers a"
+                + " little-endian float32 numbers, their bytes, or a list with one list of numbers per"
                 + " region"),
         bad(
             "\"region_features\":[" + "[1],".repeat(1000) + "[1]]",

@@ -96,14 +96,14 @@ class ClientEmbeddingsTest {
         bad(
             "model",
             "\"zzz\"",
-            "field 'caption_model' is 'zzz', but no vector comes with it: expected one in field"
+            "field 'caption_model' is 'zzz', but there is no vector: expected one in field"
                 + " 'caption_vector', or a source to make one of"),
         bad(
             "hash",
             "\"" + HASH + "\"",
             "field 'caption_hash' is '"
                 + HASH
-                + "', but no vector comes with it: expected one in field 'caption_vector', or a"
+                + "', but there is no vector: expected one in field 'caption_vector', or a"
                 + " source to make one of"),
         bad(
             "alignment",
@@ -168,7 +168,7 @@ class ClientEmbeddingsTest {
     SolrHttp.Answer answer = core.send("[{\"id\":\"c\",\"caption_model\":{\"set\":null}}]");
     assertEquals(400, answer.status());
     assertEquals(
-        "Document 'c': field 'caption_model' is taken away without the vector in field"
+        "Document 'c': field 'caption_model' is removed without the vector in field"
             + " 'caption_vector', expected both or neither",
         answer.message());
     core.assertCaption(OLD, "c");

@@ -31,7 +31,10 @@ public record AlignmentValue(AlignmentKind kind, String model, AlignmentSet set,
     }
     if (!boxes.isEmpty() && boxes.size() != set.count()) {
       throw new IllegalArgumentException(
-          boxes.size() + " boxes for " + set.count() + " regions, expected as many or none");
+          boxes.size()
+              + " boxes for "
+              + set.count()
+              + " regions, expected the same number or none");
     }
   }
 

@@ -59,7 +59,7 @@ final class ClientEmbeddings {
         throw new IllegalArgumentException(
             "field '"
                 + output.version()
-                + "' is taken away without the vector in field '"
+                + "' is removed without the vector in field '"
                 + output.vector()
                 + "', expected both or neither");
       }
@@ -138,7 +138,7 @@ final class ClientEmbeddings {
               + name
               + "' is '"
               + shown(value)
-              + "', but no vector comes with it: expected one in field '"
+              + "', but there is no vector: expected one in field '"
               + vector
               + "', or a source to make one of");
     }
