@@ -82,10 +82,16 @@ public final class ServerProcess extends SolrHttp implements AutoCloseable {
     throw new IOException("The node did not start:\n" + Files.readString(log));
   }
 
-  /** Solr's jars and the folder of {@link ServerProgram}: this JVM's without what we pack. */
+  /**
+   * Solr's jars and the folder of {@link ServerProgram}: this JVM's without what we pack, and
+   * without ONNX Runtime, which is an add-on for the folder that our jars are in.
+   */
   public static List<Path> classPath() throws IOException {
     Set<String> packed =
-        PluginJars.list().stream().map(jar -> Jar.of(jar).artifact()).collect(Collectors.toSet());
+        Stream.concat(
+                PluginJars.list().stream().map(jar -> Jar.of(jar).artifact()),
+                Stream.of("onnxruntime", "onnxruntime-engine"))
+            .collect(Collectors.toSet());
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
         .filter(Files::exists)
