@@ -52,7 +52,7 @@ class NetworkTest {
   private static long residentKilobytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
-      return 0; // not Linux: the handles are counted all the same
+      return 0; // not Linux: the native handles are still counted
     }
     String line =
         Files.readAllLines(status).stream()

@@ -33,8 +33,7 @@ public final class VectorFields {
   }
 
   /**
-   * Checks a field for the global vectors of a processor, as far as they do not depend on the
-   * model.
+   * Checks what a field for the global vectors of a processor needs with any model.
    *
    * @throws IllegalArgumentException as {@link #checkVector}, or if the vectors are not stored
    */
@@ -123,8 +122,7 @@ public final class VectorFields {
   }
 
   /**
-   * Checks a field for the alignment sets of a processor, as far as they do not depend on the
-   * model.
+   * Checks what a field for the alignment sets of a processor needs with any model.
    *
    * @param kind the kind that the processor writes
    * @throws IllegalArgumentException if the field is unknown, of another type, or for the other

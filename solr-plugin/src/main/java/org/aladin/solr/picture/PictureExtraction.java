@@ -48,7 +48,7 @@ public final class PictureExtraction {
         .map(extractor -> new PictureExtraction(extractor, ModelRegistry.metrics(core)));
   }
 
-  /** The fingerprint of the extractor: equal exactly if the features are. */
+  /** The fingerprint of the extractor. Equal fingerprints mean equal features. */
   String fingerprint() {
     return extractor.fingerprint().toString();
   }
@@ -57,9 +57,9 @@ public final class PictureExtraction {
    * Reads, decodes and extracts in a thread of the node as soon as one is free.
    *
    * @param bytes reads the picture's file; called in that thread
-   * @param name the picture as messages name it
-   * @param use what becomes of the regions; called in that thread
-   * @return fails with an {@link IllegalArgumentException} if it is no picture that can be read,
+   * @param name the picture's name in messages
+   * @param use turns the regions into the result; called in that thread
+   * @return fails with an {@link IllegalArgumentException} if the bytes are not a readable picture,
    *     and with another {@link RuntimeException} if the extractor fails
    */
   <T> Future<T> start(Supplier<byte[]> bytes, String name, Function<ExtractedRegions, T> use) {

@@ -56,10 +56,10 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * <ul>
  *   <li>{@code caption}, {@code image}: the embeddings that a document gets; any number of each, at
  *       least one in total. Each has a {@code vectorField} and may have an {@code alignmentField},
- *       a {@code versionField} (which model made the vectors: queries of another one leave them
- *       out) and a {@code hashField} (of which content: with both, unchanged content is not
- *       embedded again). Of a document without a source these fields are taken as far as they fit;
- *       else it is refused
+ *       a {@code versionField} (the version of the model that made the vectors: queries of another
+ *       version leave them out) and a {@code hashField} (a hash of the content: with both,
+ *       unchanged content is not embedded again). A document without a source may bring these
+ *       fields itself; it is refused if they do not fit the model
  *   <li>{@code textField} of a caption
  *   <li>{@code featuresField} of an image (see {@link
  *       org.aladin.solr.document.RegionFeaturesParser}), or {@code keyField} and {@code

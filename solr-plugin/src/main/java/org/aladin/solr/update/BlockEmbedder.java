@@ -13,7 +13,7 @@ import org.aladin.model.encoder.Embedding;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.document.EncoderInput;
 import org.aladin.solr.node.AladinMetrics;
-import org.aladin.solr.picture.Waiting;
+import org.aladin.solr.picture.PendingResults;
 import org.aladin.solr.update.block.BlockDocument;
 import org.aladin.solr.update.block.BlockResolver;
 import org.aladin.solr.update.block.PendingBlock;
@@ -105,7 +105,7 @@ final class BlockEmbedder {
     try {
       for (Preparing each : started) {
         try {
-          prepared.add(new Prepared(each.document(), Waiting.forAll(each.inputs())));
+          prepared.add(new Prepared(each.document(), PendingResults.forAll(each.inputs())));
         } catch (RuntimeException e) {
           each.document().fail(e);
         }

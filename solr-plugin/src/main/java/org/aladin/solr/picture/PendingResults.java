@@ -8,8 +8,8 @@ import java.util.concurrent.Future;
 import org.apache.solr.common.SolrException;
 
 /** Waits for the results of other threads, and throws what those threw. */
-public final class Waiting {
-  private Waiting() {}
+public final class PendingResults {
+  private PendingResults() {}
 
   /**
    * The results, in order.
