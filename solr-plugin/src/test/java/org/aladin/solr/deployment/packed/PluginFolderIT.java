@@ -27,7 +27,7 @@ class PluginFolderIT {
   void noJarIsOneOfSolrsOwnInAnyVersion() throws IOException {
     Map<String, String> solr = SolrJars.read();
     List<String> clashes = new ArrayList<>();
-    for (Path file : jars()) {
+    for (Path file : allJars()) {
       Jar jar = Jar.of(file);
       if (solr.containsKey(jar.artifact())) {
         clashes.add(jar + " against Solr's " + solr.get(jar.artifact()));
@@ -40,7 +40,7 @@ class PluginFolderIT {
   @Test
   void noClassIsInOneOfSolrsJars() throws IOException {
     Map<String, Path> owners = new TreeMap<>();
-    for (Path file : jars()) {
+    for (Path file : allJars()) {
       Jar.classes(file).forEach(name -> owners.put(name, file.getFileName()));
     }
     assertTrue(owners.containsKey("org/aladin/solr/search/AladinQParserPlugin.class"));
@@ -64,7 +64,7 @@ class PluginFolderIT {
   @Test
   void noJarIsThereTwice() throws IOException {
     Map<String, Path> seen = new TreeMap<>();
-    for (Path file : jars()) {
+    for (Path file : allJars()) {
       Path other = seen.put(Jar.of(file).artifact(), file);
       assertEquals(null, other, file + " stands beside an older one: run mvn clean");
     }
@@ -90,19 +90,55 @@ class PluginFolderIT {
 
   @Test
   void theZipIsTheFolderAndItsLicences() throws IOException {
+    assertHolds(zip(), Path.of("target/lib"), jars(), licences("aladin-solr-plugin-"));
+  }
+
+  @Test
+  void theAddOnIsOnnxRuntimeAndItsLicences() throws IOException {
+    Set<String> licences = licences("aladin-solr-plugin-onnxruntime-");
+    licences.add("licenses/onnxruntime/");
+    licences.add("licenses/onnxruntime/ThirdPartyNotices.txt");
+    assertHolds(addOn(), Path.of("target/onnxruntime-lib"), PluginJars.onnxRuntime(), licences);
+  }
+
+  /** The native libraries of five platforms have 137 MB. */
+  @Test
+  void theAddOnHasTheNativeLibrariesOfThePlatformInItsNameAlone() throws IOException {
+    Set<String> platforms = new TreeSet<>();
+    for (Path file : PluginJars.onnxRuntime()) {
+      try (ZipFile jar = new ZipFile(file.toFile())) {
+        jar.stream()
+            .map(ZipEntry::getName)
+            .filter(name -> name.matches("ai/onnxruntime/native/[^/]+/.+"))
+            .forEach(name -> platforms.add(name.split("/")[3]));
+      }
+    }
+    assertEquals(1, platforms.size(), platforms::toString);
+    String name = addOn().getFileName().toString();
+    assertTrue(name.endsWith("-" + platforms.iterator().next() + ".zip"), name);
+  }
+
+  private static Set<String> licences(String prefix) {
+    Set<String> names = new TreeSet<>();
+    for (String text : List.of("LICENSE-ASL", "NOTICE", "THIRD-PARTY")) {
+      names.add("licenses/" + prefix + text + ".txt");
+    }
+    return names;
+  }
+
+  private static void assertHolds(Path archive, Path folder, List<Path> jars, Set<String> licences)
+      throws IOException {
     Set<String> expected = new TreeSet<>(Set.of("lib/", "licenses/"));
-    for (Path file : jars()) {
+    expected.addAll(licences);
+    for (Path file : jars) {
       expected.add("lib/" + file.getFileName());
     }
-    for (String text : List.of("LICENSE-ASL", "NOTICE", "THIRD-PARTY")) {
-      expected.add("licenses/aladin-solr-plugin-" + text + ".txt");
-    }
-    try (ZipFile zip = new ZipFile(zip().toFile())) {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
       Set<String> entries = new TreeSet<>();
       for (ZipEntry entry : zip.stream().toList()) {
         entries.add(entry.getName());
         if (entry.getName().endsWith(".jar")) {
-          Path file = Path.of("target").resolve(entry.getName());
+          Path file = folder.resolve(Path.of(entry.getName()).getFileName());
           assertEquals(Files.size(file), entry.getSize(), entry::getName);
         }
       }
@@ -113,14 +149,20 @@ class PluginFolderIT {
   /** A library that comes with a change of the build needs its licence in the zip. */
   @Test
   void theLicenceOfEachPackedLibraryIsNamed() throws IOException {
-    String named = text(zip(), "licenses/aladin-solr-plugin-THIRD-PARTY.txt");
-    for (Path file : jars()) {
+    assertNamed(jars(), text(zip(), "licenses/aladin-solr-plugin-THIRD-PARTY.txt"));
+    assertNamed(
+        PluginJars.onnxRuntime(),
+        text(addOn(), "licenses/aladin-solr-plugin-onnxruntime-THIRD-PARTY.txt"));
+    assertTrue(text(zip(), "licenses/aladin-solr-plugin-NOTICE.txt").contains("ALADIN for Solr"));
+  }
+
+  private static void assertNamed(List<Path> jars, String named) {
+    for (Path file : jars) {
       String artifact = Jar.of(file).artifact();
       assertTrue(
           artifact.startsWith("aladin-") || named.contains("\n" + artifact + " "),
-          () -> artifact + " is not in src/assembly/THIRD-PARTY.txt");
+          () -> artifact + " is not in src/assembly/*THIRD-PARTY.txt");
     }
-    assertTrue(text(zip(), "licenses/aladin-solr-plugin-NOTICE.txt").contains("ALADIN for Solr"));
   }
 
   @Test
@@ -149,10 +191,25 @@ class PluginFolderIT {
     return jars;
   }
 
+  private static List<Path> allJars() throws IOException {
+    List<Path> addOn = PluginJars.onnxRuntime();
+    assertEquals(2, addOn.size(), "expected ONNX Runtime and its engine: run mvn clean");
+    return Stream.concat(jars().stream(), addOn.stream()).toList();
+  }
+
   private static Path zip() throws IOException {
+    return zip("aladin-solr-plugin-\\d.*");
+  }
+
+  private static Path addOn() throws IOException {
+    return zip("aladin-solr-plugin-onnxruntime-\\d.*");
+  }
+
+  private static Path zip(String name) throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
-      List<Path> zips = files.filter(file -> file.toString().endsWith(".zip")).toList();
-      assertEquals(1, zips.size(), zips::toString);
+      List<Path> zips =
+          files.filter(file -> file.getFileName().toString().matches(name + "[.]zip")).toList();
+      assertEquals(1, zips.size(), () -> name + " matches " + zips + ": run mvn clean");
       return zips.get(0);
     }
   }

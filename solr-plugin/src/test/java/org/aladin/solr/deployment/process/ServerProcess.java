@@ -19,7 +19,9 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.deployment.packed.Jar;
 import org.aladin.solr.deployment.packed.PluginJars;
 
-/** A {@link ServerProgram} in a JVM of its own, whose class path has Solr but not the plugin. */
+/**
+ * A {@link ServerProgram} in a JVM of its own, whose class path has Solr but nothing that we pack.
+ */
 public final class ServerProcess extends SolrHttp implements AutoCloseable {
   private final Process process;
 
@@ -82,15 +84,11 @@ public final class ServerProcess extends SolrHttp implements AutoCloseable {
     throw new IOException("The node did not start:\n" + Files.readString(log));
   }
 
-  /**
-   * Solr's jars and the folder of {@link ServerProgram}: this JVM's without what we pack, and
-   * without ONNX Runtime, which is an add-on for the folder that our jars are in.
-   */
+  /** Solr's jars and the folder of {@link ServerProgram}: this JVM's without what we pack. */
   public static List<Path> classPath() throws IOException {
     Set<String> packed =
-        Stream.concat(
-                PluginJars.list().stream().map(jar -> Jar.of(jar).artifact()),
-                Stream.of("onnxruntime", "onnxruntime-engine"))
+        Stream.concat(PluginJars.list().stream(), PluginJars.onnxRuntime().stream())
+            .map(jar -> Jar.of(jar).artifact())
             .collect(Collectors.toSet());
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
