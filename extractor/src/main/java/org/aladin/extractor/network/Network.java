@@ -11,8 +11,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -27,19 +25,12 @@ import org.aladin.extractor.directory.ExtractorDirectoryException;
 import org.aladin.extractor.directory.Output;
 import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
-import org.aladin.model.engine.OfflineDefaults;
 
 /**
  * A network that takes one tensor per run. Thread-safe: ONNX Runtime runs calls in parallel,
  * libtorch one after the other. The caller that opens it must close it.
  */
 public final class Network implements AutoCloseable {
-  /**
-   * Stops DJL from starting libtorch for each ONNX network, for operations that these networks do
-   * not use.
-   */
-  private static final String NO_LIBTORCH = "ai.djl.onnx.disable_alternative";
-
   private final Path file;
   private final Model model;
   private final String inputName;
@@ -71,22 +62,9 @@ public final class Network implements AutoCloseable {
   }
 
   private static Network onnx(Path file, String inputName, int threads) throws IOException {
-    OfflineDefaults.apply();
-    if (System.getProperty(NO_LIBTORCH) == null) {
-      System.setProperty(NO_LIBTORCH, "true");
-    }
-    Model model = Model.newInstance(file.getFileName().toString(), Device.cpu(), "OnnxRuntime");
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      // Waiting threads must not occupy cores that serve queries.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.addConfigEntry("session.inter_op.allow_spinning", "0");
-      load(model, file, Map.of("sessionOptions", options));
+    Model model = OnnxModel.load(file, threads);
+    try {
       return new Network(file, model, checkInput(model, file, inputName), null);
-    } catch (OrtException e) {
-      model.close();
-      throw new ExtractorDirectoryException(file + ": " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
@@ -106,7 +84,7 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private static void load(Model model, Path file, Map<String, ?> options) throws IOException {
+  static void load(Model model, Path file, Map<String, ?> options) throws IOException {
     try {
       Path whole = file.toAbsolutePath();
       model.load(whole.getParent(), whole.getFileName().toString(), options);
