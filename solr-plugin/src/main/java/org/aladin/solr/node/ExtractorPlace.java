@@ -67,8 +67,8 @@ record ExtractorPlace(Path path, String description) {
               + description.name()
               + "' is a network in ONNX, but ONNX Runtime is missing ("
               + e.getMessage()
-              + "): expected the jars onnxruntime and onnxruntime-engine next to the plugin's, in the"
-              + " node's lib folder",
+              + "): expected the jars onnxruntime and onnxruntime-engine of the add-on"
+              + " aladin-solr-plugin-onnxruntime next to the plugin's, in the node's lib folder",
           e);
     }
   }

@@ -18,10 +18,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.aladin.extractor.TestExtractors;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.deployment.packed.PluginJars;
+import org.aladin.solr.deployment.process.CoreFolder;
+import org.aladin.solr.deployment.process.PictureDocument;
 import org.aladin.solr.deployment.process.ServerProcess;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +109,26 @@ class ContainerIT {
         Files.isDirectory(inside(Path.of("/var/solr/djl/pytorch"))), "libtorch was unpacked");
   }
 
-  /** So that the test above shows something: with Solr's grants alone the model cannot load. */
+  /** As the guide says for containers: a module of its own, the plugin being mounted read only. */
+  @Test
+  void aPictureIsEmbeddedByTheAddOnUnderTheSecurityManager() throws Exception {
+    PluginJars.linkOnnxRuntime(inside(Path.of("/opt/solr/modules/onnxruntime/lib")));
+    Path extractor = TestExtractors.detector(inside(Path.of("/opt/aladin/extractor")));
+    new CoreFolder(inside(CORE)).takePictures("<str name=\"default\">" + extractor + "</str>");
+    try (ServerProcess solr = start(solrOptions(), Map.of("SOLR_MODULES", "onnxruntime"))) {
+      SolrHttp.Answer added = solr.update("aladin", PictureDocument.json("1"));
+      assertEquals(200, added.status(), () -> added.body() + log());
+      assertEquals(
+          SolrNode.DIMENSION,
+          solr.document("aladin", "1").getAsJsonArray("image_vector").size(),
+          this::log);
+      assertEquals(2, files("/tmp").size(), () -> "Native libraries in " + root + "/tmp" + log());
+      solr.stop();
+      assertEquals(Set.of(), files("/tmp"));
+    }
+  }
+
+  /** So that the tests above show something: with Solr's grants alone the model cannot load. */
   @Test
   void withoutOurPolicyTheCoreSaysWhatIsDenied() throws Exception {
     List<String> options = new ArrayList<>(solrOptions());

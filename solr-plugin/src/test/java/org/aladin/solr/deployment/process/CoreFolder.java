@@ -30,6 +30,22 @@ public record CoreFolder(Path path) {
     return this;
   }
 
+  /**
+   * Makes the core take pictures in the field {@code image}.
+   *
+   * @param extractor what stands in the configuration for the extractor of the only model, in XML
+   */
+  public CoreFolder takePictures(String extractor) throws IOException {
+    String models = "<lst name=\"models\">";
+    String features = "<str name=\"featuresField\">region_features</str>";
+    Files.writeString(
+        solrconfig(),
+        Files.readString(solrconfig())
+            .replace(models, "<lst name=\"extractors\">" + extractor + "</lst>" + models)
+            .replace(features, features + "<str name=\"imageField\">image</str>"));
+    return this;
+  }
+
   public Path solrconfig() {
     return path.resolve("conf/solrconfig.xml");
   }
