@@ -409,7 +409,7 @@ class TrainCommandTest {
   void theHelpSaysInAWholeSentenceWhatEachCommandDoes() {
     String help = CommandRun.of("--help").out();
     String[] commands = help.substring(help.indexOf("Commands:")).split("\\R  (?=\\w)");
-    assertEquals(6, commands.length, help);
+    assertEquals(7, commands.length, help);
     for (String command : List.of(commands).subList(1, 6)) {
       assertTrue(command.stripTrailing().endsWith("."), command);
     }
