@@ -25,9 +25,9 @@ import org.aladin.solr.TestImages;
 /**
  * A client that sends updates of every form, right and wrong, for a few documents that others
  * change too: whole documents, atomic updates, vectors, versions, hashes and alignment sets of its
- * own, copies of what is indexed, blocks, deletes; also past the update processor, as an older
- * version of the model or another program would. The same seed sends the same updates, as far as
- * they do not copy what is indexed. For one thread.
+ * own, copies of indexed documents, blocks, deletes; also past the update processor, as an older
+ * version of the model or another program would. The same seed sends the same updates, except for
+ * copies, which depend on the index. For one thread.
  */
 public final class RandomUpdates {
   private static final int IDS = 24;
