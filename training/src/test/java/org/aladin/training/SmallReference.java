@@ -45,8 +45,7 @@ public final class SmallReference implements AutoCloseable {
             CaptionsFile.read(DIRECTORY.resolve("coco_ir"), "train"),
             features,
             new WordPieceTokenizer(TestModels.vocabulary()),
-            50,
-            34);
+            model.limits());
   }
 
   /** One of its configurations, with a line replaced by another. */

@@ -30,13 +30,18 @@ import org.aladin.model.network.ModelConfig;
  */
 record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
   /** The newest format this version writes, and the newest it reads. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   /** The format of models that name no extractor, which older versions of this project can read. */
   private static final int WITHOUT_EXTRACTOR = 1;
 
+  /** The format of models that name an extractor and have one limit for all texts. */
+  private static final int WITH_EXTRACTOR = 2;
+
   private static final String FORMAT_KEY = "aladin_format";
   private static final String EXTRACTOR_KEY = "extractor";
+  private static final String CAPTION_TOKENS_KEY = "max_tokens";
+  private static final String LABEL_TOKENS_KEY = "max_label_tokens";
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -45,10 +50,19 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
 
   void write(Path file) throws IOException {
     JsonObject json = new JsonObject();
-    json.addProperty(FORMAT_KEY, extractor.isPresent() ? FORMAT : WITHOUT_EXTRACTOR);
+    boolean oneLimit = sizes.maxTokens() == sizes.maxLabelTokens();
+    json.addProperty(FORMAT_KEY, oneLimit ? oldestFormat() : FORMAT);
     extractor.ifPresent(made -> json.addProperty(EXTRACTOR_KEY, made.toString()));
     GSON.toJsonTree(sizes).getAsJsonObject().asMap().forEach(json::add);
+    if (oneLimit) {
+      json.remove(LABEL_TOKENS_KEY);
+    }
     Files.writeString(file, GSON.toJson(json) + "\n");
+  }
+
+  /** Of a model with one limit for all texts: older versions can read it. */
+  private int oldestFormat() {
+    return extractor.isPresent() ? WITH_EXTRACTOR : WITHOUT_EXTRACTOR;
   }
 
   static ModelConfigFile read(Path file) throws IOException {
@@ -76,7 +90,14 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     json.remove(FORMAT_KEY);
     Optional<ExtractorFingerprint> extractor =
         format == WITHOUT_EXTRACTOR ? Optional.empty() : extractor(file, json);
-    requireKeys(file, "", json, GSON.toJsonTree(EXAMPLE).getAsJsonObject());
+    JsonObject expected = GSON.toJsonTree(EXAMPLE).getAsJsonObject();
+    if (format < FORMAT || !json.has(LABEL_TOKENS_KEY)) {
+      expected.remove(LABEL_TOKENS_KEY);
+    }
+    requireKeys(file, "", json, expected);
+    if (!json.has(LABEL_TOKENS_KEY)) {
+      json.add(LABEL_TOKENS_KEY, json.get(CAPTION_TOKENS_KEY));
+    }
     try {
       return new ModelConfigFile(GSON.fromJson(json, ModelConfig.class), extractor);
     } catch (JsonParseException | NumberFormatException e) {

@@ -147,7 +147,7 @@ public final class AladinEncoder implements Closeable {
 
   private Item.Image item(RegionFeatures image, WordPieceTokenizer tokenizer) {
     return new Item.Image(
-        tokenizer.labels(image.labels(), config.maxTokens()),
+        tokenizer.labels(image.labels(), config.maxLabelTokens()),
         image,
         Math.min(image.count(), config.maxRegions()));
   }
@@ -179,6 +179,14 @@ public final class AladinEncoder implements Closeable {
    */
   public int maxTokens() {
     return config.maxTokens();
+  }
+
+  /**
+   * The maximum number of tokens of an image's object labels, including special tokens; further
+   * tokens are ignored.
+   */
+  public int maxLabelTokens() {
+    return config.maxLabelTokens();
   }
 
   /** The maximum number of regions per image; further regions are ignored. */

@@ -8,12 +8,17 @@ import java.util.Objects;
  *
  * @param backbone the shared transformer
  * @param matching the matching head
- * @param maxTokens the maximum number of tokens of a caption or of an image's labels, including
- *     special tokens (50)
+ * @param maxTokens the maximum number of tokens of a caption, including special tokens (50)
+ * @param maxLabelTokens the maximum number of tokens of an image's object labels, including special
+ *     tokens (50)
  * @param maxRegions the maximum number of regions per image; further regions are ignored (34)
  */
 public record ModelConfig(
-    BackboneConfig backbone, MatchingHeadConfig matching, int maxTokens, int maxRegions) {
+    BackboneConfig backbone,
+    MatchingHeadConfig matching,
+    int maxTokens,
+    int maxLabelTokens,
+    int maxRegions) {
 
   /**
    * @throws IllegalArgumentException naming the size, its value and what was expected
@@ -21,16 +26,39 @@ public record ModelConfig(
   public ModelConfig {
     Objects.requireNonNull(backbone, "backbone");
     Objects.requireNonNull(matching, "matching");
-    Sizes.atLeast("maximum number of tokens of a text", maxTokens, 3);
-    Sizes.atLeast("maximum number of regions of an image", maxRegions, 1);
+    new InputLimits(maxTokens, maxLabelTokens, maxRegions);
     Sizes.divisible(
         "hidden size", backbone.hiddenSize(), "matching attention heads", matching.heads());
-    if (maxTokens > backbone.maxPositions()) {
+    int positions = backbone.maxPositions();
+    requirePositions("maximum number of tokens of a caption", maxTokens, positions);
+    requirePositions("maximum number of tokens of object labels", maxLabelTokens, positions);
+  }
+
+  /** A model with one limit for captions and object labels, as the original's models have it. */
+  public ModelConfig(
+      BackboneConfig backbone, MatchingHeadConfig matching, int maxTokens, int maxRegions) {
+    this(backbone, matching, maxTokens, maxTokens, maxRegions);
+  }
+
+  /** A model with the given limits. */
+  public ModelConfig(BackboneConfig backbone, MatchingHeadConfig matching, InputLimits limits) {
+    this(backbone, matching, limits.captionTokens(), limits.labelTokens(), limits.regions());
+  }
+
+  /** What the model reads of a caption or an image. */
+  public InputLimits limits() {
+    return new InputLimits(maxTokens, maxLabelTokens, maxRegions);
+  }
+
+  private static void requirePositions(String name, int value, int positions) {
+    if (value > positions) {
       throw new IllegalArgumentException(
-          "The maximum number of tokens of a text is "
-              + maxTokens
+          "The "
+              + name
+              + " is "
+              + value
               + ", but the backbone has only "
-              + backbone.maxPositions()
+              + positions
               + " positions");
     }
   }

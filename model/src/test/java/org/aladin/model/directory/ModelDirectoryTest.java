@@ -35,6 +35,8 @@ import org.aladin.model.TestModels;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.ExtractorFingerprint;
+import org.aladin.model.network.InputLimits;
+import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.junit.jupiter.api.AfterEach;
@@ -98,11 +100,11 @@ class ModelDirectoryTest {
 
   @Test
   void aNewerFormatIsRefused() throws IOException {
-    rewriteConfig("\"aladin_format\": 1", "\"aladin_format\": 3");
+    rewriteConfig("\"aladin_format\": 1", "\"aladin_format\": 99");
     assertMessage(
         "Model directory "
             + directory
-            + " has format 3, but this version reads formats up to 2: use a newer version of ALADIN"
+            + " has format 99, but this version reads formats up to 3: use a newer version of ALADIN"
             + " for Solr");
   }
 
@@ -147,6 +149,39 @@ class ModelDirectoryTest {
         directory.resolve("config.json")
             + ": missing keys [], unknown keys [extractor], expected exactly [backbone, matching,"
             + " max_regions, max_tokens]");
+  }
+
+  @Test
+  void aLimitOfItsOwnForLabelsIsReadBack() throws IOException {
+    ModelConfig both = TestModels.config();
+    ModelConfig config =
+        new ModelConfig(both.backbone(), both.matching(), new InputLimits(20, 60, 24));
+    try (Parameters parameters = Parameters.initialise(config, manager, 3)) {
+      ModelDirectory.write(directory, config, TestModels.vocabulary(), parameters);
+    }
+    String json = Files.readString(directory.resolve("config.json"));
+    assertTrue(json.contains("\"aladin_format\": 3,"), json);
+    assertEquals(config, ModelDirectory.readConfig(directory));
+    assertEquals(new InputLimits(20, 60, 24), ModelDirectory.readConfig(directory).limits());
+    Files.writeString(
+        directory.resolve("config.json"),
+        json.replace("\"max_label_tokens\": 60", "\"max_label_tokens\": 513"));
+    assertMessage(
+        directory.resolve("config.json")
+            + ": The maximum number of tokens of object labels is 513, but the backbone has only 512"
+            + " positions");
+    Files.writeString(
+        directory.resolve("config.json"),
+        json.replace("\"max_label_tokens\": 60", "\"max_label_tokens\": 6.5"));
+    assertMessage(
+        directory.resolve("config.json") + ": max_label_tokens is 6.5, expected a whole number");
+    Files.writeString(
+        directory.resolve("config.json"),
+        json.replace("\"aladin_format\": 3", "\"aladin_format\": 1"));
+    assertMessage(
+        directory.resolve("config.json")
+            + ": missing keys [], unknown keys [max_label_tokens], expected exactly [backbone,"
+            + " matching, max_regions, max_tokens]");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.aladin.model.TestModels;
+import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.InputLimits;
+import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
+import org.aladin.model.network.Parameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,10 @@ class AladinEncoderTest {
       values[i] = (float) random.nextGaussian();
     }
     return new RegionFeatures(values, width, "cat dog");
+  }
+
+  private static RegionFeatures labelled(RegionFeatures image, String labels) {
+    return new RegionFeatures(image.values(), image.width(), labels);
   }
 
   @Test
@@ -132,6 +141,33 @@ class AladinEncoderTest {
     assertFalse(
         Arrays.equals(
             labelledAsText, encoder.encodeImagesAsWritten(List.of(specials)).get(0).vector()));
+  }
+
+  @Test
+  void labelsHaveALimitOfTheirOwn(@TempDir Path folder) throws Exception {
+    ModelConfig sizes = TestModels.config();
+    ModelConfig config =
+        new ModelConfig(sizes.backbone(), sizes.matching(), new InputLimits(50, 8, 34));
+    try (NDManager manager = NDManager.newBaseManager();
+        Parameters parameters = Parameters.initialise(config, manager, SEED)) {
+      ModelDirectory.write(folder, config, TestModels.vocabulary(), parameters);
+    }
+    RegionFeatures image = image(new Random(SEED), 3, 2054);
+    try (AladinEncoder limited = AladinEncoder.load(folder, EncoderOptions.cpu())) {
+      RegionFeatures six = labelled(image, "a b c d e f");
+      RegionFeatures seven = labelled(image, "a b c d e f g");
+      assertArrayEquals(
+          limited.encodeImages(List.of(six)).get(0).vector(),
+          limited.encodeImages(List.of(seven)).get(0).vector());
+      assertFalse(
+          Arrays.equals(
+              encoder.encodeImages(List.of(six)).get(0).vector(),
+              encoder.encodeImages(List.of(seven)).get(0).vector()));
+      String caption = "a b c d e f g h i j k.";
+      assertClose(
+          encoder.encodeCaptions(List.of(caption)).get(0),
+          limited.encodeCaptions(List.of(caption)).get(0));
+    }
   }
 
   @Test

@@ -160,6 +160,7 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
     facts.add("dimension", encoder.dimension());
     facts.add("regionWidth", encoder.regionWidth());
     facts.add("maxTokens", encoder.maxTokens());
+    facts.add("maxLabelTokens", encoder.maxLabelTokens());
     facts.add("maxRegions", encoder.maxRegions());
     facts.add("parameterBytes", encoder.parameterBytes());
     facts.add("nativeArrays", encoder.nativeArrays());

@@ -150,7 +150,7 @@ final class BadCores {
             "a model of a newer format",
             "config.json",
             "\"aladin_format\": *1",
-            "\"aladin_format\": 3"
+            "\"aladin_format\": 99"
           },
           {"a configuration that is not JSON", "config.json", "\\{", "<"},
           {

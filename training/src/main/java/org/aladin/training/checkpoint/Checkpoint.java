@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +43,9 @@ public final class Checkpoint {
 
   private static final int FORMAT = 1;
   private static final String RUN = "run";
+  private static final String MODEL = "model";
+  private static final String CAPTION_TOKENS = "maxTokens";
+  private static final String LABEL_TOKENS = "maxLabelTokens";
   private static final String MEAN = "adam.mean.";
   private static final String SQUARE = "adam.square.";
   private static final NDIndex ALL = new NDIndex(":");
@@ -112,7 +117,10 @@ public final class Checkpoint {
     json.bytes().get(bytes);
     Run run;
     try {
-      run = GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), Run.class);
+      JsonObject stored =
+          GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), JsonObject.class);
+      withLabelTokens(stored.get(MODEL));
+      run = GSON.fromJson(stored, Run.class);
     } catch (JsonParseException e) {
       throw new IOException(file + ": its run is malformed: " + e.getMessage(), e);
     }
@@ -126,6 +134,13 @@ public final class Checkpoint {
               + ": use a newer version of ALADIN for Solr");
     }
     return new Checkpoint(file, tensors, run);
+  }
+
+  /** Older versions had one limit for captions and object labels. */
+  private static void withLabelTokens(JsonElement model) {
+    if (model instanceof JsonObject sizes && !sizes.has(LABEL_TOKENS)) {
+      sizes.add(LABEL_TOKENS, sizes.get(CAPTION_TOKENS));
+    }
   }
 
   /** The file it was read from. */

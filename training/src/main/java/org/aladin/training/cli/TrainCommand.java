@@ -157,8 +157,7 @@ final class TrainCommand implements Callable<Integer> {
       try (NDManager manager = NDManager.newBaseManager(device);
           Parameters parameters = start.parameters(sizes, backbone, manager, seed)) {
         TrainedModel model = new TrainedModel(sizes, backbone.vocabulary(), parameters, extractor);
-        PairDataset pairs =
-            new PairDataset(captions, features, model.tokenizer(), data.maxTokens, data.maxRegions);
+        PairDataset pairs = new PairDataset(captions, features, model.tokenizer(), sizes.limits());
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Device", device.toString());
         extractor.ifPresent(made -> facts.put("Extractor", made.toString()));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.aladin.model.image.RegionFeatureSource;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.text.TokenSequence;
 import org.aladin.model.text.WordPieceTokenizer;
 
@@ -24,26 +25,22 @@ public final class PairDataset {
   private final List<List<String>> captions;
   private final RegionFeatureSource features;
   private final WordPieceTokenizer tokenizer;
-  private final int maxTokens;
-  private final int maxRegions;
+  private final InputLimits limits;
 
   /**
    * @param captionsByKey at least five captions for each image key
    * @param features has every image; the caller closes it
-   * @param maxTokens maximum number of tokens of a caption or of labels, with special tokens
-   * @param maxRegions further regions of an image are dropped
+   * @param limits further tokens and regions are dropped
    * @throws IllegalArgumentException if an image has fewer than five captions
    */
   public PairDataset(
       Map<String, List<String>> captionsByKey,
       RegionFeatureSource features,
       WordPieceTokenizer tokenizer,
-      int maxTokens,
-      int maxRegions) {
+      InputLimits limits) {
     this.features = Objects.requireNonNull(features, "features");
     this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
-    this.maxTokens = maxTokens;
-    this.maxRegions = maxRegions;
+    this.limits = Objects.requireNonNull(limits, "limits");
     keys = List.copyOf(captionsByKey.keySet());
     captions = new ArrayList<>(captionsByKey.values());
     CaptionsFile.checkCounts(captionsByKey, CAPTIONS_PER_IMAGE);
@@ -61,7 +58,7 @@ public final class PairDataset {
 
   /** The maximum number of regions of an image that are used. */
   public int maxRegions() {
-    return maxRegions;
+    return limits.regions();
   }
 
   /**
@@ -77,9 +74,10 @@ public final class PairDataset {
       int image = Objects.checkIndex(pair, size()) / CAPTIONS_PER_IMAGE;
       RegionFeatures regions = features.read(keys.get(image));
       images.add(regions);
-      labels.add(tokenizer.labels(regions.labels(), maxTokens));
-      texts.add(tokenizer.caption(captions.get(image).get(pair % CAPTIONS_PER_IMAGE), maxTokens));
+      labels.add(tokenizer.labels(regions.labels(), limits.labelTokens()));
+      String caption = captions.get(image).get(pair % CAPTIONS_PER_IMAGE);
+      texts.add(tokenizer.caption(caption, limits.captionTokens()));
     }
-    return new PairBatch(pairs.clone(), texts, labels, images, maxRegions);
+    return new PairBatch(pairs.clone(), texts, labels, images, limits.regions());
   }
 }

@@ -52,7 +52,7 @@ public final class NetworkEmbeddings implements EmbeddingSource {
       throw e.getCause();
     }
     List<TokenSequence> labels =
-        images.stream().map(i -> tokenizer.labels(i.labels(), model.maxTokens())).toList();
+        images.stream().map(i -> tokenizer.labels(i.labels(), model.maxLabelTokens())).toList();
     try (NDManager manager = parent.newSubManager()) {
       return forwardPass.images(manager, labels, images);
     }

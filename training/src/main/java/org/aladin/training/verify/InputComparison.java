@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.aladin.model.image.RegionFeatureSource;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.training.data.PairBatch;
 import org.aladin.training.evaluation.EvaluationSet;
@@ -16,13 +17,14 @@ import org.aladin.training.evaluation.EvaluationSet;
  * Compares the input of the network.
  *
  * @param deviations receives the results
- * @param maxTokens to which the original pads captions and labels
+ * @param limits to which the original pads captions, labels and regions
  * @param padId with which it does
  */
-record InputComparison(Deviations deviations, int maxTokens, int padId) {
+record InputComparison(Deviations deviations, InputLimits limits, int padId) {
   /** Ids, segments, masks and lengths of the first training batch. */
   void firstBatch(PairBatch batch, JsonObject expected) {
-    int regions = batch.maxRegions();
+    int regions = limits.regions();
+    int padding = limits.labelTokens();
     int[] regionCounts =
         batch.images().stream().mapToInt(i -> Math.min(i.count(), regions)).toArray();
     int[][] masks = new int[batch.size()][];
@@ -30,14 +32,20 @@ record InputComparison(Deviations deviations, int maxTokens, int padId) {
       int labels = batch.labels().get(i).length();
       int kept = regionCounts[i];
       masks[i] =
-          IntStream.range(0, maxTokens + regions)
-              .map(at -> at < labels || at >= maxTokens && at - maxTokens < kept ? 1 : 0)
+          IntStream.range(0, padding + regions)
+              .map(at -> at < labels || at >= padding && at - padding < kept ? 1 : 0)
               .toArray();
     }
-    compare(expected, "caption_ids", padded(batch, padId, i -> batch.captions().get(i).ids()));
+    compare(
+        expected,
+        "caption_ids",
+        padded(batch, limits.captionTokens(), padId, i -> batch.captions().get(i).ids()));
     compare(expected, "caption_lengths", lengths(batch, i -> batch.captions().get(i).length()));
-    compare(expected, "label_ids", padded(batch, padId, i -> batch.labels().get(i).ids()));
-    compare(expected, "label_segments", padded(batch, 0, i -> batch.labels().get(i).segments()));
+    compare(expected, "label_ids", padded(batch, padding, padId, i -> batch.labels().get(i).ids()));
+    compare(
+        expected,
+        "label_segments",
+        padded(batch, padding, 0, i -> batch.labels().get(i).segments()));
     compare(expected, "image_attention_mask", masks);
     compare(expected, "image_lengths", lengths(batch, i -> regionCounts[i]));
   }
@@ -55,18 +63,22 @@ record InputComparison(Deviations deviations, int maxTokens, int padId) {
       EvaluationSet chosen,
       RegionFeatureSource features,
       WordPieceTokenizer tokenizer,
-      int maxRegions,
       JsonObject untrained)
       throws IOException {
     List<String> captions = chosen.captions();
     int[] captionLengths =
-        captions.stream().mapToInt(c -> tokenizer.caption(c, maxTokens).length()).toArray();
+        captions.stream()
+            .mapToInt(c -> tokenizer.caption(c, limits.captionTokens()).length())
+            .toArray();
     int[] imageLengths = new int[captions.size()];
     for (int i = 0; i < chosen.imageKeys().size(); i++) {
       int regions = features.read(chosen.imageKeys().get(i)).count();
       int from = i * chosen.captionsPerImage();
       Arrays.fill(
-          imageLengths, from, from + chosen.captionsPerImage(), Math.min(regions, maxRegions));
+          imageLengths,
+          from,
+          from + chosen.captionsPerImage(),
+          Math.min(regions, limits.regions()));
     }
     deviations.equal(
         "caption lengths",
@@ -80,8 +92,9 @@ record InputComparison(Deviations deviations, int maxTokens, int padId) {
         "caption");
   }
 
-  private int[][] padded(PairBatch batch, int padding, Function<Integer, int[]> tokens) {
-    int[][] padded = new int[batch.size()][maxTokens];
+  private static int[][] padded(
+      PairBatch batch, int length, int padding, Function<Integer, int[]> tokens) {
+    int[][] padded = new int[batch.size()][length];
     for (int i = 0; i < padded.length; i++) {
       int[] kept = tokens.apply(i);
       Arrays.fill(padded[i], padding);

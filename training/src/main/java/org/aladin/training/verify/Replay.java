@@ -18,6 +18,7 @@ import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
 import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
@@ -49,7 +50,7 @@ final class Replay implements Closeable {
   private final WordPieceTokenizer tokenizer;
   private final VinvlFeatures features;
   private final AladinCheckpoint teacher;
-  private final int maxTokens;
+  private final InputLimits limits;
   private final int padId;
   private final PairDataset training;
   private final EvaluationSet validation;
@@ -61,8 +62,10 @@ final class Replay implements Closeable {
     // The original pads to these lengths, so they are in its files and not in an option.
     firstBatch =
         untrained.get("first_batch") instanceof JsonObject given ? given : new JsonObject();
-    maxTokens = width("caption_ids");
-    int maxRegions = width("image_attention_mask") - width("label_ids");
+    int labelTokens = width("label_ids");
+    limits =
+        new InputLimits(
+            width("caption_ids"), labelTokens, width("image_attention_mask") - labelTokens);
     teacher = AladinCheckpoint.readModel(set.teacher());
     BackboneDirectory directory = BackboneDirectory.read(set.backbone());
     backbone = directory.config();
@@ -72,7 +75,7 @@ final class Replay implements Closeable {
     validation =
         EvaluationSet.of(CaptionsFile.read(set.coco(), "minival"), PairDataset.CAPTIONS_PER_IMAGE);
     features = VinvlFeatures.open(set.features(), backbone.regionWidth());
-    training = new PairDataset(captions, features, tokenizer, maxTokens, maxRegions);
+    training = new PairDataset(captions, features, tokenizer, limits);
   }
 
   private int width(String key) throws IOException {
@@ -82,11 +85,10 @@ final class Replay implements Closeable {
 
   /** The untouched teacher's scores, and the first training batch. */
   void untrained(Deviations deviations) throws IOException {
-    InputComparison inputs = new InputComparison(deviations, maxTokens, padId);
+    InputComparison inputs = new InputComparison(deviations, limits, padId);
     PairBatch first = training.batch(set.steps(1).get(0));
     inputs.firstBatch(first, firstBatch);
-    inputs.lengths(
-        validation(untrained, "untrained"), features, tokenizer, training.maxRegions(), untrained);
+    inputs.lengths(validation(untrained, "untrained"), features, tokenizer, untrained);
     ModelConfig model = model(TrainingConfigFile.read(set.configs().get(0)));
     try (NDManager manager = NDManager.newBaseManager(device);
         Parameters parameters = teacher(model, manager)) {
@@ -176,8 +178,7 @@ final class Replay implements Closeable {
         backbone,
         new MatchingHeadConfig(
             config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
-        maxTokens,
-        training.maxRegions());
+        limits);
   }
 
   private Parameters teacher(ModelConfig model, NDManager manager) throws IOException {

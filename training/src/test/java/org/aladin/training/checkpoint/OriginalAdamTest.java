@@ -73,8 +73,7 @@ class OriginalAdamTest {
               CaptionsFile.read(FOLDER.resolve("coco_ir"), "train"),
               features,
               new WordPieceTokenizer(backbone.vocabulary()),
-              sizes.maxTokens(),
-              sizes.maxRegions());
+              sizes.limits());
       assertEquals(List.of(), original.loadInto(parameters).missing());
       double largest = 0;
       try (TrainingStep step = new TrainingStep(settings, sizes, parameters)) {

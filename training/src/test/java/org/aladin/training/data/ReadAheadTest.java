@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.aladin.model.TestModels;
 import org.aladin.model.image.RegionFeatureSource;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +82,7 @@ class ReadAheadTest {
                         Map.of("9", List.of("a", "b", "c", "d")),
                         source(key -> {}),
                         new WordPieceTokenizer(TestModels.vocabulary()),
-                        50,
-                        34))
+                        InputLimits.ORIGINAL))
             .getMessage());
   }
 
@@ -105,7 +105,10 @@ class ReadAheadTest {
       captions.put(String.valueOf(i), List.of("a", "b", "c", "d", "e", "a sixth is not used"));
     }
     return new PairDataset(
-        captions, source(onRead), new WordPieceTokenizer(TestModels.vocabulary()), 50, 34);
+        captions,
+        source(onRead),
+        new WordPieceTokenizer(TestModels.vocabulary()),
+        InputLimits.ORIGINAL);
   }
 
   private static RegionFeatureSource source(OnRead onRead) {
