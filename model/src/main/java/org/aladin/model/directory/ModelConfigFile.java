@@ -8,11 +8,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.file.JsonFormatException;
 import org.aladin.model.file.StrictJson;
 import org.aladin.model.file.TextFormatException;
@@ -22,8 +25,8 @@ import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 
 /**
- * {@code config.json} of a model directory: the format version, all sizes of the model, and the
- * extractor of its training features.
+ * {@code config.json} of a model directory: the format version, all sizes of the model, its
+ * alignment mode, and the extractor of its training features.
  *
  * @param sizes the sizes of the model
  * @param extractor absent if the training features did not name one, as VinVL's do not
@@ -35,13 +38,29 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
   /** The format of models that name no extractor, which older versions of this project can read. */
   private static final int WITHOUT_EXTRACTOR = 1;
 
-  /** The format of models that name an extractor and have one limit for all texts. */
+  /**
+   * The format of models that name an extractor, have one limit for all texts and score by MrSw.
+   */
   private static final int WITH_EXTRACTOR = 2;
 
   private static final String FORMAT_KEY = "aladin_format";
+  private static final String MODE_KEY = "alignment_mode";
   private static final String EXTRACTOR_KEY = "extractor";
   private static final String CAPTION_TOKENS_KEY = "max_tokens";
   private static final String LABEL_TOKENS_KEY = "max_label_tokens";
+
+  /** The entry of the mode with the comma after it, or before it if it is the last one. */
+  private static final Pattern MODE_ENTRY =
+      Pattern.compile(
+          "\\s*\""
+              + MODE_KEY
+              + "\"\\s*:\\s*\"\\w*\"\\s*,|,?\\s*\""
+              + MODE_KEY
+              + "\"\\s*:\\s*\"\\w*\"");
+
+  private static final Pattern OWN_FORMAT =
+      Pattern.compile("(\"" + FORMAT_KEY + "\"\\s*:\\s*)" + FORMAT + "\\b");
+
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -51,18 +70,45 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
   void write(Path file) throws IOException {
     JsonObject json = new JsonObject();
     boolean oneLimit = sizes.maxTokens() == sizes.maxLabelTokens();
-    json.addProperty(FORMAT_KEY, oneLimit ? oldestFormat() : FORMAT);
+    boolean mrsw = sizes.alignmentMode() == AlignmentMode.MRSW;
+    json.addProperty(FORMAT_KEY, oneLimit && mrsw ? oldestFormat() : FORMAT);
     extractor.ifPresent(made -> json.addProperty(EXTRACTOR_KEY, made.toString()));
-    GSON.toJsonTree(sizes).getAsJsonObject().asMap().forEach(json::add);
+    if (!mrsw) {
+      json.addProperty(MODE_KEY, sizes.alignmentMode().key());
+    }
+    tree(sizes).asMap().forEach(json::add);
     if (oneLimit) {
       json.remove(LABEL_TOKENS_KEY);
     }
     Files.writeString(file, GSON.toJson(json) + "\n");
   }
 
-  /** Of a model with one limit for all texts: older versions can read it. */
+  /** Of a model with one limit for all texts that scores by MrSw: older versions can read it. */
   private int oldestFormat() {
     return extractor.isPresent() ? WITH_EXTRACTOR : WITHOUT_EXTRACTOR;
+  }
+
+  /** The sizes without the mode, which has a name of its own. */
+  private static JsonObject tree(ModelConfig sizes) {
+    JsonObject json = GSON.toJsonTree(sizes).getAsJsonObject();
+    json.remove(MODE_KEY);
+    return json;
+  }
+
+  /**
+   * The part of a file on which the model's version depends: its bytes, but as they would be
+   * without the alignment mode, since vectors do not depend on it.
+   *
+   * @param content what this was parsed from
+   */
+  byte[] versioned(byte[] content) {
+    // A character per byte: what is not removed stays as it is.
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    String without = MODE_ENTRY.matcher(text).replaceFirst("");
+    if (!without.equals(text) && !without.contains(LABEL_TOKENS_KEY)) {
+      without = OWN_FORMAT.matcher(without).replaceFirst("$1" + oldestFormat());
+    }
+    return without.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   static ModelConfigFile read(Path file) throws IOException {
@@ -90,7 +136,8 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     json.remove(FORMAT_KEY);
     Optional<ExtractorFingerprint> extractor =
         format == WITHOUT_EXTRACTOR ? Optional.empty() : extractor(file, json);
-    JsonObject expected = GSON.toJsonTree(EXAMPLE).getAsJsonObject();
+    AlignmentMode mode = mode(file, json);
+    JsonObject expected = tree(EXAMPLE);
     if (format < FORMAT || !json.has(LABEL_TOKENS_KEY)) {
       expected.remove(LABEL_TOKENS_KEY);
     }
@@ -99,7 +146,7 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
       json.add(LABEL_TOKENS_KEY, json.get(CAPTION_TOKENS_KEY));
     }
     try {
-      return new ModelConfigFile(GSON.fromJson(json, ModelConfig.class), extractor);
+      return new ModelConfigFile(GSON.fromJson(json, ModelConfig.class).with(mode), extractor);
     } catch (JsonParseException | NumberFormatException e) {
       throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
     } catch (RuntimeException e) {
@@ -130,6 +177,27 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(file + ": " + EXTRACTOR_KEY + ": " + e.getMessage(), e);
     }
+  }
+
+  private static AlignmentMode mode(Path file, JsonObject json) throws ModelDirectoryException {
+    JsonElement value = json.remove(MODE_KEY);
+    if (value == null) {
+      return AlignmentMode.MRSW;
+    }
+    boolean isText = value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+    return Optional.of(value)
+        .filter(v -> isText)
+        .flatMap(v -> AlignmentMode.ofKey(v.getAsString()))
+        .orElseThrow(
+            () ->
+                new ModelDirectoryException(
+                    file
+                        + ": "
+                        + MODE_KEY
+                        + " is "
+                        + value
+                        + ", expected one of "
+                        + AlignmentMode.keys()));
   }
 
   private static JsonObject object(Path file, byte[] content) throws IOException {

@@ -31,11 +31,11 @@ import org.aladin.model.torch.TorchTensor;
 /**
  * A model directory in memory: sizes, vocabulary, and parameters with their own manager.
  *
- * @param config the sizes
+ * @param config the sizes, and the alignment mode
  * @param vocabulary the tokenizer's pieces
  * @param parameters owned by the caller of {@link #read}, who closes them
- * @param version 16 hexadecimal digits of the SHA-256 of the three files: equal for equal models
- *     only
+ * @param version 16 hexadecimal digits of the SHA-256 of the three files, without the alignment
+ *     mode: equal only for models that make equal vectors
  * @param extractor the extractor of the region features that the model was trained on; absent if
  *     the features did not name one, as VinVL's do not
  */
@@ -145,7 +145,7 @@ public record ModelDirectory(
     Parameters parameters = Parameters.zeros(config, parent);
     try {
       MessageDigest digest = sha256();
-      digest.update(configFile.content());
+      digest.update(parsed.versioned(configFile.content()));
       digest.update(vocabularyFile.content());
       readWeights(directory.resolve(WEIGHTS), config, parameters, digest);
       configFile.checkUnchanged();
@@ -225,11 +225,16 @@ public record ModelDirectory(
   /**
    * Computes the version of the model in a directory from its files, without loading it.
    *
-   * @throws IOException if one of them is missing or cannot be read
+   * @throws ModelDirectoryException if {@value #CONFIG} is malformed
+   * @throws IOException if a file is missing or cannot be read
    */
   public static String version(Path directory) throws IOException {
     MessageDigest digest = sha256();
-    for (String file : FILES) {
+    SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
+    digest.update(
+        ModelConfigFile.parse(configFile.file(), configFile.content())
+            .versioned(configFile.content()));
+    for (String file : List.of(VOCABULARY, WEIGHTS)) {
       try (InputStream in =
           new DigestInputStream(Files.newInputStream(directory.resolve(file)), digest)) {
         in.transferTo(OutputStream.nullOutputStream());

@@ -2,9 +2,10 @@
 package org.aladin.model.network;
 
 import java.util.Objects;
+import org.aladin.model.alignment.AlignmentMode;
 
 /**
- * All sizes of a model.
+ * All sizes of a model, and how its alignment head scores.
  *
  * @param backbone the shared transformer
  * @param matching the matching head
@@ -12,13 +13,16 @@ import java.util.Objects;
  * @param maxLabelTokens the maximum number of tokens of an image's object labels, including special
  *     tokens (50)
  * @param maxRegions the maximum number of regions per image; further regions are ignored (34)
+ * @param alignmentMode the score that the alignment head was trained with (MrSw); vectors do not
+ *     depend on it. Null, as in files of older versions, means MrSw
  */
 public record ModelConfig(
     BackboneConfig backbone,
     MatchingHeadConfig matching,
     int maxTokens,
     int maxLabelTokens,
-    int maxRegions) {
+    int maxRegions,
+    AlignmentMode alignmentMode) {
 
   /**
    * @throws IllegalArgumentException naming the size, its value and what was expected
@@ -26,6 +30,7 @@ public record ModelConfig(
   public ModelConfig {
     Objects.requireNonNull(backbone, "backbone");
     Objects.requireNonNull(matching, "matching");
+    alignmentMode = alignmentMode == null ? AlignmentMode.MRSW : alignmentMode;
     new InputLimits(maxTokens, maxLabelTokens, maxRegions);
     Sizes.divisible(
         "hidden size", backbone.hiddenSize(), "matching attention heads", matching.heads());
@@ -34,15 +39,29 @@ public record ModelConfig(
     requirePositions("maximum number of tokens of object labels", maxLabelTokens, positions);
   }
 
-  /** A model with one limit for captions and object labels, as the original's models have it. */
+  /**
+   * A model with one limit for captions and object labels, whose alignment head scores by MrSw, as
+   * the original's published models are.
+   */
   public ModelConfig(
       BackboneConfig backbone, MatchingHeadConfig matching, int maxTokens, int maxRegions) {
-    this(backbone, matching, maxTokens, maxTokens, maxRegions);
+    this(backbone, matching, new InputLimits(maxTokens, maxTokens, maxRegions));
   }
 
-  /** A model with the given limits. */
+  /** A model with the given limits, whose alignment head scores by MrSw. */
   public ModelConfig(BackboneConfig backbone, MatchingHeadConfig matching, InputLimits limits) {
-    this(backbone, matching, limits.captionTokens(), limits.labelTokens(), limits.regions());
+    this(
+        backbone,
+        matching,
+        limits.captionTokens(),
+        limits.labelTokens(),
+        limits.regions(),
+        AlignmentMode.MRSW);
+  }
+
+  /** The same model with another alignment mode. */
+  public ModelConfig with(AlignmentMode mode) {
+    return new ModelConfig(backbone, matching, maxTokens, maxLabelTokens, maxRegions, mode);
   }
 
   /** What the model reads of a caption or an image. */

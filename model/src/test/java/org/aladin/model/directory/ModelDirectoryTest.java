@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.aladin.model.TestModels;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.ExtractorFingerprint;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelDirectoryTest {
@@ -122,6 +124,69 @@ class ModelDirectoryTest {
     try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
       assertEquals(Optional.of(extractor), encoder.extractor());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AlignmentMode.class)
+  void theAlignmentModeIsReadBackButTheVersionIsThatOfTheVectors(AlignmentMode mode)
+      throws IOException {
+    for (Optional<ExtractorFingerprint> extractor :
+        List.of(
+            Optional.<ExtractorFingerprint>empty(),
+            Optional.of(new ExtractorFingerprint("my-detector", "0123456789abcdef")))) {
+      TestModels.random(directory, 7, extractor);
+      String version = version(directory);
+      String config = Files.readString(directory.resolve("config.json"));
+      try (Parameters parameters = Parameters.initialise(TestModels.config(), manager, 7)) {
+        ModelDirectory.write(
+            directory,
+            TestModels.config().with(mode),
+            TestModels.vocabulary(),
+            parameters,
+            extractor);
+      }
+      assertEquals(mode, ModelDirectory.readConfig(directory).alignmentMode());
+      assertEquals(version, version(directory));
+      assertEquals(version, ModelDirectory.version(directory));
+      try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
+        assertEquals(mode, encoder.config().alignmentMode());
+        assertEquals(version, encoder.version());
+      }
+      if (mode == AlignmentMode.MRSW) {
+        assertEquals(config, Files.readString(directory.resolve("config.json")));
+      } else {
+        assertTrue(
+            Files.readString(directory.resolve("config.json"))
+                .startsWith("{\n  \"aladin_format\": 3,\n"));
+      }
+    }
+  }
+
+  @Test
+  void theAlignmentModeCanBeWrittenByHandAnywhereInTheFile() throws IOException {
+    TestModels.random(directory, 7);
+    String version = version(directory);
+    String config = Files.readString(directory.resolve("config.json"));
+    for (String edited :
+        List.of(
+            config.replaceFirst("\\{\n", "{\n  \"alignment_mode\": \"symm\",\n"),
+            config.replaceFirst("\n}\n$", ",\n  \"alignment_mode\" : \"symm\"\n}\n"))) {
+      Files.writeString(directory.resolve("config.json"), edited);
+      assertEquals(AlignmentMode.SYMM, ModelDirectory.readConfig(directory).alignmentMode());
+      assertEquals(version, version(directory), edited);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"mrsw\"", "\"scan-sentences\"", "\"\"", "null", "1", "[\"symm\"]"})
+  void anUnknownAlignmentModeIsRefused(String mode) throws IOException {
+    TestModels.random(directory, 7);
+    rewriteConfig("\"aladin_format\": 1", "\"aladin_format\": 3, \"alignment_mode\": " + mode);
+    assertMessage(
+        directory.resolve("config.json")
+            + ": alignment_mode is "
+            + mode
+            + ", expected one of sum, mean, MrSw, MrAVGw, symm, MwSr");
   }
 
   @Test
