@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.training.evaluation.EncodedSet;
@@ -52,7 +53,7 @@ public class EvaluationBenchmark {
   public void prepare() {
     Libtorch.prepare();
     encoded = encoded(images);
-    matrix = encoded.scores(Head.MATCHING, device());
+    matrix = encoded.scores(Head.MATCHING, AlignmentMode.MRSW, device());
   }
 
   static EncodedSet encoded(int images) {
@@ -73,13 +74,13 @@ public class EvaluationBenchmark {
   /** MrSw of every pair. */
   @Benchmark
   public ScoreMatrix alignment() {
-    return encoded.scores(Head.ALIGNMENT, device());
+    return encoded.scores(Head.ALIGNMENT, AlignmentMode.MRSW, device());
   }
 
   /** The dot product of every pair. */
   @Benchmark
   public ScoreMatrix matching() {
-    return encoded.scores(Head.MATCHING, device());
+    return encoded.scores(Head.MATCHING, AlignmentMode.MRSW, device());
   }
 
   /** Ranks and recalls in both directions. */

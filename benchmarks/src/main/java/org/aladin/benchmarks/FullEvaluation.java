@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.model.engine.NativeWork;
 import org.aladin.training.evaluation.EncodedSet;
@@ -36,7 +37,8 @@ public final class FullEvaluation {
     EncodedSet encoded = EvaluationBenchmark.encoded(images);
     for (Head head : Head.values()) {
       long begin = System.nanoTime();
-      Recalls recalls = Recalls.of(encoded.scores(head, EvaluationBenchmark.device()));
+      Recalls recalls =
+          Recalls.of(encoded.scores(head, AlignmentMode.MRSW, EvaluationBenchmark.device()));
       System.out.printf(
           Locale.ROOT,
           "%s: %,d images x %,d captions in %.1f s, rsum %.2f%n",

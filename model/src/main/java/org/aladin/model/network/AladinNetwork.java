@@ -3,6 +3,7 @@ package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Objects;
+import org.aladin.model.alignment.AlignmentMode;
 
 /**
  * The backbone and both heads with one set of parameters (ALADIN, figure 2). Owns no arrays;
@@ -12,11 +13,13 @@ import java.util.Objects;
 public final class AladinNetwork {
   private final Backbone backbone;
   private final MatchingHead matchingHead;
+  private final AlignmentMode alignmentMode;
 
   public AladinNetwork(ModelConfig config, Parameters parameters) {
     Objects.requireNonNull(parameters, "parameters");
     this.backbone = new Backbone(config.backbone(), parameters);
     this.matchingHead = new MatchingHead(config.matching(), parameters);
+    this.alignmentMode = config.alignmentMode();
   }
 
   /** The backbone's token outputs [B, W, H] of captions. */
@@ -50,7 +53,8 @@ public final class AladinNetwork {
   }
 
   /**
-   * The alignment head's score MrSw of every image with every caption, in its training form.
+   * The alignment head's score of every image with every caption in the model's alignment mode, in
+   * its training form: maxima include a 0 only for what is padded within the batch.
    *
    * @param regions the images' {@link #imageRegions}
    * @param tokens the captions' {@link #captionTokens}
@@ -58,6 +62,7 @@ public final class AladinNetwork {
    */
   public NDArray alignmentScores(
       NDArray regions, ImageBatch images, NDArray tokens, CaptionBatch captions) {
-    return AlignmentHead.scores(regions, images.lengths(), tokens, captions.lengths());
+    return AlignmentHead.scores(
+        alignmentMode, regions, images.lengths(), tokens, captions.lengths());
   }
 }

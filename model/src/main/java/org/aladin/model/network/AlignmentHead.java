@@ -2,7 +2,9 @@
 package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.aladin.model.alignment.AlignmentMode;
 
 /**
  * The alignment head, which has no parameters: cosines of region outputs 1 … R-1 (region 0 plays
@@ -15,6 +17,9 @@ public final class AlignmentHead {
 
   /** The number of caption tokens that are excluded: the first and the last two. */
   public static final int SKIPPED_TOKENS = 3;
+
+  /** Regions and words in a matrix of [I, R, C, W]. */
+  private static final int[] BOTH = {1, 3};
 
   private AlignmentHead() {}
 
@@ -53,16 +58,21 @@ public final class AlignmentHead {
   }
 
   /**
-   * MrSw = Σ_w max_r A[r, w] with masked entries of A set to 0, as in training: the maximum over
-   * regions includes a 0 only for an image that is padded within this batch.
+   * The scores of every image with every caption in one mode, from the matrix A[r, w] with masked
+   * entries set to 0, as in training: a maximum over regions (words) includes a 0 only for an image
+   * (a caption) that is padded within this batch, and {@link AlignmentMode#MEAN} divides by the
+   * padded size of A in this batch. A caption without words scores 0 in {@link
+   * AlignmentMode#MRAVGW}, where the original divides 0 by 0.
    *
+   * @param mode how the entries of A become a score
    * @param regions [I, R, H] outputs of I images
    * @param regionCounts the regions of each image
    * @param tokens [C, W, H] outputs of C captions
    * @param tokenCounts the tokens of each caption
    * @return [I, C]
    */
-  static NDArray scores(NDArray regions, int[] regionCounts, NDArray tokens, int[] tokenCounts) {
+  static NDArray scores(
+      AlignmentMode mode, NDArray regions, int[] regionCounts, NDArray tokens, int[] tokenCounts) {
     NDArray r = regionVectors(regions); // [I, R', H]
     NDArray w = wordVectors(tokens); // [C, W', H]
     long images = r.getShape().get(0);
@@ -87,7 +97,36 @@ public final class AlignmentHead {
     NDArray wordMask =
         Padding.mask(r.getManager(), minus(tokenCounts, SKIPPED_TOKENS), wordRows)
             .reshape(1, 1, captions, wordRows);
-    return cosines.mul(regionMask).mul(wordMask).max(new int[] {1}).sum(new int[] {2});
+    NDArray masked = cosines.mul(regionMask).mul(wordMask);
+    return switch (mode) {
+      case SUM -> masked.sum(BOTH);
+      // An array divides: the graph lives longer than the one that div(Number) creates and closes.
+      case MEAN ->
+          masked.sum(BOTH).div(r.getManager().full(new Shape(), (float) regionRows * wordRows));
+      case MRSW -> sumOverWords(masked);
+      case MRAVGW -> sumOverWords(masked).div(words(r.getManager(), tokenCounts));
+      case SYMM -> sumOverWords(masked).add(sumOverRegions(masked));
+      case MWSR -> sumOverRegions(masked);
+    };
+  }
+
+  /** MrSw of a masked matrix [I, R, C, W]: [I, C]. */
+  private static NDArray sumOverWords(NDArray masked) {
+    return masked.max(new int[] {1}).sum(new int[] {2});
+  }
+
+  /** MwSr of a masked matrix [I, R, C, W]: [I, C]. */
+  private static NDArray sumOverRegions(NDArray masked) {
+    return masked.max(new int[] {3}).sum(new int[] {1});
+  }
+
+  /** The number of words of each caption, at least 1: [1, C]. */
+  private static NDArray words(NDManager manager, int[] tokenCounts) {
+    float[] words = new float[tokenCounts.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = Math.max(1, wordVectors(tokenCounts[i]));
+    }
+    return manager.create(words, new Shape(1, words.length));
   }
 
   private static int[] minus(int[] counts, int by) {

@@ -130,35 +130,38 @@ class ModelDirectoryTest {
   @EnumSource(AlignmentMode.class)
   void theAlignmentModeIsReadBackButTheVersionIsThatOfTheVectors(AlignmentMode mode)
       throws IOException {
-    for (Optional<ExtractorFingerprint> extractor :
-        List.of(
-            Optional.<ExtractorFingerprint>empty(),
-            Optional.of(new ExtractorFingerprint("my-detector", "0123456789abcdef")))) {
-      TestModels.random(directory, 7, extractor);
-      String version = version(directory);
-      String config = Files.readString(directory.resolve("config.json"));
-      try (Parameters parameters = Parameters.initialise(TestModels.config(), manager, 7)) {
-        ModelDirectory.write(
-            directory,
-            TestModels.config().with(mode),
-            TestModels.vocabulary(),
-            parameters,
-            extractor);
+    ModelConfig one = TestModels.config();
+    ModelConfig two = new ModelConfig(one.backbone(), one.matching(), new InputLimits(20, 60, 24));
+    ExtractorFingerprint made = new ExtractorFingerprint("my-detector", "0123456789abcdef");
+    for (ModelConfig config : List.of(one, two)) {
+      for (Optional<ExtractorFingerprint> extractor :
+          List.of(Optional.<ExtractorFingerprint>empty(), Optional.of(made))) {
+        write(config, extractor);
+        String version = version(directory);
+        String json = Files.readString(directory.resolve("config.json"));
+        write(config.with(mode), extractor);
+        assertEquals(config.with(mode), ModelDirectory.readConfig(directory));
+        assertEquals(version, version(directory));
+        assertEquals(version, ModelDirectory.version(directory));
+        assertEquals(extractor, ModelDirectory.readExtractor(directory));
+        String inMode = Files.readString(directory.resolve("config.json"));
+        if (mode == AlignmentMode.MRSW) {
+          assertEquals(json, inMode);
+        } else {
+          assertTrue(inMode.startsWith("{\n  \"aladin_format\": 3,\n"), inMode);
+        }
       }
-      assertEquals(mode, ModelDirectory.readConfig(directory).alignmentMode());
-      assertEquals(version, version(directory));
-      assertEquals(version, ModelDirectory.version(directory));
-      try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
-        assertEquals(mode, encoder.config().alignmentMode());
-        assertEquals(version, encoder.version());
-      }
-      if (mode == AlignmentMode.MRSW) {
-        assertEquals(config, Files.readString(directory.resolve("config.json")));
-      } else {
-        assertTrue(
-            Files.readString(directory.resolve("config.json"))
-                .startsWith("{\n  \"aladin_format\": 3,\n"));
-      }
+    }
+    try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
+      assertEquals(mode, encoder.config().alignmentMode());
+      assertEquals(ModelDirectory.version(directory), encoder.version());
+    }
+  }
+
+  private void write(ModelConfig config, Optional<ExtractorFingerprint> extractor)
+      throws IOException {
+    try (Parameters parameters = Parameters.initialise(config, manager, 7)) {
+      ModelDirectory.write(directory, config, TestModels.vocabulary(), parameters, extractor);
     }
   }
 

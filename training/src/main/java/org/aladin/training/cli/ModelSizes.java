@@ -49,10 +49,11 @@ final class ModelSizes {
     }
     DataOptions.checkTokens(data.maxTokens, sizes, data.backbone);
     return new ModelConfig(
-        sizes,
-        new MatchingHeadConfig(
-            config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
-        data.maxTokens,
-        data.maxRegions);
+            sizes,
+            new MatchingHeadConfig(
+                config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
+            data.maxTokens,
+            data.maxRegions)
+        .with(config.loss().alignmentMode());
   }
 }

@@ -98,7 +98,7 @@ final class TestCommand implements Callable<Integer> {
       try (Progress progress =
           Progress.start("Encoding", "items", images + set.captions().size(), System.err)) {
         result =
-            new Evaluation(embeddings, device, ENCODED_AT_ONCE)
+            new Evaluation(embeddings, weights.config().alignmentMode(), device, ENCODED_AT_ONCE)
                 .run(set, Protocol.standard(images), progress, (head, scores) -> {});
       }
       result.toTable().forEach(spec.commandLine().getOut()::println);

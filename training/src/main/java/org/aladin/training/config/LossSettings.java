@@ -5,15 +5,17 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.aladin.model.alignment.AlignmentMode;
 
 /**
  * The terms of the loss and their settings.
  *
  * @param weights the terms with their weights; not empty
- * @param margin the difference by which a matching pair must exceed the others, in cosine or MrSw
- *     units
+ * @param margin the difference by which a matching pair must exceed the others, in units of the
+ *     scores
  * @param maxViolation true: only the hardest negative of each row and column; false: the sum over
  *     all negatives
+ * @param alignmentMode the score of the alignment head, which is also the distillation's teacher
  * @param activateDistillationAfter number of epochs without distillation at the start, if there are
  *     other terms; 0 or more
  */
@@ -21,6 +23,7 @@ public record LossSettings(
     Map<LossTerm, Double> weights,
     double margin,
     boolean maxViolation,
+    AlignmentMode alignmentMode,
     int activateDistillationAfter) {
 
   public LossSettings {

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A term of the loss; {@code loss-type} joins their names by '-'. */
 public enum LossTerm {
-  /** Hinge triplet over the alignment head's scores (MrSw). */
+  /** Hinge triplet over the alignment head's scores, in the run's alignment mode. */
   ALIGNMENT,
   /** Hinge triplet over the dot products of the matching head's global vectors. */
   MATCHING,

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.file.TextFile;
 import org.aladin.model.file.TextFormatException;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -131,7 +133,7 @@ public final class TrainingConfigFile {
     boolean maxViolation = training.flag("max-violation");
     String type = training.text("loss-type");
     List<Double> weights = training.numbers("loss-weights");
-    training.only("alignment-mode", "MrSw");
+    AlignmentMode mode = mode(training);
     training.only("distillation-mode", "listnet");
     String after = training.spelling("activate_distillation_after", "activate-distillation-after");
     int activateAfter = training.integer(after, 0, 0);
@@ -164,7 +166,17 @@ public final class TrainingConfigFile {
       // A problem is already told; the record is never handed out.
       terms.put(LossTerm.MATCHING, 1.0);
     }
-    return new LossSettings(terms, margin, maxViolation, activateAfter);
+    return new LossSettings(terms, margin, maxViolation, mode, activateAfter);
+  }
+
+  private static AlignmentMode mode(ConfigSection training) {
+    String key = training.text("alignment-mode");
+    Optional<AlignmentMode> mode = AlignmentMode.ofKey(key);
+    if (mode.isEmpty() && !key.isEmpty()) {
+      training.problem(
+          "alignment-mode", "is \"" + key + "\", expected one of " + AlignmentMode.keys());
+    }
+    return mode.orElse(AlignmentMode.MRSW);
   }
 
   private static LossTerm term(String key) {

@@ -5,6 +5,7 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.training.progress.Progress;
 
@@ -62,10 +63,11 @@ public record EncodedSet(EvaluationSet set, List<Embedding> images, List<Embeddi
    * Scores every image against every caption, in tiles: 4 · I · C bytes for the result and under
    * 200 MB of temporary memory.
    *
+   * @param mode that of the alignment head
    * @param device where the products are computed
    */
-  public ScoreMatrix scores(Head head, Device device) {
-    return ScoreTiles.scores(head, images, captions, device);
+  public ScoreMatrix scores(Head head, AlignmentMode mode, Device device) {
+    return ScoreTiles.scores(head, mode, images, captions, device);
   }
 
   private static List<List<String>> batches(List<String> items, int batch) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.training.progress.Progress;
 
 /**
@@ -17,24 +18,27 @@ import org.aladin.training.progress.Progress;
  * of tiles.
  *
  * <p>Scores do not depend on the batches: images are padded to their own longest in a batch, and
- * each word's best region is floored at 0, as in the original, which pads every image.
+ * maxima over regions and words are floored at 0, as in the original, which pads all of them.
  * Single-threaded, but libtorch uses its own threads.
  */
 public final class Evaluation {
   private final EmbeddingSource source;
+  private final AlignmentMode mode;
   private final Device device;
   private final int batch;
 
   /**
    * @param source the encoder
+   * @param mode that of its model's alignment head
    * @param device the device for the scores
    * @param batch number of images or captions that are encoded together, at least 1
    */
-  public Evaluation(EmbeddingSource source, Device device, int batch) {
+  public Evaluation(EmbeddingSource source, AlignmentMode mode, Device device, int batch) {
     if (batch < 1) {
       throw new IllegalArgumentException("A batch of " + batch + ", expected at least 1");
     }
     this.source = source;
+    this.mode = mode;
     this.device = device;
     this.batch = batch;
   }
@@ -72,7 +76,7 @@ public final class Evaluation {
     Map<String, Map<Head, Recalls>> figures = new LinkedHashMap<>();
     protocols.forEach(protocol -> figures.put(protocol.name(), new EnumMap<>(Head.class)));
     for (Head head : Head.values()) {
-      ScoreMatrix matrix = encoded.scores(head, device);
+      ScoreMatrix matrix = encoded.scores(head, mode, device);
       for (Protocol protocol : protocols) {
         figures.get(protocol.name()).put(head, protocol.recalls(matrix));
       }

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Head {
   /** Dot product of the global vectors. */
   MATCHING,
-  /** MrSw: every word's best region, summed. */
+  /** Cosines of words and regions, in the model's alignment mode (MrSw). */
   ALIGNMENT;
 
   /** The name in files and on screen: {@code matching} or {@code alignment}. */

@@ -4,8 +4,8 @@ package org.aladin.training.evaluation;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.List;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.engine.NativeWork;
 
@@ -28,19 +28,29 @@ final class ScoreTiles {
   /**
    * Scores of one head.
    *
+   * @param mode that of the alignment head
    * @param images I embeddings
-   * @param captions C embeddings, C = k · I
+   * @param captions C embeddings
    * @param device where the products are computed
    * @throws IllegalArgumentException if dimensions differ
    */
   static ScoreMatrix scores(
-      Head head, List<Embedding> images, List<Embedding> captions, Device device) {
-    return scores(head, images, captions, device, TILE_FLOATS);
+      Head head,
+      AlignmentMode mode,
+      List<Embedding> images,
+      List<Embedding> captions,
+      Device device) {
+    return scores(head, mode, images, captions, device, TILE_FLOATS);
   }
 
   /** The same with tiles of a given number of products. */
   static ScoreMatrix scores(
-      Head head, List<Embedding> images, List<Embedding> captions, Device device, int tile) {
+      Head head,
+      AlignmentMode mode,
+      List<Embedding> images,
+      List<Embedding> captions,
+      Device device,
+      int tile) {
     int dimension = images.get(0).vector().length;
     images.forEach(image -> check(image, dimension));
     captions.forEach(caption -> check(caption, dimension));
@@ -51,7 +61,7 @@ final class ScoreTiles {
         VectorBlock regions = VectorBlock.pack(head, images, first, Math.min(IMAGE_VECTORS, tile));
         end = regions.end();
         if (regions.count() > 0) {
-          fill(rows, head, regions, captions, manager, tile);
+          fill(rows, head, mode, regions, captions, manager, tile);
         }
       }
     }
@@ -61,6 +71,7 @@ final class ScoreTiles {
   private static void fill(
       float[][] rows,
       Head head,
+      AlignmentMode mode,
       VectorBlock regions,
       List<Embedding> captions,
       NDManager manager,
@@ -84,39 +95,21 @@ final class ScoreTiles {
                     return left.matMul(words.toArray(scope).transpose()).toFloatArray();
                   }
                 });
-        reduce(products, head, regions, words, rows);
+        if (head == Head.MATCHING) {
+          copy(products, regions, words, rows);
+        } else {
+          new AlignmentTile(mode, products, regions, words).write(rows);
+        }
       }
     }
   }
 
-  /**
-   * Writes the scores of one tile. Matching: the one product. Alignment: for each word the largest
-   * product over the image's regions, floored at 0, summed over words.
-   *
-   * @param products regions × words
-   */
-  private static void reduce(
-      float[] products, Head head, VectorBlock regions, VectorBlock words, float[][] rows) {
-    float floor = head == Head.ALIGNMENT ? 0 : Float.NEGATIVE_INFINITY;
-    float[] best = new float[words.count()];
-    for (int image = regions.first(); image < regions.end(); image++) {
-      if (head == Head.ALIGNMENT && regions.from(image) == regions.from(image + 1)) {
-        continue;
-      }
-      Arrays.fill(best, floor);
-      for (int region = regions.from(image); region < regions.from(image + 1); region++) {
-        int at = region * best.length;
-        for (int word = 0; word < best.length; word++) {
-          best[word] = Math.max(best[word], products[at + word]);
-        }
-      }
-      for (int caption = words.first(); caption < words.end(); caption++) {
-        float sum = 0;
-        for (int word = words.from(caption); word < words.from(caption + 1); word++) {
-          sum += best[word];
-        }
-        rows[image][caption] = sum;
-      }
+  /** Writes the products of one vector per image with one per caption. */
+  private static void copy(
+      float[] products, VectorBlock images, VectorBlock captions, float[][] rows) {
+    for (int image = images.first(); image < images.end(); image++) {
+      int at = images.from(image) * captions.count();
+      System.arraycopy(products, at, rows[image], captions.first(), captions.count());
     }
   }
 

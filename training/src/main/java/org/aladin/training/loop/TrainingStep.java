@@ -51,7 +51,8 @@ public final class TrainingStep implements AutoCloseable {
   public TrainingStep(TrainingConfig config, ModelConfig model, Parameters parameters) {
     this.config = config;
     this.parameters = parameters;
-    loss = new CrossModalLoss(new AladinNetwork(model, parameters), config.loss());
+    ModelConfig inMode = model.with(config.loss().alignmentMode());
+    loss = new CrossModalLoss(new AladinNetwork(inMode, parameters), config.loss());
     parameters
         .asMap()
         .forEach(

@@ -49,7 +49,8 @@ public final class Validation {
     tokenizer = model.tokenizer();
     embeddings = new NetworkEmbeddings(model.config(), model.parameters(), tokenizer, features);
     Device device = model.parameters().manager().getDevice();
-    evaluation = new Evaluation(embeddings, device, ENCODED_AT_ONCE);
+    evaluation =
+        new Evaluation(embeddings, model.config().alignmentMode(), device, ENCODED_AT_ONCE);
     images = new ReportImages(features, imageFolder);
     this.title = title;
     this.facts = Map.copyOf(facts);

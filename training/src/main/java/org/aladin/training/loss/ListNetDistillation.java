@@ -21,7 +21,7 @@ final class ListNetDistillation {
    * gradient reaches the teacher.
    *
    * @param student s, B×B dot products of global vectors, image × caption
-   * @param teacher t, B×B MrSw scores
+   * @param teacher t, B×B scores of the alignment head
    * @return one number
    */
   public static NDArray of(NDArray student, NDArray teacher) {

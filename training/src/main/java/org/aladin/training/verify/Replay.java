@@ -93,7 +93,8 @@ final class Replay implements Closeable {
     try (NDManager manager = NDManager.newBaseManager(device);
         Parameters parameters = teacher(model, manager)) {
       EncodedSet encoded = encode(untrained, "untrained", model, parameters);
-      new ScoreComparison(deviations).compareScores(encoded, device, untrained);
+      new ScoreComparison(deviations, model.alignmentMode())
+          .compareScores(encoded, device, untrained);
     }
   }
 
@@ -114,7 +115,8 @@ final class Replay implements Closeable {
         steps(deviations, steps, figures, config);
       }
       EncodedSet encoded = encode(expected, config.name(), model, parameters);
-      new ScoreComparison(deviations).compareTrained(encoded, device, expected);
+      new ScoreComparison(deviations, model.alignmentMode())
+          .compareTrained(encoded, device, expected);
     }
   }
 
@@ -175,10 +177,11 @@ final class Replay implements Closeable {
 
   private ModelConfig model(TrainingConfig config) {
     return new ModelConfig(
-        backbone,
-        new MatchingHeadConfig(
-            config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
-        limits);
+            backbone,
+            new MatchingHeadConfig(
+                config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
+            limits)
+        .with(config.loss().alignmentMode());
   }
 
   private Parameters teacher(ModelConfig model, NDManager manager) throws IOException {

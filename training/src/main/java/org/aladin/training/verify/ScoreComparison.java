@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.Head;
@@ -19,8 +20,9 @@ import org.aladin.training.evaluation.ScoreMatrix;
  * Compares the output of the network after training.
  *
  * @param deviations receives the results
+ * @param mode the alignment mode
  */
-record ScoreComparison(Deviations deviations) {
+record ScoreComparison(Deviations deviations, AlignmentMode mode) {
   private static final int FIRST_VECTORS = 4;
 
   /** The recalls that the original lists of every head, or that its scores give. */
@@ -30,14 +32,14 @@ record ScoreComparison(Deviations deviations) {
   /** Both score matrices. */
   void compareScores(EncodedSet encoded, Device device, JsonObject expected) {
     for (Head head : Head.values()) {
-      scores(head, encoded.scores(head, device), expected);
+      scores(head, encoded.scores(head, mode, device), expected);
     }
   }
 
   /** Both score matrices, the recalls, and the embeddings of the first image and caption. */
   void compareTrained(EncodedSet encoded, Device device, JsonObject expected) {
     for (Head head : Head.values()) {
-      ScoreMatrix scores = encoded.scores(head, device);
+      ScoreMatrix scores = encoded.scores(head, mode, device);
       scores(head, scores, expected);
       JsonObject listed =
           expected.get("validation") instanceof JsonObject validation

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.aladin.model.alignment.AlignmentMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,11 @@ class TrainingConfigFileTest {
             1e-5,
             2.0,
             new LossSettings(
-                Map.of(LossTerm.ALIGNMENT, 1.0, LossTerm.DISTILLATION, 1.0), 0.2, true, 0),
+                Map.of(LossTerm.ALIGNMENT, 1.0, LossTerm.DISTILLATION, 1.0),
+                0.2,
+                true,
+                AlignmentMode.MRSW,
+                0),
             32,
             0.1,
             15),
@@ -122,7 +127,7 @@ class TrainingConfigFileTest {
         "  freeze-teran: false |  freeze-teran: 'no' | model.freeze-teran is \"no\", expected true or"
             + " false",
         "  alignment-mode: MrSw |  alignment-mode: MaxW | training.alignment-mode is \"MaxW\","
-            + " expected \"MrSw\"",
+            + " expected one of sum, mean, MrSw, MrAVGw, symm, MwSr",
         "  measure: dot |  measure: order | training.measure is \"order\", expected \"dot\"",
         "  warmup: null |  warmup: linear | training.warmup is \"linear\", expected null",
         "  loss-type: alignment-distillation |  loss-type: alignment-guess | training.loss-type is"
@@ -167,7 +172,8 @@ class TrainingConfigFileTest {
 
   @Test
   void distillationAloneNeverWaits() {
-    LossSettings loss = new LossSettings(Map.of(LossTerm.DISTILLATION, 1.0), 0.2, true, 5);
+    LossSettings loss =
+        new LossSettings(Map.of(LossTerm.DISTILLATION, 1.0), 0.2, true, AlignmentMode.MRSW, 5);
     assertEquals(Set.of(LossTerm.DISTILLATION), loss.active(0).keySet());
   }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.encoder.Embedding;
@@ -82,7 +83,7 @@ class EvaluationTest {
     PreparedSource source = new PreparedSource();
     EvaluationSet set = set(source, 130, 2);
     Map<Head, ScoreMatrix> matrices = new HashMap<>();
-    new Evaluation(source, Device.cpu(), 32)
+    new Evaluation(source, AlignmentMode.MRSW, Device.cpu(), 32)
         .run(set, Protocol.standard(130), Progress.SILENT, matrices::put);
     for (int i = 0; i < 130; i++) {
       Embedding image = source.prepared.get(set.imageKeys().get(i));
@@ -108,10 +109,11 @@ class EvaluationTest {
     PreparedSource source = new PreparedSource();
     EncodedSet encoded = EncodedSet.encode(set(source, 20, 5), source, 8, Progress.SILENT);
     for (Head head : Head.values()) {
-      ScoreMatrix whole = encoded.scores(head, Device.cpu());
+      ScoreMatrix whole = encoded.scores(head, AlignmentMode.MRSW, Device.cpu());
       for (int tile : new int[] {1, 50, 700, 5000}) {
         ScoreMatrix tiled =
-            ScoreTiles.scores(head, encoded.images(), encoded.captions(), Device.cpu(), tile);
+            ScoreTiles.scores(
+                head, AlignmentMode.MRSW, encoded.images(), encoded.captions(), Device.cpu(), tile);
         for (int image = 0; image < 20; image++) {
           assertArrayEquals(whole.row(image), tiled.row(image), 1e-4f, head + ", tiles of " + tile);
         }
@@ -137,7 +139,8 @@ class EvaluationTest {
           @Override
           public void close() {}
         };
-    EvaluationResult result = new Evaluation(source, Device.cpu(), 4).run(set, counting);
+    EvaluationResult result =
+        new Evaluation(source, AlignmentMode.MRSW, Device.cpu(), 4).run(set, counting);
     assertTrue(source.asked.values().stream().allMatch(times -> times == 1));
     assertEquals(7 + 35, source.asked.size());
     assertEquals(List.of(4, 3, 4, 4, 4, 4, 4, 4, 4, 4, 3), source.batches);
@@ -209,7 +212,8 @@ class EvaluationTest {
     assertEquals(
         "An embedding has a vector of 3 and an alignment set of 3 dimensions, expected 12 of both",
         assertThrows(
-                IllegalArgumentException.class, () -> mixed.scores(Head.MATCHING, Device.cpu()))
+                IllegalArgumentException.class,
+                () -> mixed.scores(Head.MATCHING, AlignmentMode.MRSW, Device.cpu()))
             .getMessage());
   }
 }

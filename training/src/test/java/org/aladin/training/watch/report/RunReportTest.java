@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.aladin.model.TestModels;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
@@ -91,7 +92,8 @@ class RunReportTest {
       for (int step = 1; step <= 700; step++) {
         log.step(step(step));
       }
-      Evaluation evaluation = new Evaluation(new EncoderSource(encoder, features), Device.cpu(), 3);
+      Evaluation evaluation =
+          new Evaluation(new EncoderSource(encoder, features), AlignmentMode.MRSW, Device.cpu(), 3);
       EncodedSet encoded = evaluation.encode(set, Progress.SILENT);
       QueryExamples examples = new QueryExamples();
       EvaluationResult result = evaluation.rank(encoded, List.of(Protocol.whole(4)), examples);
@@ -138,7 +140,7 @@ class RunReportTest {
       EncodedSet encoded =
           EncodedSet.encode(set, new EncoderSource(encoder, features), 3, Progress.SILENT);
       QueryExamples examples = new QueryExamples();
-      new Evaluation(new EncoderSource(encoder, features), Device.cpu(), 4)
+      new Evaluation(new EncoderSource(encoder, features), AlignmentMode.MRSW, Device.cpu(), 4)
           .rank(encoded, List.of(Protocol.whole(1)), examples);
       String html =
           ReportTemplate.named("query")
