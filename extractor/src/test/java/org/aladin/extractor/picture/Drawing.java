@@ -12,9 +12,9 @@ import java.io.UncheckedIOException;
  * pixels, red at the top left, green at the top right, blue at the bottom left, grey at the bottom
  * right.
  */
-final class Drawing {
-  static final int WIDTH = 48;
-  static final int HEIGHT = 32;
+public final class Drawing {
+  public static final int WIDTH = 48;
+  public static final int HEIGHT = 32;
   static final int RED = 0xc81e1e;
   static final int GREEN = 0x1eb43c;
   static final int BLUE = 0x283cc8;
@@ -23,7 +23,7 @@ final class Drawing {
   private Drawing() {}
 
   /** The bytes of a file that the script wrote. */
-  static byte[] file(String name) {
+  public static byte[] file(String name) {
     try (InputStream in = Drawing.class.getResourceAsStream("/pictures/" + name)) {
       if (in == null) {
         throw new IllegalArgumentException("There is no picture " + name);

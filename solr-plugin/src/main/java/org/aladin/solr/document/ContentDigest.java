@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.document;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +25,27 @@ public final class ContentDigest {
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
     sha256.update(part);
     return this;
+  }
+
+  /**
+   * Adds a part from a stream, as {@link #part(byte...)} adds an array of the same bytes.
+   *
+   * @return whether the stream had exactly this number of bytes; if not, the digest is useless
+   * @throws IOException of the stream
+   */
+  public boolean part(int length, InputStream bytes) throws IOException {
+    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+    byte[] buffer = new byte[1 << 16];
+    long left = length;
+    while (left > 0) {
+      int read = bytes.read(buffer, 0, (int) Math.min(buffer.length, left));
+      if (read < 0) {
+        return false;
+      }
+      sha256.update(buffer, 0, read);
+      left -= read;
+    }
+    return bytes.read() < 0;
   }
 
   /** Adds the last part, without its length. */

@@ -15,6 +15,11 @@ public interface EmbeddingSource {
    */
   String hash();
 
+  /** Whether the prepared input has the size of a picture. */
+  default boolean hasSize() {
+    return false;
+  }
+
   /**
    * Starts preparing the input for the encoder. Sources that take long are prepared by other
    * threads, so the sources of a batch are prepared in parallel. Repeated calls return the same

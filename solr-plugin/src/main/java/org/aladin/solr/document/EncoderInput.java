@@ -16,6 +16,11 @@ public sealed interface EncoderInput {
    * An image.
    *
    * @param features R × F values, with the object labels
+   * @param size of the picture that they were extracted from; null if the client sent them
    */
-  record Regions(RegionFeatures features) implements EncoderInput {}
+  record Regions(RegionFeatures features, PictureSize size) implements EncoderInput {
+    public Regions(RegionFeatures features) {
+      this(features, null);
+    }
+  }
 }

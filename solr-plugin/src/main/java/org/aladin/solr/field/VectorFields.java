@@ -7,6 +7,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.solr.schema.DenseVectorField;
 import org.apache.solr.schema.FieldType;
 import org.apache.solr.schema.IndexSchema;
+import org.apache.solr.schema.NumberType;
 import org.apache.solr.schema.SchemaField;
 import org.apache.solr.schema.StrField;
 
@@ -72,6 +73,20 @@ public final class VectorFields {
     if (schema.getField(field).multiValued()) {
       throw wrong(field, "multiValued=\"true\"", "false");
     }
+  }
+
+  /**
+   * Checks a field for one whole number per document, such as the width of a picture.
+   *
+   * @throws IllegalArgumentException if the field is unknown, not of a numeric type of whole
+   *     numbers, multi-valued, or its values cannot be read back
+   */
+  public static void checkWholeNumber(IndexSchema schema, String field) {
+    FieldType type = type(schema, field);
+    if (type.getNumberType() != NumberType.INTEGER && type.getNumberType() != NumberType.LONG) {
+      throw wrong(field, typeOf(type), "a type of whole numbers, such as IntPointField");
+    }
+    checkKeptValue(schema, field);
   }
 
   /**
@@ -153,10 +168,11 @@ public final class VectorFields {
 
   private static IllegalArgumentException wrongType(
       String field, FieldType type, Class<?> expected) {
-    return wrong(
-        field,
-        "type " + type.getTypeName() + " (" + type.getClass().getSimpleName() + ")",
-        "a " + expected.getSimpleName());
+    return wrong(field, typeOf(type), "a " + expected.getSimpleName());
+  }
+
+  private static String typeOf(FieldType type) {
+    return "type " + type.getTypeName() + " (" + type.getClass().getSimpleName() + ")";
   }
 
   private static IllegalArgumentException wrong(String field, String is, String expected) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.picture;
 
+import org.aladin.solr.document.ContentDigest;
+
 /**
  * Where the bytes of a picture are. They are read when they are needed and not kept: pictures that
  * wait take no heap beyond what the request has anyway. Safe for several threads.
@@ -16,4 +18,18 @@ public interface PictureContent {
    *     message has the name
    */
   byte[] read();
+
+  /**
+   * SHA-256 of the bytes, as 64 hexadecimal digits.
+   *
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  default String hash() {
+    return hashOf(read());
+  }
+
+  /** The hash of these bytes, as {@link #hash} has it. */
+  static String hashOf(byte[] bytes) {
+    return new ContentDigest().part(bytes).hex();
+  }
 }

@@ -2,7 +2,6 @@
 package org.aladin.solr.picture;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -51,6 +50,10 @@ public final class PictureDirectory {
    *     symbolic link too, or is no file; the message has name and value
    */
   public PictureContent picture(String name, String value) {
+    return file(name, value);
+  }
+
+  private FilePicture file(String name, String value) {
     String named = name + ": '" + value + "'";
     Path relative;
     try {
@@ -69,6 +72,20 @@ public final class PictureDirectory {
     return new FilePicture(name + ": " + value, resolve(named, relative));
   }
 
+  /**
+   * The bytes of a picture that reading it would take: at most those of the largest picture that is
+   * taken, 0 if there is no such picture.
+   *
+   * @param value the file, relative to the directory
+   */
+  public long size(String value) {
+    try {
+      return file("", value).size();
+    } catch (IllegalArgumentException e) {
+      return 0; // reported when it is read
+    }
+  }
+
   private Path resolve(String named, Path relative) {
     Path file;
     try {
@@ -84,27 +101,5 @@ public final class PictureDirectory {
       throw new IllegalArgumentException(named + " is not a file");
     }
     return file;
-  }
-
-  /** A file of the directory. */
-  private record FilePicture(String name, Path file) implements PictureContent {
-    @Override
-    public byte[] read() {
-      int maximum = PictureExtraction.LIMITS.maxBytes();
-      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-        long size = Files.size(file);
-        // A file that grows meanwhile is read up to the limit only.
-        byte[] bytes = size > maximum ? null : in.readNBytes(maximum + 1);
-        if (bytes == null || bytes.length > maximum) {
-          throw new IllegalArgumentException(
-              name + " has " + Files.size(file) + " bytes, expected at most " + maximum);
-        }
-        return bytes;
-      } catch (IOException e) {
-        // Without the exception's message, which has the path on the node.
-        throw new IllegalArgumentException(
-            name + " cannot be read: " + e.getClass().getSimpleName(), e);
-      }
-    }
   }
 }

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import org.aladin.extractor.ExtractedRegions;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.vinvl.ImagePredictions;
 import org.aladin.solr.document.ContentDigest;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.EncoderInput;
+import org.aladin.solr.document.PictureSize;
 
 /**
  * A picture of a document. Its hash covers the bytes of the file, the extractor and the labels that
@@ -37,7 +39,7 @@ public final class PictureSource implements EmbeddingSource {
   @Override
   public String hash() {
     if (contentHash == null) {
-      contentHash = hashOf(content.read());
+      contentHash = content.hash();
     }
     return new ContentDigest()
         .part("picture".getBytes(StandardCharsets.US_ASCII))
@@ -45,6 +47,11 @@ public final class PictureSource implements EmbeddingSource {
         .part(extraction.fingerprint().getBytes(StandardCharsets.US_ASCII))
         .part(labels == null ? new byte[0] : (" " + labels).getBytes(StandardCharsets.UTF_8))
         .hex();
+  }
+
+  @Override
+  public boolean hasSize() {
+    return true;
   }
 
   /** Called again, it gives the same regions, unless the first call was cancelled. */
@@ -59,7 +66,7 @@ public final class PictureSource implements EmbeddingSource {
   /** A file may be replaced after it was hashed: its vectors would get the hash of the old one. */
   private byte[] readUnchanged() {
     byte[] bytes = content.read();
-    String hash = hashOf(bytes);
+    String hash = PictureContent.hashOf(bytes);
     if (contentHash != null && !contentHash.equals(hash)) {
       throw new IllegalArgumentException(
           content.name() + " was changed while it was being read: send the document again");
@@ -73,10 +80,8 @@ public final class PictureSource implements EmbeddingSource {
     if (labels != null) {
       features = new RegionFeatures(features.values(), features.width(), labels);
     }
-    return new EncoderInput.Regions(features);
-  }
-
-  private static String hashOf(byte[] bytes) {
-    return new ContentDigest().part(bytes).hex();
+    ImagePredictions upright = extracted.predictions();
+    return new EncoderInput.Regions(
+        features, new PictureSize(upright.imageWidth(), upright.imageHeight()));
   }
 }

@@ -64,13 +64,14 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *   <li>{@code featuresField} of an image (see {@link
  *       org.aladin.solr.document.RegionFeaturesParser}), or {@code keyField} and {@code
  *       featuresFile}: VinVL's features.tsv, absolute or relative to Solr's home, and the field
- *       that names an image of it; or both, then the features win. {@code labelsField}: object
- *       labels. A field that the schema neither indexes nor stores is taken out of the document
- *       once it is embedded
+ *       that names an image of it. {@code labelsField}: object labels. A field that the schema
+ *       neither indexes nor stores is taken out of the document once it is embedded
  *   <li>{@code imageField} of an image: the file of a picture in base64, or its bytes over javabin.
  *       {@code imagePathField} and {@code imageDirectory}: the path of a picture below a directory
  *       on the node, absolute or relative to Solr's home. The model's extractor makes the region
- *       features, and the object labels if the document has none
+ *       features, and the object labels if the document has none. {@code imageWidthField} and
+ *       {@code imageHeightField}: the size of the picture as displayed. A document has one source
+ *       per target: features, a key, a picture or a path
  *   <li>{@code model}: by default the only one that the core declares
  *   <li>{@code batchSize}: documents that are embedded together, 32 by default
  *   <li>{@code requireSource}: whether a document with nothing to embed is refused, also one that

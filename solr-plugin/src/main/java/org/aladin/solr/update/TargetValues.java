@@ -14,6 +14,7 @@ import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.update.block.BlockDocument;
 import org.aladin.solr.update.block.ContentHash;
 import org.aladin.solr.update.config.OutputFields;
+import org.aladin.solr.update.config.SizeFields;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.schema.IndexSchema;
 
@@ -55,10 +56,20 @@ final class TargetValues {
     if (output.version() != null) {
       values.put(output.version(), modelVersion);
     }
+    Map<String, Integer> size = size(input, output.size());
+    values.putAll(size);
     if (output.hash() != null) {
-      values.put(output.hash(), ContentHash.of(job.source(), modelVersion, vector, alignment));
+      values.put(
+          output.hash(),
+          ContentHash.of(job.source(), modelVersion, vector, alignment, size.values()));
     }
     return values;
+  }
+
+  private static Map<String, Integer> size(EncoderInput input, SizeFields fields) {
+    return input instanceof EncoderInput.Regions regions && regions.size() != null
+        ? fields.values(regions.size())
+        : Map.of();
   }
 
   private AlignmentValue alignment(EncoderInput input, Embedding embedding) {

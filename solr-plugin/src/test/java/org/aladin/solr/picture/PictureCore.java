@@ -78,7 +78,8 @@ final class PictureCore implements AutoCloseable {
                             + "<str name=\"imagePathField\">path_s</str><str"
                             + " name=\"imageDirectory\">"
                             + name
-                            + "-pictures</str>")
+                            + "-pictures</str><str name=\"imageWidthField\">image_width</str>"
+                            + "<str name=\"imageHeightField\">image_height</str>")
                     .replace("<lst name=\"caption\">", options + "<lst name=\"caption\">"));
   }
 

@@ -29,6 +29,7 @@ import org.aladin.solr.update.config.EmbeddingTarget;
 import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.OnError;
 import org.aladin.solr.update.config.OutputFields;
+import org.aladin.solr.update.config.SizeFields;
 import org.aladin.solr.update.config.UpdateOptions;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
@@ -98,7 +99,9 @@ class BlockEmbedderTest {
           new UpdateOptions(
               null,
               List.of(
-                  new SeedTarget(new OutputFields("image_vector", "image_alignment", null, null))),
+                  new SeedTarget(
+                      new OutputFields(
+                          "image_vector", "image_alignment", null, null, SizeFields.NONE))),
               32,
               10,
               100,

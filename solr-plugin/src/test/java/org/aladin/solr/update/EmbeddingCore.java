@@ -115,7 +115,8 @@ final class EmbeddingCore implements AutoCloseable {
             new CaptionSource(document.get("caption").getAsString()),
             document.get("caption_model").getAsString(),
             vector,
-            Base64.getDecoder().decode(document.get("caption_alignment").getAsString())),
+            Base64.getDecoder().decode(document.get("caption_alignment").getAsString()),
+            List.of()),
         document.get("caption_hash").getAsString());
   }
 

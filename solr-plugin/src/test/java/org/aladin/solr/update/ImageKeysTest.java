@@ -58,9 +58,28 @@ class ImageKeysTest {
     update("{\"id\":\"i\",\"object_labels\":{\"set\":\"dog frisbee\"}}");
     assertVector(relabelled);
     RegionFeatures own = TestImages.random(3, "dog frisbee", 4);
-    update(
-        "{\"id\":\"i\",\"region_features\":{\"set\":\"" + TestImages.base64(own.values()) + "\"}}");
+    String features = "\"region_features\":{\"set\":\"" + TestImages.base64(own.values()) + "\"}";
+    update("{\"id\":\"i\",\"key_s\":{\"set\":null}," + features + "}");
     assertVector(own);
+  }
+
+  @Test
+  void featuresAndAKeyTogetherAreRefusedInAnUpdateToo() throws Exception {
+    String key = file.keys().iterator().next();
+    String features = TestImages.base64(TestImages.random(3, "", 4).values());
+    update("{\"id\":\"i\",\"key_s\":\"" + key + "\"}");
+    for (String both :
+        List.of(
+            "{\"id\":\"i\",\"key_s\":\"" + key + "\",\"region_features\":\"" + features + "\"}",
+            "{\"id\":\"i\",\"region_features\":{\"set\":\"" + features + "\"}}")) {
+      SolrHttp.Answer answer = node.update(CORE, "[" + both + "]");
+      assertEquals(400, answer.status());
+      assertEquals(
+          "Document 'i': the fields [region_features, key_s] all have an image, expected one of"
+              + " them: an update that sets one sets the others to null",
+          answer.message());
+    }
+    assertVector(file.read(key));
   }
 
   @Test

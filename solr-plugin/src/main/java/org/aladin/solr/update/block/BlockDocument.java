@@ -4,8 +4,10 @@ package org.aladin.solr.update.block;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.aladin.solr.document.EmbeddingSource;
+import org.aladin.solr.picture.PictureDirectory;
 import org.aladin.solr.update.config.EmbeddingTarget;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
@@ -101,13 +103,38 @@ public final class BlockDocument {
     return flags ? update && !changed.isEmpty() : isDependent();
   }
 
-  /** The bytes of the fields that embeddings are made of, estimated. */
+  /** The bytes of the fields that embeddings are made of and of files that they name, estimated. */
   long sourceBytes() {
-    return touched.stream()
-        .flatMap(target -> target.sourceFields().stream())
-        .filter(fields::containsKey)
-        .mapToLong(field -> HeapEstimate.of(fields.getField(field).getValue()))
-        .sum();
+    long ofFields =
+        touched.stream()
+            .flatMap(target -> target.sourceFields().stream())
+            .filter(fields::containsKey)
+            .mapToLong(field -> HeapEstimate.of(fields.getField(field).getValue()))
+            .sum();
+    return ofFields + fileBytes();
+  }
+
+  /** The bytes of the pictures that the document names by a path. */
+  long fileBytes() {
+    long bytes = 0;
+    for (EmbeddingTarget target : touched) {
+      String field = target.pathField();
+      if (field != null && fields.containsKey(field)) {
+        bytes += fileBytes(target.pictureDirectory(), fields.getFieldValue(field));
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * @param value a path, or instructions with one; any other value is reported when it is read
+   */
+  private static long fileBytes(PictureDirectory directory, Object value) {
+    Map<?, ?> instructions = AtomicInstructions.of(value);
+    if (instructions == null) {
+      return value instanceof CharSequence path ? directory.size(path.toString()) : 0;
+    }
+    return instructions.values().stream().mapToLong(each -> fileBytes(directory, each)).sum();
   }
 
   /** Gives a field this one value. */
@@ -129,8 +156,17 @@ public final class BlockDocument {
   public void clearVectors(List<EmbeddingTarget> targets) {
     for (EmbeddingTarget target : update ? changed : targets) {
       if (!accepted.contains(target)) {
-        target.output().names().forEach(writer()::clear);
+        target.output().all().forEach(writer()::clear);
       }
+    }
+  }
+
+  /** An atomic update removes the indexed size of a picture, unless it brings another one. */
+  void clearSize(EmbeddingTarget target) {
+    if (update) {
+      target.output().size().names().stream()
+          .filter(field -> !fields.containsKey(field))
+          .forEach(writer()::clear);
     }
   }
 

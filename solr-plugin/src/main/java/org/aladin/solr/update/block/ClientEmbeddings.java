@@ -77,6 +77,7 @@ final class ClientEmbeddings {
     if (document.isUpdate() && (vector != null || gone)) {
       clear(document, output.version(), version);
       clear(document, output.hash(), hash);
+      document.clearSize(target);
       if (gone) {
         clear(document, output.vector(), null);
       }

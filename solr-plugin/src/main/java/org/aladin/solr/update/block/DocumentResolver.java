@@ -147,9 +147,14 @@ final class DocumentResolver {
       EmbeddingTarget target,
       EmbeddingSource source,
       SolrDocument indexed) {
+    if (!source.hasSize()
+        && target.mainFields().stream().anyMatch(document.fields()::containsKey)) {
+      // Another image takes the place of a picture.
+      document.clearSize(target);
+    }
     PreviousEmbedding embedding = new PreviousEmbedding(target.output(), indexed);
     if (embedding.isOf(source, modelVersion)) {
-      embedding.copyTo(document);
+      embedding.copyTo(document, source);
       metrics.documentsUnchanged().inc();
     } else {
       document.jobs().add(new BlockDocument.Job(target, source));

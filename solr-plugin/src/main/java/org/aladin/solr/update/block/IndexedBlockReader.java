@@ -27,7 +27,7 @@ final class IndexedBlockReader {
     this.fields = new LinkedHashSet<>();
     for (EmbeddingTarget target : options.targets()) {
       target.sourceFields().stream().filter(storage::isKept).forEach(fields::add);
-      fields.addAll(target.output().names());
+      fields.addAll(target.output().all());
     }
     fields.add(CommonParams.VERSION_FIELD);
     this.hasErrors = options.flags();

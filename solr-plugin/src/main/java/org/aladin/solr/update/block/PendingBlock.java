@@ -27,7 +27,10 @@ public final class PendingBlock {
     this.targets = targets;
     this.key = command.getIndexedIdStr();
     this.documents = BlockReader.read(this.command, targets, name());
-    this.heldBytes = HeapEstimate.of(command.getSolrInputDocument());
+    // Files are read when they are needed, but then by this request.
+    this.heldBytes =
+        HeapEstimate.of(command.getSolrInputDocument())
+            + documents.stream().mapToLong(BlockDocument::fileBytes).sum();
   }
 
   public AddUpdateCommand command() {
@@ -49,7 +52,10 @@ public final class PendingBlock {
     return key;
   }
 
-  /** The heap that the block takes with all its fields and children, estimated in bytes. */
+  /**
+   * The heap that the block takes with all its fields, children and pictures on the node, estimated
+   * in bytes.
+   */
   public long heldBytes() {
     return heldBytes;
   }

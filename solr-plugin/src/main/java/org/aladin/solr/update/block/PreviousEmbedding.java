@@ -3,6 +3,7 @@ package org.aladin.solr.update.block;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.update.config.OutputFields;
@@ -26,7 +27,13 @@ record PreviousEmbedding(OutputFields output, SolrDocument indexed) {
         && output.recognisesContent()
         && modelVersion.equals(indexed.getFieldValue(output.version()))
         && indexed.keySet().containsAll(output.names())
+        && indexed.keySet().containsAll(size(source))
         && hash(source, modelVersion).equals(indexed.getFieldValue(output.hash()));
+  }
+
+  /** The fields of the size that a document with this source has. */
+  private List<String> size(EmbeddingSource source) {
+    return source.hasSize() ? output.size().names() : List.of();
   }
 
   private String hash(EmbeddingSource source, String modelVersion) {
@@ -34,15 +41,18 @@ record PreviousEmbedding(OutputFields output, SolrDocument indexed) {
         output.alignment() == null
             ? null
             : AlignmentField.bytes(output.alignment(), indexed.getFieldValue(output.alignment()));
-    return ContentHash.of(source, modelVersion, indexed.getFieldValues(output.vector()), alignment);
+    List<Object> size = size(source).stream().map(indexed::getFieldValue).toList();
+    return ContentHash.of(
+        source, modelVersion, indexed.getFieldValues(output.vector()), alignment, size);
   }
 
   /**
    * Gives a document the same embedding. An atomic update gets it too: an earlier update that is
    * still on its way may change it.
    */
-  void copyTo(BlockDocument document) {
-    output.names().forEach(field -> document.fill(field, value(field)));
+  void copyTo(BlockDocument document, EmbeddingSource source) {
+    Stream.concat(output.names().stream(), size(source).stream())
+        .forEach(field -> document.fill(field, value(field)));
   }
 
   private Object value(String field) {

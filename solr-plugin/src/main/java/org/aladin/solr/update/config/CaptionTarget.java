@@ -16,7 +16,8 @@ import org.apache.solr.common.SolrInputDocument;
 record CaptionTarget(String textField, OutputFields output) implements EmbeddingTarget {
   static CaptionTarget read(CheckedConfig caption) {
     CaptionTarget target =
-        new CaptionTarget(caption.required("textField"), OutputFields.read(caption));
+        new CaptionTarget(
+            caption.required("textField"), OutputFields.read(caption, SizeFields.NONE));
     caption.checkNothingElse();
     return target;
   }

@@ -42,6 +42,11 @@ public interface EmbeddingTarget {
     return null;
   }
 
+  /** The field with the path of a picture below the directory; null without one. */
+  default String pathField() {
+    return null;
+  }
+
   /** Whether sources are pictures, for which the model needs an extractor. */
   default boolean takesPictures() {
     return false;

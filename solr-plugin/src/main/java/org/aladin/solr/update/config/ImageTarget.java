@@ -51,6 +51,13 @@ record ImageTarget(
               + ": expected featuresField, keyField with featuresFile, imageField, or imagePathField"
               + " with imageDirectory, or several of them");
     }
+    SizeFields size = SizeFields.read(image);
+    if (!size.names().isEmpty() && pictures.names().isEmpty()) {
+      throw new IllegalArgumentException(
+          image.name()
+              + ": expected imageField or imagePathField with imageWidthField and imageHeightField:"
+              + " only a picture has a size");
+    }
     ImageTarget target =
         new ImageTarget(
             features,
@@ -58,7 +65,7 @@ record ImageTarget(
             file == null ? null : new FeaturesFile(file),
             pictures,
             image.text("labelsField"),
-            OutputFields.read(image));
+            OutputFields.read(image, size));
     image.checkNothingElse();
     return target;
   }
@@ -93,6 +100,11 @@ record ImageTarget(
   }
 
   @Override
+  public String pathField() {
+    return pictures.pathField();
+  }
+
+  @Override
   public boolean takesPictures() {
     return !pictures.names().isEmpty();
   }
@@ -122,12 +134,18 @@ record ImageTarget(
         .findFirst();
   }
 
-  /** Features and a key may stand beside each other: then the features are embedded. */
+  /**
+   * After an update, too: if a document kept the path of a picture and got features, a later update
+   * of its labels would embed the picture.
+   */
   private void checkOneSource(SolrInputDocument document) {
     List<String> given = mainFields().stream().filter(field -> hasValue(document, field)).toList();
-    if (given.size() > 1 && given.stream().anyMatch(pictures.names()::contains)) {
+    if (given.size() > 1) {
       throw new IllegalArgumentException(
-          "the fields " + given + " all have an image, expected one of them");
+          "the fields "
+              + given
+              + " all have an image, expected one of them: an update that sets one sets the others"
+              + " to null");
     }
   }
 

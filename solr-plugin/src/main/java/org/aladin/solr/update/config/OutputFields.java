@@ -12,14 +12,17 @@ import org.aladin.solr.params.CheckedConfig;
  * @param alignment the alignment set; null for none
  * @param version the version of the model that made the two; null for none
  * @param hash the hash of the content that they were made from; null for none
+ * @param size the size of the picture
  */
-public record OutputFields(String vector, String alignment, String version, String hash) {
-  static OutputFields read(CheckedConfig target) {
+public record OutputFields(
+    String vector, String alignment, String version, String hash, SizeFields size) {
+  static OutputFields read(CheckedConfig target, SizeFields size) {
     return new OutputFields(
         target.required("vectorField"),
         target.text("alignmentField"),
         target.text("versionField"),
-        target.text("hashField"));
+        target.text("hashField"),
+        size);
   }
 
   /** Whether a document's content is recognised, so that it is not embedded again unchanged. */
@@ -27,8 +30,13 @@ public record OutputFields(String vector, String alignment, String version, Stri
     return version != null && hash != null;
   }
 
-  /** The names of those fields that are declared. */
+  /** The names of the declared fields of the embedding, without those of the size. */
   public List<String> names() {
     return Stream.of(vector, alignment, version, hash).filter(name -> name != null).toList();
+  }
+
+  /** The names of all declared fields. */
+  public List<String> all() {
+    return Stream.concat(names().stream(), size.names().stream()).toList();
   }
 }

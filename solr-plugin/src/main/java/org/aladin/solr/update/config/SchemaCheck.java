@@ -28,6 +28,8 @@ public final class SchemaCheck {
           (of, field) -> VectorFields.checkAlignmentKind(of, field, target.kind()));
       check("versionField", output.version(), schema, VectorFields::checkVersion);
       check("hashField", output.hash(), schema, VectorFields::checkKeptValue);
+      check("imageWidthField", output.size().width(), schema, VectorFields::checkWholeNumber);
+      check("imageHeightField", output.size().height(), schema, VectorFields::checkWholeNumber);
     }
     check("errorField", options.errorField(), schema, VectorFields::checkKept);
   }

@@ -79,7 +79,7 @@ public record UpdateOptions(
     }
     Set<String> filled = new LinkedHashSet<>();
     for (EmbeddingTarget target : targets) {
-      for (String field : target.output().names()) {
+      for (String field : target.output().all()) {
         if (!filled.add(field)) {
           throw new IllegalArgumentException(
               "AladinUpdateProcessorFactory: field '" + field + "' is filled twice");

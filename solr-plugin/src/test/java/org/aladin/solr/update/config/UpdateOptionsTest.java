@@ -21,7 +21,9 @@ class UpdateOptionsTest {
     assertEquals(
         new UpdateOptions(
             null,
-            List.of(new CaptionTarget("text", new OutputFields("vector", null, null, null))),
+            List.of(
+                new CaptionTarget(
+                    "text", new OutputFields("vector", null, null, null, SizeFields.NONE))),
             32,
             1000,
             10_000,
