@@ -33,6 +33,32 @@ public final class AlignmentOracle {
         a[r][w] = cosine(regions[r + 1], tokens[w + 1]);
       }
     }
+    return score(mode, a, words);
+  }
+
+  /**
+   * The score in evaluation of two alignment sets, whose vectors are taken as they are.
+   *
+   * @param words at most 68 vectors
+   * @param regions at most 70 vectors
+   */
+  public static double evaluation(AlignmentMode mode, AlignmentSet words, AlignmentSet regions) {
+    double[][] a = new double[EVALUATION - 1][EVALUATION - 3];
+    int dimension = words.dimension();
+    for (int r = 0; r < regions.count(); r++) {
+      for (int w = 0; w < words.count(); w++) {
+        for (int d = 0; d < dimension; d++) {
+          a[r][w] +=
+              (double) regions.vectors()[r * dimension + d] * words.vectors()[w * dimension + d];
+        }
+      }
+    }
+    return score(mode, a, words.count());
+  }
+
+  private static double score(AlignmentMode mode, double[][] a, int words) {
+    int paddedRegions = a.length + 1;
+    int paddedTokens = a[0].length + 3;
     double mrsw = 0;
     for (int w = 0; w < paddedTokens - 3; w++) {
       double best = Double.NEGATIVE_INFINITY;

@@ -4,8 +4,8 @@ package org.aladin.model.alignment.encoded;
 import java.util.Locale;
 
 /**
- * Whether an alignment set holds words or regions. MaxSim always sums over words, on whichever side
- * they are.
+ * Whether an alignment set holds words or regions. A score treats them differently, on whichever
+ * side they are: MrSw sums over words.
  */
 public enum AlignmentKind {
   /** The words of a caption. */

@@ -8,7 +8,7 @@ import org.aladin.model.alignment.MaxSim;
 /**
  * MaxSim between one query and many encoded documents: Σ_w max(0, max_r region_r · word_w), as
  * {@link MaxSim} defines it. The sum runs over words, which are either the query's or the
- * document's.
+ * document's, or over regions: Σ_r max(0, max_w region_r · word_w).
  *
  * <p>Precision per word, for words and regions of length 1 and D dimensions:
  *
@@ -29,6 +29,7 @@ import org.aladin.model.alignment.MaxSim;
  */
 public final class EncodedMaxSim {
   private final AlignmentKind queryKind;
+  private final AlignmentKind summed;
   private final int queries;
   private final int stride;
   private final int dimension;
@@ -48,7 +49,18 @@ public final class EncodedMaxSim {
    * @param query N vectors of D dimensions
    */
   public EncodedMaxSim(AlignmentKind queryKind, AlignmentSet query) {
+    this(queryKind, query, AlignmentKind.WORDS);
+  }
+
+  /**
+   * @param queryKind whether the query's vectors are words or regions
+   * @param query N vectors of D dimensions
+   * @param summed the kind whose vectors are summed over, each with its best vector of the other
+   *     kind; where this class says word and region, it is the other way round for regions
+   */
+  EncodedMaxSim(AlignmentKind queryKind, AlignmentSet query, AlignmentKind summed) {
     this.queryKind = queryKind;
+    this.summed = summed;
     this.queries = query.count();
     this.dimension = query.dimension();
     this.products = new HitProducts(query);
@@ -82,7 +94,10 @@ public final class EncodedMaxSim {
     return matches;
   }
 
-  private void check(EncodedAlignment hit) {
+  /**
+   * @throws IllegalArgumentException if the document's vectors cannot be compared with a query's
+   */
+  static void check(EncodedAlignment hit, AlignmentKind queryKind, int dimension) {
     if (hit.kind() != queryKind.opposite()) {
       throw new IllegalArgumentException(
           "it holds "
@@ -98,8 +113,8 @@ public final class EncodedMaxSim {
 
   /** Fills {@link #best} and {@link #bestRegion}, and returns the number of words. */
   private int findBestRegions(EncodedAlignment hit) {
-    check(hit);
-    boolean wordsAsked = queryKind == AlignmentKind.WORDS;
+    check(hit, queryKind, dimension);
+    boolean wordsAsked = queryKind == summed;
     int words = wordsAsked ? queries : hit.count();
     makeRoom(words, hit.count() * stride);
     Arrays.fill(atLeast, 0, words, 0);
