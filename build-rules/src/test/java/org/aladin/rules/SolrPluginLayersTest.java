@@ -24,7 +24,8 @@ class SolrPluginLayersTest {
     "node",
     "field",
     "document",
-    "params"
+    "params",
+    "platform"
   };
 
   /** A slice per source file, so that nested classes may use the class around them. */
@@ -54,26 +55,28 @@ class SolrPluginLayersTest {
     }
     layers
         .whereLayer("update")
-        .mayOnlyAccessLayers("query", "picture", "node", "field", "document", "params")
+        .mayOnlyAccessLayers("query", "picture", "node", "field", "document", "params", "platform")
         .whereLayer("explain")
-        .mayOnlyAccessLayers("rerank", "query", "node", "field", "document", "params")
+        .mayOnlyAccessLayers("rerank", "query", "node", "field", "document", "params", "platform")
         .whereLayer("search")
-        .mayOnlyAccessLayers("comparison", "query", "node", "field", "document", "params")
+        .mayOnlyAccessLayers(
+            "comparison", "query", "node", "field", "document", "params", "platform")
         .whereLayer("rerank")
-        .mayOnlyAccessLayers("comparison", "query", "node", "field", "document", "params")
+        .mayOnlyAccessLayers(
+            "comparison", "query", "node", "field", "document", "params", "platform")
         .whereLayer("comparison")
-        .mayOnlyAccessLayers("query", "params")
+        .mayOnlyAccessLayers("query", "params", "platform")
         .whereLayer("query")
-        .mayOnlyAccessLayers("picture", "node", "field", "document", "params")
+        .mayOnlyAccessLayers("picture", "node", "field", "document", "params", "platform")
         .whereLayer("picture")
-        .mayOnlyAccessLayers("node", "document")
+        .mayOnlyAccessLayers("node", "document", "platform")
         .whereLayer("node")
-        .mayOnlyAccessLayers("field", "params")
+        .mayOnlyAccessLayers("field", "params", "platform")
         .whereLayer("field")
         .mayNotAccessAnyLayer()
         .whereLayer("document")
-        .mayNotAccessAnyLayer()
-        .whereLayer("params")
+        .mayOnlyAccessLayers("platform")
+        .whereLayer("params", "platform")
         .mayNotAccessAnyLayer()
         .check(ProjectClasses.get());
   }

@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.aladin.model.TestModels;
+import org.aladin.solr.platform.JettyNode;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.file.PathUtils;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.impl.HttpJdkSolrClient;
 import org.apache.solr.core.CoreContainer;
-import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
 
 /**
@@ -46,12 +46,8 @@ public final class SolrNode extends SolrHttp implements AutoCloseable {
    */
   public static SolrNode start(Path home) throws Exception {
     prepareHome(home);
-    System.setProperty("solr.log.dir", home.resolve("logs").toString());
-    System.setProperty("solr.disable.allowUrls", "true"); // shards= names cores of this node
-    JettySolrRunner jetty =
-        new JettySolrRunner(home.toString(), JettyConfig.builder().setContext("/solr").build());
-    jetty.start();
-    return new SolrNode(home, jetty);
+    JettyNode.prepareJvm(home);
+    return new SolrNode(home, JettyNode.start(home, 0));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.aladin.solr.platform.InternalResponses;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
 import org.apache.solr.common.SolrException;
@@ -18,7 +19,6 @@ import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrQueryRequestBase;
 import org.apache.solr.request.SolrRequestInfo;
-import org.apache.solr.response.BinaryResponseWriter;
 import org.apache.solr.response.SolrQueryResponse;
 
 /**
@@ -108,7 +108,7 @@ public final class IndexedDocuments {
         if (answer.getException() != null) {
           throw failed(ids, answer.getException());
         }
-        return byId(BinaryResponseWriter.getParsedResponse(get, answer));
+        return byId(InternalResponses.parsed(get, answer));
       } finally {
         SolrRequestInfo.clearRequestInfo();
       }

@@ -14,6 +14,7 @@ import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.response.ResultContext;
 import org.apache.solr.response.transform.DocTransformer;
+import org.apache.solr.search.DocIterationInfo;
 
 /** Adds the word matches of {@code rq={!alignment}} to each hit. */
 final class AlignmentTransformer extends DocTransformer {
@@ -51,9 +52,19 @@ final class AlignmentTransformer extends DocTransformer {
             + " /select does");
   }
 
-  @Override
-  @Deprecated // by Solr, whose newer form calls this one, and which leaves only this one abstract
+  /** Abstract in Solr 9, whose other form calls it; missing in Solr 10. */
+  @Deprecated
   public void transform(SolrDocument document, int doc) throws IOException {
+    addMatches(document, doc);
+  }
+
+  @Override
+  public void transform(SolrDocument document, int doc, DocIterationInfo iteration)
+      throws IOException {
+    addMatches(document, doc);
+  }
+
+  private void addMatches(SolrDocument document, int doc) throws IOException {
     List<WordMatch> words = matches.of(context.getSearcher(), doc);
     document.setField(name, words == null ? null : words.stream().map(this::entry).toList());
   }

@@ -10,6 +10,7 @@ import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.response.transform.DocTransformer;
 import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.schema.SchemaField;
+import org.apache.solr.search.DocIterationInfo;
 import org.apache.solr.search.ReturnFields;
 
 /** Removes the alignment sets from a document of the response. For one request. */
@@ -27,9 +28,18 @@ final class NoAlignmentsTransformer extends DocTransformer {
     return name;
   }
 
-  @Override
-  @Deprecated // by Solr, whose newer form calls this one, and which leaves only this one abstract
+  /** Abstract in Solr 9, whose other form calls it; missing in Solr 10. */
+  @Deprecated
   public void transform(SolrDocument document, int id) {
+    strip(document);
+  }
+
+  @Override
+  public void transform(SolrDocument document, int id, DocIterationInfo iteration) {
+    strip(document);
+  }
+
+  private void strip(SolrDocument document) {
     Set<String> named = returnFields().getExplicitlyRequestedFieldNames();
     strip(document, named == null ? Set.of() : named);
   }

@@ -1,53 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.node;
 
-import com.codahale.metrics.Counter;
-import com.codahale.metrics.Histogram;
-import com.codahale.metrics.Timer;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
-import org.apache.solr.metrics.SolrMetricsContext;
+import org.aladin.solr.platform.CoreMetrics;
+import org.aladin.solr.platform.EventCounter;
+import org.aladin.solr.platform.EventTimer;
+import org.aladin.solr.platform.SizeHistogram;
 
 /**
  * Metrics of a core's use of its models: {@code /admin/metrics?group=core&prefix=OTHER./aladin}.
  * Thread-safe.
  */
 public final class AladinMetrics {
-  private final Timer queryEncodeTimes;
-  private final Timer updateEncodeTimes;
-  private final Timer rerankTimes;
-  private final Histogram updateBatchSizes;
-  private final Counter documentsEmbedded;
-  private final Counter documentsUnchanged;
-  private final Counter documentsFailed;
-  private final Counter encoderFailures;
-  private final Timer pictureExtractTimes;
-  private final Counter pictureFailures;
-  private final Counter rerankedWithoutVectors;
-  private final Counter rerankedNotComparable;
-  private final Counter searchedNotComparable;
+  private final EventTimer queryEncodeTimes;
+  private final EventTimer updateEncodeTimes;
+  private final EventTimer rerankTimes;
+  private final SizeHistogram updateBatchSizes;
+  private final EventCounter documentsEmbedded;
+  private final EventCounter documentsUnchanged;
+  private final EventCounter documentsFailed;
+  private final EventCounter encoderFailures;
+  private final EventTimer pictureExtractTimes;
+  private final EventCounter pictureFailures;
+  private final EventCounter rerankedWithoutVectors;
+  private final EventCounter rerankedNotComparable;
+  private final EventCounter searchedNotComparable;
 
-  AladinMetrics(SolrMetricsContext context, String... path) {
-    queryEncodeTimes = context.timer("queryEncodeTimes", path);
-    updateEncodeTimes = context.timer("updateEncodeTimes", path);
-    rerankTimes = context.timer("rerankTimes", path);
-    updateBatchSizes = context.histogram("updateBatchSizes", path);
-    documentsEmbedded = context.counter("documentsEmbedded", path);
-    documentsUnchanged = context.counter("documentsUnchanged", path);
-    documentsFailed = context.counter("documentsFailed", path);
-    encoderFailures = context.counter("encoderFailures", path);
-    pictureExtractTimes = context.timer("pictureExtractTimes", path);
-    pictureFailures = context.counter("pictureFailures", path);
-    rerankedWithoutVectors = context.counter("rerankedWithoutVectors", path);
-    rerankedNotComparable = context.counter("rerankedNotComparable", path);
-    searchedNotComparable = context.counter("searchedNotComparable", path);
+  AladinMetrics(CoreMetrics metrics) {
+    queryEncodeTimes = metrics.timer("queryEncodeTimes");
+    updateEncodeTimes = metrics.timer("updateEncodeTimes");
+    rerankTimes = metrics.timer("rerankTimes");
+    updateBatchSizes = metrics.histogram("updateBatchSizes");
+    documentsEmbedded = metrics.counter("documentsEmbedded");
+    documentsUnchanged = metrics.counter("documentsUnchanged");
+    documentsFailed = metrics.counter("documentsFailed");
+    encoderFailures = metrics.counter("encoderFailures");
+    pictureExtractTimes = metrics.timer("pictureExtractTimes");
+    pictureFailures = metrics.counter("pictureFailures");
+    rerankedWithoutVectors = metrics.counter("rerankedWithoutVectors");
+    rerankedNotComparable = metrics.counter("rerankedNotComparable");
+    searchedNotComparable = metrics.counter("searchedNotComparable");
   }
 
   /** Registers the statistics of a query cache. */
-  static void register(SolrMetricsContext context, QueryCache cache, String... path) {
-    context.gauge(() -> stats(cache).hitCount(), true, "queryCacheHits", path);
-    context.gauge(() -> stats(cache).missCount(), true, "queryCacheMisses", path);
-    context.gauge(() -> stats(cache).evictionCount(), true, "queryCacheEvictions", path);
-    context.gauge(cache::size, true, "queryCacheSize", path);
+  static void register(CoreMetrics metrics, QueryCache cache) {
+    metrics.gauge("queryCacheHits", () -> stats(cache).hitCount());
+    metrics.gauge("queryCacheMisses", () -> stats(cache).missCount());
+    metrics.gauge("queryCacheEvictions", () -> stats(cache).evictionCount());
+    metrics.gauge("queryCacheSize", cache::size);
   }
 
   private static CacheStats stats(QueryCache cache) {
@@ -55,69 +55,69 @@ public final class AladinMetrics {
   }
 
   /** Times of encoding queries, without those from the cache. */
-  public Timer queryEncodeTimes() {
+  public EventTimer queryEncodeTimes() {
     return queryEncodeTimes;
   }
 
   /** Times of encoding batches of documents. */
-  public Timer updateEncodeTimes() {
+  public EventTimer updateEncodeTimes() {
     return updateEncodeTimes;
   }
 
   /** Times of reranking windows. */
-  public Timer rerankTimes() {
+  public EventTimer rerankTimes() {
     return rerankTimes;
   }
 
   /** Numbers of captions and images per batch of documents that were encoded together. */
-  public Histogram updateBatchSizes() {
+  public SizeHistogram updateBatchSizes() {
     return updateBatchSizes;
   }
 
   /** Embeddings computed for documents. */
-  public Counter documentsEmbedded() {
+  public EventCounter documentsEmbedded() {
     return documentsEmbedded;
   }
 
   /** Embeddings kept because the content had not changed. */
-  public Counter documentsUnchanged() {
+  public EventCounter documentsUnchanged() {
     return documentsUnchanged;
   }
 
   /** Documents that could not be embedded. */
-  public Counter documentsFailed() {
+  public EventCounter documentsFailed() {
     return documentsFailed;
   }
 
   /** Queries and batches of documents that failed because of the encoder. */
-  public Counter encoderFailures() {
+  public EventCounter encoderFailures() {
     return encoderFailures;
   }
 
   /** How long pictures took to be decoded and their regions to be extracted, failures included. */
-  public Timer pictureExtractTimes() {
+  public EventTimer pictureExtractTimes() {
     return pictureExtractTimes;
   }
 
   /** Pictures that could not be decoded, or that the extractor failed at. */
-  public Counter pictureFailures() {
+  public EventCounter pictureFailures() {
     return pictureFailures;
   }
 
   /** Documents of rerank windows that had no vectors, or none to compare with the query's. */
-  public Counter rerankedWithoutVectors() {
+  public EventCounter rerankedWithoutVectors() {
     return rerankedWithoutVectors;
   }
 
   /** Those of {@link #rerankedWithoutVectors} that have vectors. */
-  public Counter rerankedNotComparable() {
+  public EventCounter rerankedNotComparable() {
     return rerankedNotComparable;
   }
 
   /**
    * Documents that searches skipped because another version of the model produced their vectors.
    */
-  public Counter searchedNotComparable() {
+  public EventCounter searchedNotComparable() {
     return searchedNotComparable;
   }
 }

@@ -8,13 +8,13 @@ import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.PassCounts;
 import org.aladin.solr.params.CheckedConfig;
+import org.aladin.solr.platform.CoreMetrics;
+import org.aladin.solr.platform.MeasuredRequestHandler;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.common.util.SimpleOrderedMap;
 import org.apache.solr.core.SolrCore;
-import org.apache.solr.handler.RequestHandlerBase;
-import org.apache.solr.metrics.SolrMetricsContext;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.response.SolrQueryResponse;
 import org.apache.solr.security.AuthorizationContext;
@@ -46,7 +46,7 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  * </pre>
  */
 @PublicApi
-public final class ModelsHandler extends RequestHandlerBase implements SolrCoreAware {
+public final class ModelsHandler extends MeasuredRequestHandler implements SolrCoreAware {
   private static final String MODELS = "models";
   private static final String EXTRACTORS = "extractors";
   private static final String HEALTH = "health";
@@ -92,10 +92,9 @@ public final class ModelsHandler extends RequestHandlerBase implements SolrCoreA
   }
 
   @Override
-  public void initializeMetrics(SolrMetricsContext parent, String scope) {
-    super.initializeMetrics(parent, scope);
-    aladinMetrics = new AladinMetrics(solrMetricsContext, getCategory().toString(), scope);
-    AladinMetrics.register(solrMetricsContext, cache, getCategory().toString(), scope);
+  protected void register(CoreMetrics metrics) {
+    aladinMetrics = new AladinMetrics(metrics);
+    AladinMetrics.register(metrics, cache);
   }
 
   @Override

@@ -15,7 +15,8 @@ public final class NodePaths {
    *     solr.xml's allowPaths
    */
   public static Path allowed(CoreContainer container, String path) {
-    Path resolved = Path.of(container.getSolrHome()).resolve(path).normalize();
+    Path resolved =
+        Path.of(container.getConfig().getSolrHome().toString()).resolve(path).normalize();
     try {
       container.assertPathAllowed(resolved);
     } catch (SolrException e) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.picture;
 
-import com.codahale.metrics.Timer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -89,17 +88,17 @@ public final class PictureExtraction {
   }
 
   private ExtractedRegions extract(Supplier<byte[]> bytes, String name) {
-    Timer.Context timed = metrics.pictureExtractTimes().time();
+    long start = System.nanoTime();
     try {
       return extractor.extract(DECODER.decode(bytes.get(), name));
     } catch (PictureException e) {
-      metrics.pictureFailures().inc();
+      metrics.pictureFailures().add();
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (RuntimeException | Error e) {
-      metrics.pictureFailures().inc();
+      metrics.pictureFailures().add();
       throw e;
     } finally {
-      timed.stop();
+      metrics.pictureExtractTimes().record(System.nanoTime() - start);
     }
   }
 }

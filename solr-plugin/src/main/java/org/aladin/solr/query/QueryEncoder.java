@@ -81,7 +81,7 @@ public final class QueryEncoder {
   }
 
   private static Embedding timed(CoreModels models, Supplier<List<Embedding>> encode) {
-    return models.metrics().queryEncodeTimes().timeSupplier(encode).get(0);
+    return models.metrics().queryEncodeTimes().time(encode).get(0);
   }
 
   private static Embedding answered(
@@ -91,7 +91,7 @@ public final class QueryEncoder {
     } catch (EncodingExpiredException e) {
       throw time.exceeded();
     } catch (RuntimeException e) {
-      models.metrics().encoderFailures().inc();
+      models.metrics().encoderFailures().add();
       throw new SolrException(
           SolrException.ErrorCode.SERVER_ERROR,
           "The query cannot be encoded: " + e.getMessage(),

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aladin.solr.comparison.NotComparable;
@@ -81,10 +80,10 @@ final class AlignmentRescorer extends Rescorer {
       ModelRegistry.metricsIfAny(solr.getCore())
           .ifPresent(
               metrics -> {
-                metrics.rerankTimes().update(nanoseconds, TimeUnit.NANOSECONDS);
-                metrics.rerankedNotComparable().inc(notComparable);
+                metrics.rerankTimes().record(nanoseconds);
+                metrics.rerankedNotComparable().add(notComparable);
                 for (AlignmentScore score : alignment) {
-                  metrics.rerankedWithoutVectors().inc(score.isMissing() ? 1 : 0);
+                  metrics.rerankedWithoutVectors().add(score.isMissing() ? 1 : 0);
                 }
               });
     }

@@ -115,7 +115,7 @@ final class SortValues {
       this.score = score;
     }
 
-    @Override
+    /** An override in Lucene 9 only. */
     public int docID() {
       return doc;
     }

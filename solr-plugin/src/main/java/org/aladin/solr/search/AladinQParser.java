@@ -9,6 +9,7 @@ import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.params.CheckedParams;
 import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.platform.VectorQParser;
 import org.aladin.solr.query.DeleteQueries;
 import org.aladin.solr.query.QueryResolver;
 import org.aladin.solr.query.Stage;
@@ -18,10 +19,9 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.search.SyntaxError;
-import org.apache.solr.search.neural.AbstractVectorQParserBase;
 
 /** Parses one {@code {!aladin}}; see {@link AladinQParserPlugin}. */
-final class AladinQParser extends AbstractVectorQParserBase {
+final class AladinQParser extends VectorQParser {
   private boolean alone = true;
 
   AladinQParser(String qstr, SolrParams localParams, SolrParams params, SolrQueryRequest req) {

@@ -57,7 +57,7 @@ record ComparableVectors(String vectorField, String versionField, String version
     }
     if (req.getParams().get(ShardParams.IDS)
         == null) { // otherwise the shard reported them in its first response
-      ModelRegistry.metrics(req.getCore()).searchedNotComparable().inc(documents);
+      ModelRegistry.metrics(req.getCore()).searchedNotComparable().add(documents);
     }
     NotComparable.report(
         QueryParams.ALADIN,

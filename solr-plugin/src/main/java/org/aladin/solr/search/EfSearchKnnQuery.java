@@ -2,16 +2,15 @@
 package org.aladin.solr.search;
 
 import java.io.IOException;
+import org.aladin.solr.platform.SegmentKnnQuery;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
@@ -25,7 +24,7 @@ import org.apache.lucene.util.FixedBitSet;
  * cannot be compared are treated as deleted in segments that have any. If few others remain, each
  * of these is compared, as Lucene does with a filter.
  */
-final class EfSearchKnnQuery extends KnnFloatVectorQuery {
+final class EfSearchKnnQuery extends SegmentKnnQuery {
   private final int topK;
   private final ComparableVectors comparable;
 
@@ -54,24 +53,26 @@ final class EfSearchKnnQuery extends KnnFloatVectorQuery {
   }
 
   @Override
-  protected TopDocs approximateSearch(
-      LeafReaderContext segment, Bits accepted, int visitedLimit, KnnCollectorManager manager)
+  protected TopDocs searchSegment(
+      LeafReaderContext segment, Accepted accepted, int visitedLimit, KnnCollectorManager manager)
       throws IOException {
     LiveVersions.Others others = comparable.others(segment.reader());
     boolean misread = LegacyHnswGraphs.in(segment.reader());
     if (!misread && others.documents() == 0) {
-      return super.approximateSearch(segment, accepted, visitedLimit, manager);
+      return searchGraph(segment, accepted, visitedLimit, manager);
     }
     QueryTimeout timeout = timeout(manager);
     if (!misread && others.comparable() > k) {
       int limit = Math.min(visitedLimit, others.comparable() + 1);
-      TopDocs found = super.approximateSearch(segment, others.leftOutOf(accepted), limit, manager);
-      if (found.totalHits.relation == TotalHits.Relation.EQUAL_TO
-          || (timeout != null && timeout.shouldExit())) {
+      Bits comparableBits = others.leftOutOf(accepted.bits());
+      TopDocs found =
+          searchGraph(
+              segment, Accepted.of(comparableBits, segment.reader().maxDoc()), limit, manager);
+      if (isComplete(found) || (timeout != null && timeout.shouldExit())) {
         return found;
       }
     }
-    return exactSearch(segment, documents(accepted, segment.reader().maxDoc()), timeout);
+    return exactSearch(segment, documents(accepted.bits(), segment.reader().maxDoc()), timeout);
   }
 
   private static QueryTimeout timeout(KnnCollectorManager manager) {

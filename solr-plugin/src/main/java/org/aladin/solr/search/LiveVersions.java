@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.aladin.solr.platform.VectorDocuments;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
@@ -133,9 +134,10 @@ final class LiveVersions {
     int comparable = 0;
     int other = -1;
     BitSet places = new SparseFixedBitSet(segment.maxDoc());
-    for (int doc = vectors.nextDoc();
-        doc != FloatVectorValues.NO_MORE_DOCS;
-        doc = vectors.nextDoc()) {
+    DocIdSetIterator documentsWithVectors = VectorDocuments.of(vectors);
+    for (int doc = documentsWithVectors.nextDoc();
+        doc != DocIdSetIterator.NO_MORE_DOCS;
+        doc = documentsWithVectors.nextDoc()) {
       if (live != null && !live.get(doc)) {
         continue;
       }

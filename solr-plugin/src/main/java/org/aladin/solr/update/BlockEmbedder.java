@@ -75,12 +75,12 @@ final class BlockEmbedder {
     }
     Iterator<Embedding> embeddings;
     try {
-      embeddings = metrics.updateEncodeTimes().timeSupplier(() -> encode(inputs)).iterator();
+      embeddings = metrics.updateEncodeTimes().time(() -> encode(inputs)).iterator();
     } catch (RuntimeException e) {
-      metrics.encoderFailures().inc();
+      metrics.encoderFailures().add();
       throw e;
     }
-    metrics.updateBatchSizes().update(inputs.size());
+    metrics.updateBatchSizes().record(inputs.size());
     for (Prepared each : prepared) {
       List<Embedding> own = new ArrayList<>();
       each.inputs().forEach(input -> own.add(embeddings.next()));
@@ -150,7 +150,7 @@ final class BlockEmbedder {
       return;
     }
     fields.forEach(document::fill);
-    metrics.documentsEmbedded().inc(embeddings.size());
+    metrics.documentsEmbedded().add(embeddings.size());
     document.jobs().clear();
   }
 }

@@ -48,7 +48,7 @@ final class FailurePolicy {
   boolean notEmbedded(PendingBlock block) {
     List<BlockDocument> failed =
         block.documents().stream().filter(document -> document.problem() != null).toList();
-    metrics.documentsFailed().inc(failed.size());
+    metrics.documentsFailed().add(failed.size());
     SolrException error = block.problem();
     switch (options.onError()) {
       case SKIP -> {

@@ -12,11 +12,9 @@ import java.util.TreeMap;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.TestImages;
-import org.apache.solr.client.solrj.ResponseParser;
+import org.aladin.solr.platform.ResponseParsers;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.impl.BinaryResponseParser;
 import org.apache.solr.client.solrj.impl.HttpJdkSolrClient;
-import org.apache.solr.client.solrj.impl.JsonMapResponseParser;
 import org.apache.solr.client.solrj.request.QueryRequest;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
@@ -60,12 +58,12 @@ class AnswerFormatsTest {
     params.set("fl", "id,score,caption,object_labels,[alignment]");
     params.set("rows", "12");
     params.set("debugQuery", "true");
-    Map<?, ?> json = response(request(params, new JsonMapResponseParser()));
+    Map<?, ?> json = response(request(ResponseParsers.json(new QueryRequest(params))));
     List<?> documents = (List<?>) ((Map<?, ?>) json.get("response")).get("docs");
     assertEquals(12, documents.size());
     assertTrue(documents.toString().contains("cosine="), documents::toString);
     assertTrue(json.get("explain").toString().contains("with region"), json::toString);
-    assertEquals(json, response(request(params, new BinaryResponseParser())));
+    assertEquals(json, response(request(ResponseParsers.javabin(new QueryRequest(params)))));
     String path = "/" + COLLECTION + "/select" + params.toQueryString() + "&wt=xml";
     assertEquals(json, response(XmlAnswer.parse(cloud.node(1).text(path))));
   }
@@ -82,13 +80,10 @@ class AnswerFormatsTest {
     }
   }
 
-  private static NamedList<Object> request(ModifiableSolrParams params, ResponseParser parser)
-      throws Exception {
+  private static NamedList<Object> request(QueryRequest request) throws Exception {
     // As SolrHttp: with HTTP/2 there is no answer if the node has no replica of the collection.
     try (SolrClient client =
         new HttpJdkSolrClient.Builder(cloud.node(1).baseUrl()).useHttp1_1(true).build()) {
-      QueryRequest request = new QueryRequest(params);
-      request.setResponseParser(parser);
       return client.request(request, COLLECTION);
     }
   }

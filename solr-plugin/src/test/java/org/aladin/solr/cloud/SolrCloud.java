@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.cloud;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.platform.NodeMetrics;
 import org.apache.commons.io.FileUtils;
 import org.apache.solr.cloud.MiniSolrCloudCluster;
 import org.apache.solr.common.cloud.CollectionStatePredicate;
@@ -170,21 +169,7 @@ final class SolrCloud {
   long sum(String collection, String metric) {
     long sum = 0;
     for (JettySolrRunner jetty : cluster.getJettySolrRunners()) {
-      JsonObject registries =
-          node(jetty)
-              .get("/admin/metrics?group=core&compact=true&prefix=OTHER./aladin." + metric)
-              .body()
-              .getAsJsonObject("metrics");
-      for (String registry : registries.keySet()) {
-        if (!registry.startsWith("solr.core." + collection + ".")) {
-          continue;
-        }
-        JsonElement value = registries.getAsJsonObject(registry).get("OTHER./aladin." + metric);
-        sum +=
-            value.isJsonObject()
-                ? value.getAsJsonObject().get("count").getAsLong()
-                : value.getAsLong();
-      }
+      sum += NodeMetrics.of(node(jetty), collection, metric);
     }
     return sum;
   }

@@ -24,12 +24,12 @@ import org.aladin.model.image.RegionFeatures;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.util.NamedList;
 import org.junit.jupiter.api.AfterAll;
@@ -106,7 +106,7 @@ class AlignmentExplainTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void eachHitSaysWhichWordMetWhichRegion(boolean sharded) throws Exception {
-    SolrQuery query = query("{!alignment f=float32 reRankDocs=7 v=$text}", sharded);
+    SearchQuery query = query("{!alignment f=float32 reRankDocs=7 v=$text}", sharded);
     query.setFields("id", "score", "[alignment]");
     List<String> pieces = encoder.captionWords(TEXT);
     AlignmentSet words = encoder.encodeCaptions(List.of(TEXT)).get(0).alignment();
@@ -142,7 +142,7 @@ class AlignmentExplainTest {
 
   @Test
   void captionsAsHitsNameTheirOwnWords() throws Exception {
-    SolrQuery query = query("{!alignment f=int8 id=i2 reRankDocs=5 words=caption}", false);
+    SearchQuery query = query("{!alignment f=int8 id=i2 reRankDocs=5 words=caption}", false);
     query.setQuery("id:c1 id:c2");
     query.setFilterQueries();
     query.setRows(2);
@@ -165,7 +165,7 @@ class AlignmentExplainTest {
   void anImageInTheRequestRanksCaptionsAndItsBoxesExplain() throws Exception {
     RegionFeatures image = TestImages.random(4, "dog bus", 5);
     AlignmentSet regions = encoder.encodeImages(List.of(image)).get(0).alignment();
-    SolrQuery query =
+    SearchQuery query =
         query("{!alignment f=int8 features=$f labels=$l reRankDocs=5 words=caption}", false);
     query.set("f", TestImages.base64(image.values()));
     query.set("l", image.labels());
@@ -227,7 +227,7 @@ class AlignmentExplainTest {
       })
   void debugQueryExplainsTheScoreWordByWordOnOneShardAndOnTwo(String options) throws Exception {
     for (boolean sharded : new boolean[] {false, true}) {
-      SolrQuery query =
+      SearchQuery query =
           query("{!alignment f=float32 reRankDocs=7 v=$text " + options + "}", sharded);
       query.addField("rank"); // with id and score alone, shards explain before the merge is known
       query.set("debugQuery", true);
@@ -257,15 +257,14 @@ class AlignmentExplainTest {
 
   @Test
   void alignmentWithoutARerankQueryIsRefused() {
-    SolrQuery query = new SolrQuery("*:*").setFields("[alignment]");
-    RemoteSolrException e =
-        assertThrows(RemoteSolrException.class, () -> client.query(query, METHOD.POST));
+    SearchQuery query = new SearchQuery("*:*");
+    query.setFields("[alignment]");
+    SolrException e = assertThrows(SolrException.class, () -> client.query(query, METHOD.POST));
     assertEquals(400, e.code());
     assertTrue(
         e.getMessage().contains("[alignment] is given without rq, expected rq="), e::getMessage);
     query.set("rq", "{!rerank reRankQuery='*:*'}");
-    RemoteSolrException other =
-        assertThrows(RemoteSolrException.class, () -> client.query(query, METHOD.POST));
+    SolrException other = assertThrows(SolrException.class, () -> client.query(query, METHOD.POST));
     assertEquals(400, other.code());
     assertTrue(
         other.getMessage().contains("with rq={!rerank reRankQuery='*:*'}, expected rq="),
@@ -290,8 +289,8 @@ class AlignmentExplainTest {
         answer.message());
   }
 
-  private static SolrQuery query(String rq, boolean sharded) {
-    SolrQuery query = new SolrQuery("{!func}rank");
+  private static SearchQuery query(String rq, boolean sharded) {
+    SearchQuery query = new SearchQuery("{!func}rank");
     query.addFilterQuery("-id:c*");
     query.setRows(7);
     query.set("text", TEXT);

@@ -15,11 +15,11 @@ import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.request.QueryRequest;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
@@ -192,9 +192,9 @@ class AlignmentFieldTest {
     client.add(document("with", "int8", encode(random.regions("m1", 5), AlignmentEncoding.INT8)));
     client.add(new SolrInputDocument("id", "without"));
     client.commit();
-    assertEquals("with", client.query(new SolrQuery("int8:*")).getResults().get(0).get("id"));
+    assertEquals("with", client.query(new SearchQuery("int8:*")).getResults().get(0).get("id"));
     assertEquals(
-        "without", client.query(new SolrQuery("*:* -int8:*")).getResults().get(0).get("id"));
+        "without", client.query(new SearchQuery("*:* -int8:*")).getResults().get(0).get("id"));
   }
 
   @Test
@@ -245,8 +245,8 @@ class AlignmentFieldTest {
     right.setField("regions", encode(regions, AlignmentEncoding.INT8));
     client.add(right);
     client.commit();
-    assertEquals(1, client.query(new SolrQuery("words:* AND regions:*")).getResults().size());
-    assertEquals(1, client.query(new SolrQuery("*:*")).getResults().size());
+    assertEquals(1, client.query(new SearchQuery("words:* AND regions:*")).getResults().size());
+    assertEquals(1, client.query(new SearchQuery("*:*")).getResults().size());
   }
 
   @ParameterizedTest
@@ -273,11 +273,11 @@ class AlignmentFieldTest {
       String parameter, String value, String message) throws Exception {
     client.add(document("1", "int8", encode(random.regions("m", 5), AlignmentEncoding.INT8)));
     client.commit();
-    SolrQuery query = new SolrQuery("*:*");
+    SearchQuery query = new SearchQuery("*:*");
     query.set("facet", parameter.startsWith("facet"));
     query.set("stats", parameter.startsWith("stats"));
     query.set(parameter, value);
-    RemoteSolrException e = assertThrows(RemoteSolrException.class, () -> client.query(query));
+    SolrException e = assertThrows(SolrException.class, () -> client.query(query));
     assertTrue(e.getMessage().contains(message), e.getMessage());
     assertEquals(400, e.code(), e.getMessage());
   }
@@ -287,8 +287,8 @@ class AlignmentFieldTest {
   }
 
   private static void assertRefused(String field, Object value, String message) {
-    RemoteSolrException e =
-        assertThrows(RemoteSolrException.class, () -> client.add(document("1", field, value)));
+    SolrException e =
+        assertThrows(SolrException.class, () -> client.add(document("1", field, value)));
     assertEquals(400, e.code());
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
@@ -309,7 +309,8 @@ class AlignmentFieldTest {
 
   private static SolrDocument fetch(String id) throws Exception {
     return client
-        .query(new SolrQuery("id:" + id).setFields("id", "caption", "int8", "bfloat16", "float32"))
+        .query(
+            new SearchQuery("id:" + id).setFields("id", "caption", "int8", "bfloat16", "float32"))
         .getResults()
         .get(0);
   }

@@ -11,12 +11,12 @@ import java.util.Map;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest;
-import org.apache.solr.client.solrj.impl.Http2SolrClient;
+import org.apache.solr.client.solrj.impl.HttpJdkSolrClient;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.Test;
 
 /** The example in Java of {@code docs/solr.md}, over HTTP in javabin. */
@@ -26,7 +26,7 @@ class SolrJExampleTest {
     SolrNode node = SolrNode.shared();
     assertEquals(200, node.createCore("solrj").status());
     byte[] regions = bytes(TestImages.random(4, "", 3).values());
-    try (SolrClient solr = new Http2SolrClient.Builder(node.baseUrl() + "/solrj").build()) {
+    try (SolrClient solr = new HttpJdkSolrClient.Builder(node.baseUrl() + "/solrj").build()) {
       // what the guide shows
       SolrInputDocument image =
           new SolrInputDocument("id", "image-9", "object_labels", "bus church");
@@ -34,10 +34,11 @@ class SolrJExampleTest {
       solr.add(image);
       solr.commit();
 
-      SolrQuery query = new SolrQuery("{!aladin f=image_vector topK=100 v=$text}");
+      ModifiableSolrParams query = new ModifiableSolrParams();
+      query.set("q", "{!aladin f=image_vector topK=100 v=$text}");
       query.set("rq", "{!alignment f=image_alignment reRankDocs=100 v=$text}");
       query.set("text", "a red bus in front of a church");
-      query.setFields("id", "score", "[alignment]");
+      query.set("fl", "id", "score", "[alignment]");
       QueryResponse response = solr.query(query, SolrRequest.METHOD.POST);
       // until here
 

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import org.aladin.model.encoder.HeldEncoder;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
+import org.aladin.solr.platform.NodeMetrics;
 import org.apache.solr.core.SolrCore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,7 @@ class EncoderMetricsTest {
   private static AladinEncoder encoder;
   private static int ids;
 
-  private JsonObject before;
+  private Map<String, Long> before;
   private JsonObject passesBefore;
 
   @BeforeAll
@@ -59,11 +61,8 @@ class EncoderMetricsTest {
     passesBefore = passes();
   }
 
-  private static JsonObject metrics() {
-    return node.get("/admin/metrics?registry=solr.core.measured&prefix=OTHER./aladin&compact=true")
-        .body()
-        .getAsJsonObject("metrics")
-        .getAsJsonObject("solr.core.measured");
+  private static Map<String, Long> metrics() {
+    return NodeMetrics.of(node, "measured");
   }
 
   private static JsonObject passes() {
@@ -74,14 +73,8 @@ class EncoderMetricsTest {
         .getAsJsonObject("passes");
   }
 
-  private static long value(JsonObject metrics, String name) {
-    return metrics.get("OTHER./aladin." + name).isJsonObject()
-        ? metrics.getAsJsonObject("OTHER./aladin." + name).get("count").getAsLong()
-        : metrics.get("OTHER./aladin." + name).getAsLong();
-  }
-
   private void assertGrown(long by, String name) {
-    assertEquals(by, value(metrics(), name) - value(before, name), name);
+    assertEquals(by, metrics().getOrDefault(name, 0L) - before.getOrDefault(name, 0L), name);
   }
 
   private void assertPassesGrown(long passes, long items, String of, String what) {
@@ -117,8 +110,7 @@ class EncoderMetricsTest {
     assertGrown(0, "encoderFailures");
     assertPassesGrown(2, 8, "ofDocuments", "documents");
     assertPassesGrown(0, 0, "ofQueries", "queries");
-    JsonObject sizes = metrics().getAsJsonObject("OTHER./aladin.updateBatchSizes");
-    assertTrue(sizes.get("max").getAsInt() >= 8, sizes::toString);
+    assertTrue(NodeMetrics.sizesReach(8, node, "measured", "updateBatchSizes"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.platform.NodeMetrics;
 
 /**
  * A core of the shared node that takes pictures, and beside Solr the same extractor and encoder,
@@ -146,11 +147,7 @@ final class PictureCore implements AutoCloseable {
 
   /** A counter, or how often a timer ran. */
   long metric(String metric) {
-    String key = "solr.core." + name + ":OTHER./aladin." + metric;
-    var value = node.get("/admin/metrics?key=" + key).body().getAsJsonObject("metrics").get(key);
-    return value.isJsonObject()
-        ? value.getAsJsonObject().get("count").getAsLong()
-        : value.getAsLong();
+    return NodeMetrics.of(node, name, metric);
   }
 
   @Override

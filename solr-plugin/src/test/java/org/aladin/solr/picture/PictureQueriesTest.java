@@ -20,9 +20,9 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrRequest;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,7 +187,7 @@ class PictureQueriesTest {
     String parameter = parser.startsWith("aladin") ? "q" : "rq";
     try {
       post(core, "q", "*:*", parameter, "{!" + parser + " image=$img}", "img", image);
-    } catch (RemoteSolrException e) {
+    } catch (SolrException e) {
       assertEquals(400, e.code(), e::getMessage);
       assertTrue(e.getMessage().contains(reason), e::getMessage);
       return;

@@ -11,7 +11,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.alignment.encoded.AlignmentValue;
-import org.apache.solr.client.solrj.SolrQuery;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
@@ -46,9 +46,9 @@ class AlignmentReRankTest extends ReRankTestCase {
     int equal = 0;
     for (int q = 0; q < 100; q++) {
       String set = base64(RANDOM.words("", 3 + q % 10));
-      SolrQuery exact = query(10, "{!alignment f=float32 reRankDocs=90 vectors=$vectors}");
+      SearchQuery exact = query(10, "{!alignment f=float32 reRankDocs=90 vectors=$vectors}");
       exact.set("vectors", set);
-      SolrQuery rounded = query(10, "{!alignment f=int8 reRankDocs=90 vectors=$vectors}");
+      SearchQuery rounded = query(10, "{!alignment f=int8 reRankDocs=90 vectors=$vectors}");
       rounded.set("vectors", set);
       List<String> expected = ids(one.query(exact, METHOD.POST).getResults());
       equal += expected.equals(ids(one.query(rounded, METHOD.POST).getResults())) ? 1 : 0;
@@ -135,7 +135,7 @@ class AlignmentReRankTest extends ReRankTestCase {
     }
     one.commit();
     try {
-      SolrQuery query = query(10, "{!alignment f=int8 id=image reRankDocs=10 score=mean}");
+      SearchQuery query = query(10, "{!alignment f=int8 id=image reRankDocs=10 score=mean}");
       query.setQuery("id:c*");
       SolrDocumentList hits = one.query(query, METHOD.POST).getResults();
       assertEquals(10, hits.size());

@@ -24,6 +24,7 @@ import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.params.CheckedParams;
 import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.platform.SearchQuery;
 import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -36,11 +37,10 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocumentList;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,8 +115,8 @@ class NotComparableReRankTest extends ReRankTestCase {
     return AlignmentValue.regions("model-a", new AlignmentSet(both, numbers.length), List.of());
   }
 
-  private static SolrQuery ask(int window, String options, boolean sharded) {
-    SolrQuery query =
+  private static SearchQuery ask(int window, String options, boolean sharded) {
+    SearchQuery query =
         query(
             window,
             "{!alignment f=float32 reRankDocs=" + window + " vectors=$asked " + options + "}");
@@ -171,26 +171,24 @@ class NotComparableReRankTest extends ReRankTestCase {
 
   @Test
   void theyAreCountedInTheMetrics() throws Exception {
-    String prefix = "solr.core." + MIXED + ":OTHER./aladin.";
-    long comparable = metric(prefix + "rerankedNotComparable");
-    long missing = metric(prefix + "rerankedWithoutVectors");
+    long comparable = metric(MIXED, "rerankedNotComparable");
+    long missing = metric(MIXED, "rerankedWithoutVectors");
     mixed.query(ask(COUNT, "weight=2", false), METHOD.POST);
-    assertEquals(comparable + 30, metric(prefix + "rerankedNotComparable"));
-    assertEquals(missing + 40, metric(prefix + "rerankedWithoutVectors"));
+    assertEquals(comparable + 30, metric(MIXED, "rerankedNotComparable"));
+    assertEquals(missing + 40, metric(MIXED, "rerankedWithoutVectors"));
   }
 
   @Test
   void aRequestCanBeRefusedInsteadAsTheNodesFault() {
     for (boolean sharded : new boolean[] {false, true}) {
       for (String option : List.of("notComparable=refuse", "default", "missing=error")) {
-        SolrQuery query = ask(COUNT, option.equals("default") ? "" : option, sharded);
+        SearchQuery query = ask(COUNT, option.equals("default") ? "" : option, sharded);
         query.setQuery("{!func}rank");
         query.addFilterQuery("float32:*");
         if (option.equals("default")) {
           query.set("aladin.notComparable", "refuse");
         }
-        RemoteSolrException e =
-            assertThrows(RemoteSolrException.class, () -> mixed.query(query, METHOD.POST));
+        SolrException e = assertThrows(SolrException.class, () -> mixed.query(query, METHOD.POST));
         assertEquals(503, e.code(), e::getMessage);
         assertTrue(
             e.getMessage()
@@ -212,7 +210,7 @@ class NotComparableReRankTest extends ReRankTestCase {
     };
     for (boolean sharded : new boolean[] {false, true}) {
       for (int kind = 0; kind < reasons.length; kind++) {
-        SolrQuery query = ask(10, "", sharded);
+        SearchQuery query = ask(10, "", sharded);
         query.setQuery("id:m" + (8 + kind));
         query.setFields("id", "rank", "score", "[alignment]");
         query.set("debugQuery", true);

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.apache.solr.client.solrj.SolrQuery;
+import org.aladin.solr.platform.QueryTimeouts;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
-import org.apache.solr.search.CallerSpecificQueryLimit;
 import org.apache.solr.util.TestInjection;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class ReRankCostsTest extends ReRankTestCase {
       one.query(query(10, changed), METHOD.POST);
       assertEquals(hits + 1, cacheHits(), changed);
     }
-    SolrQuery otherMain = query(10, base);
+    SearchQuery otherMain = query(10, base);
     otherMain.setQuery("{!func}sum(rank,1)");
     one.query(otherMain, METHOD.POST);
     assertEquals(hits + 1, cacheHits());
@@ -47,9 +47,9 @@ class ReRankCostsTest extends ReRankTestCase {
 
   @Test
   void whenTimeRunsOutTheFirstPassIsGivenAndFlaggedAndNotCached() throws Exception {
-    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
     query.set("timeAllowed", 60_000);
-    TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
+    QueryTimeouts.at("AlignmentRescorer.scores:2");
     try {
       QueryResponse cut = one.query(query, METHOD.POST);
       assertEquals(true, cut.getHeader().get("partialResults"));
@@ -67,7 +67,7 @@ class ReRankCostsTest extends ReRankTestCase {
   /** By the clock: the first pass is over when the time is. */
   @Test
   void timeThatReallyRunsOutLeavesTheFirstPass() throws Exception {
-    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
     query.setFilterQueries("{!spent}");
     query.set("timeAllowed", 2000);
     QueryResponse cut = one.query(query, METHOD.POST);
@@ -83,13 +83,12 @@ class ReRankCostsTest extends ReRankTestCase {
 
   @Test
   void metricsCountWindowsAndDocumentsWithoutVectors() throws Exception {
-    String metrics = "solr.core." + ONE + ":OTHER./aladin.";
-    long windows = metric(metrics + "rerankTimes:count");
-    long missing = metric(metrics + "rerankedWithoutVectors");
+    long windows = metric(ONE, "rerankTimes");
+    long missing = metric(ONE, "rerankedWithoutVectors");
     hits(7, "{!alignment f=int8 reRankDocs=77 vectors=$vectors}");
-    assertEquals(windows + 1, metric(metrics + "rerankTimes:count"));
+    assertEquals(windows + 1, metric(ONE, "rerankTimes"));
     assertEquals(
         missing + INDEXED.subList(0, 77).stream().filter(d -> d.regions() == null).count(),
-        metric(metrics + "rerankedWithoutVectors"));
+        metric(ONE, "rerankedWithoutVectors"));
   }
 }

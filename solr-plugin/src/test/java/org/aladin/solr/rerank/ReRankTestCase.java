@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -21,13 +20,14 @@ import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.alignment.encoded.RandomAlignments;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.platform.NodeMetrics;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.util.NamedList;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,8 +141,8 @@ abstract class ReRankTestCase {
     }
   }
 
-  static SolrQuery query(int rows, String rq) {
-    SolrQuery query = new SolrQuery(FIRST_PASS);
+  static SearchQuery query(int rows, String rq) {
+    SearchQuery query = new SearchQuery(FIRST_PASS);
     query.setRows(rows);
     query.setFields("id", "score");
     query.set("rq", rq);
@@ -154,9 +154,8 @@ abstract class ReRankTestCase {
     return one.query(query(rows, rq), METHOD.POST).getResults();
   }
 
-  static void assertRefused(SolrQuery query, String message) {
-    RemoteSolrException e =
-        assertThrows(RemoteSolrException.class, () -> one.query(query, METHOD.POST));
+  static void assertRefused(SearchQuery query, String message) {
+    SolrException e = assertThrows(SolrException.class, () -> one.query(query, METHOD.POST));
     assertTrue(e.getMessage().contains(message), e.getMessage());
     assertEquals(400, e.code());
   }
@@ -166,12 +165,11 @@ abstract class ReRankTestCase {
   }
 
   static long cacheHits(String core) {
-    return metric("solr.core." + core + ":CACHE.searcher.queryResultCache:hits");
+    return NodeMetrics.queryResultCacheHits(node, core);
   }
 
-  static long metric(String key) {
-    JsonObject metrics = node.get("/admin/metrics?key=" + key).body().getAsJsonObject("metrics");
-    return metrics.get(key).getAsLong();
+  static long metric(String core, String name) {
+    return NodeMetrics.of(node, core, name);
   }
 
   /** The documents of each field that the response's header says could not be compared. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.aladin.model.alignment.encoded.RandomAlignments;
-import org.apache.solr.client.solrj.SolrQuery;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class RefusedReRanksTest extends ReRankTestCase {
         "multiThreaded|true|multiThreaded=true is not possible with it",
       })
   void whatOrdersOtherwiseIsRefused(String parameter, String value, String message) {
-    SolrQuery query = query(10, "{!alignment f=int8 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 vectors=$vectors}");
     query.set(parameter, value);
     assertRefused(query, message);
   }
@@ -66,7 +66,7 @@ class RefusedReRanksTest extends ReRankTestCase {
         "f=int8 v='a bus' model=large|Unknown model 'large', expected one of [small]",
       })
   void badParametersAreTheCallersMistake(String parameters, String message) {
-    SolrQuery query = query(10, "{!alignment " + parameters + "}");
+    SearchQuery query = query(10, "{!alignment " + parameters + "}");
     query.set("long", "x".repeat(10_001));
     query.set("wide", base64(new RandomAlignments(1, 25).words("", 3)));
     query.set("regions", base64(RANDOM.regions("model-a", 3)));
@@ -84,7 +84,7 @@ class RefusedReRanksTest extends ReRankTestCase {
         "sort='rank asc'|sort is 'rank asc', expected score desc or none",
       })
   void aPageOfQItselfIsRefusedLikeOneOfTheRequest(String local, String message) {
-    SolrQuery query = query(5, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    SearchQuery query = query(5, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
     query.setQuery("{!func " + local + "}rank");
     assertRefused(query, message);
     query.set("shards", shards);
@@ -93,7 +93,7 @@ class RefusedReRanksTest extends ReRankTestCase {
 
   @Test
   void aPageOfQItselfInsideTheWindowIsShownOnOneShardAndRefusedOnMany() throws Exception {
-    SolrQuery query = query(5, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    SearchQuery query = query(5, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
     query.setStart(3);
     List<String> expected = ids(one.query(query, METHOD.POST).getResults());
     query.setStart(0);
@@ -109,7 +109,7 @@ class RefusedReRanksTest extends ReRankTestCase {
   /** As a client may ask a shard: past the check of what a whole collection is asked. */
   @Test
   void aShardGivesNoScoreButThoseOfItsWindow() throws Exception {
-    SolrQuery query = query(30, "{!alignment f=int8 reRankDocs=10 vectors=$vectors}");
+    SearchQuery query = query(30, "{!alignment f=int8 reRankDocs=10 vectors=$vectors}");
     query.set("isShard", true);
     query.set("distrib", false);
     assertRefused(query, "start + rows is 30, expected at most reRankDocs, which is 10");
@@ -134,7 +134,7 @@ class RefusedReRanksTest extends ReRankTestCase {
       })
   void outsideOfRqItIsRefusedThoughThereIsARankQuery(String parameter, String value)
       throws Exception {
-    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=50 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 reRankDocs=50 vectors=$vectors}");
     one.query(query, METHOD.POST);
     query.set("other", "{!alignment f=int8 vectors=$vectors}");
     query.set("facet", true);
@@ -147,7 +147,7 @@ class RefusedReRanksTest extends ReRankTestCase {
   @ParameterizedTest
   @ValueSource(strings = {"q", "fq"})
   void outsideOfRqItIsRefused(String parameter) {
-    SolrQuery query = query(10, null);
+    SearchQuery query = query(10, null);
     query.set(parameter, "{!alignment f=int8 vectors=$vectors}");
     assertRefused(query, "it reranks the results of q, expected it as rq");
   }

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Random;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
-import org.apache.solr.client.solrj.SolrQuery;
+import org.aladin.solr.platform.QueryTimeouts;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.NamedList;
-import org.apache.solr.search.CallerSpecificQueryLimit;
 import org.apache.solr.util.TestInjection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class ShardedReRankTest extends ReRankTestCase {
     for (int round = 0; round < 25; round++) {
       int window = 1 + random.nextInt(DOCUMENTS + 10);
       int rows = 1 + random.nextInt(window);
-      SolrQuery query =
+      SearchQuery query =
           query(
               rows,
               "{!alignment f=float32 vectors=$vectors reRankDocs="
@@ -67,7 +67,7 @@ class ShardedReRankTest extends ReRankTestCase {
   /** What nodes tell each other is none of the client's parameters. */
   @Test
   void theResponseEchoesOnlyTheParametersOfTheClient() throws Exception {
-    SolrQuery query = query(10, "{!alignment f=int8 scale=0-1 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 scale=0-1 vectors=$vectors}");
     query.set("echoParams", "all");
     query.set("debugQuery", true);
     query.set("shards", shards);
@@ -83,7 +83,7 @@ class ShardedReRankTest extends ReRankTestCase {
   @Test
   void scoresOfTheLargestWeightsAreFinite() throws Exception {
     for (String operator : List.of("replace", "add", "multiply")) {
-      SolrQuery query =
+      SearchQuery query =
           query(
               10,
               "{!alignment f=int8 vectors=$vectors weight=3e38 mainScale=0-3e38 operator="
@@ -100,7 +100,7 @@ class ShardedReRankTest extends ReRankTestCase {
 
   @Test
   void aPageBeyondTheWindowIsRefusedOnOneShardAndOnMany() throws Exception {
-    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
     query.setStart(10);
     assertEquals(10, one.query(query, METHOD.POST).getResults().size());
     query.setStart(11);
@@ -119,7 +119,7 @@ class ShardedReRankTest extends ReRankTestCase {
   @Test
   @SuppressWarnings("unchecked")
   void whatHasNoScoreIsToldBesideTheScores() throws Exception {
-    SolrQuery query = query(DOCUMENTS, "{!alignment f=float32 vectors=$vectors}");
+    SearchQuery query = query(DOCUMENTS, "{!alignment f=float32 vectors=$vectors}");
     query.set("isShard", true);
     query.set("distrib", false);
     query.set("sort", "score desc,id asc");
@@ -146,11 +146,11 @@ class ShardedReRankTest extends ReRankTestCase {
   /** Time that runs out leaves documents without a score, which are not those without vectors. */
   @Test
   void whatWasNotReachedIsToldBesideTheScores() throws Exception {
-    SolrQuery query = query(DOCUMENTS, "{!alignment f=int8 vectors=$vectors missing=zero}");
+    SearchQuery query = query(DOCUMENTS, "{!alignment f=int8 vectors=$vectors missing=zero}");
     query.set("isShard", true);
     query.set("distrib", false);
     query.set("timeAllowed", 60_000);
-    TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
+    QueryTimeouts.at("AlignmentRescorer.scores:2");
     try {
       NamedList<?> window =
           (NamedList<?>) one.query(query, METHOD.POST).getResponse().get("alignment_window");
@@ -175,7 +175,7 @@ class ShardedReRankTest extends ReRankTestCase {
     "2147483647,true"
   })
   void noRowsBeyondTheWindowCountWhatIsFound(int start, boolean facet) throws Exception {
-    SolrQuery query = query(0, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
+    SearchQuery query = query(0, "{!alignment f=int8 reRankDocs=20 vectors=$vectors}");
     query.setFilterQueries("{!func}sum(" + start + ",1)"); // a result of its own in the cache
     query.setStart(start);
     query.setFacet(facet);
@@ -201,7 +201,7 @@ class ShardedReRankTest extends ReRankTestCase {
   /** The window that a shard keeps in its cache is merged like a new one. */
   @Test
   void shardsAnswerFromTheirCache() throws Exception {
-    SolrQuery query = query(10, "{!alignment f=int8 reRankDocs=33 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 reRankDocs=33 vectors=$vectors}");
     query.set("shards", shards);
     SolrDocumentList first = one.query(query, METHOD.POST).getResults();
     long hits = cacheHits(shard(0));
@@ -213,10 +213,10 @@ class ShardedReRankTest extends ReRankTestCase {
 
   @Test
   void shardsThatRunOutOfTimeRankWhatTheyReached() throws Exception {
-    SolrQuery query = query(60, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
+    SearchQuery query = query(60, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
     query.set("timeAllowed", 60_000);
     query.set("shards", shards);
-    TestInjection.queryTimeout = new CallerSpecificQueryLimit("AlignmentRescorer.scores:2");
+    QueryTimeouts.at("AlignmentRescorer.scores:2");
     try {
       QueryResponse cut = one.query(query, METHOD.POST);
       assertEquals(true, cut.getHeader().get("partialResults"));
@@ -233,10 +233,10 @@ class ShardedReRankTest extends ReRankTestCase {
 
   @Test
   void aShardThatDoesNotAnswerLeavesAPartialResultIfThatIsTolerated() throws Exception {
-    SolrQuery query = query(10, "{!alignment f=int8 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=int8 vectors=$vectors}");
     query.set("shards", node.shard(shard(0)) + "," + node.shard("nobody"));
     query.set("shards.info", true);
-    assertThrows(RemoteSolrException.class, () -> one.query(query, METHOD.POST));
+    assertThrows(SolrException.class, () -> one.query(query, METHOD.POST));
     query.set("shards.tolerant", true);
     QueryResponse partial = one.query(query, METHOD.POST);
     assertEquals(true, partial.getHeader().get("partialResults"));

@@ -15,8 +15,8 @@ import java.util.Random;
 import org.aladin.model.TestSeed;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
@@ -136,7 +136,7 @@ class SortedReRankTest extends ReRankTestCase {
       String options = OPTIONS.get(random.nextInt(OPTIONS.size()));
       int window = 1 + random.nextInt(SORTED_DOCUMENTS + 5);
       int rows = 1 + random.nextInt(window);
-      SolrQuery query =
+      SearchQuery query =
           query(
               rows,
               "{!alignment f=float32 vectors=$vectors reRankDocs=" + window + " " + options + "}");
@@ -198,7 +198,7 @@ class SortedReRankTest extends ReRankTestCase {
   /** What a cache keeps of one sort is not given for another. */
   @Test
   void eachSortHasItsOwnResult() throws Exception {
-    SolrQuery query = query(20, "{!alignment f=float32 vectors=$vectors reRankDocs=20 weight=0}");
+    SearchQuery query = query(20, "{!alignment f=float32 vectors=$vectors reRankDocs=20 weight=0}");
     for (int time = 0; time < 2; time++) {
       for (String sort : List.of("id asc", "id desc")) {
         query.set("sort", "score desc," + sort);
@@ -215,7 +215,7 @@ class SortedReRankTest extends ReRankTestCase {
   /** The order is that of the scores that are reported. */
   @Test
   void theSortOfAHandlersDefaultsIsAccepted() throws Exception {
-    SolrQuery query = query(SORTED_DOCUMENTS, "{!alignment f=float32 vectors=$vectors}");
+    SearchQuery query = query(SORTED_DOCUMENTS, "{!alignment f=float32 vectors=$vectors}");
     query.set("sort", "score desc, id asc");
     for (String over : new String[] {null, sortedShards}) {
       query.set("shards", over);
@@ -241,7 +241,7 @@ class SortedReRankTest extends ReRankTestCase {
         "rank desc|sort is 'rank desc', expected score desc or none",
       })
   void otherSortsAreRefusedAsBefore(String sort, String message) {
-    SolrQuery query = query(10, "{!alignment f=float32 vectors=$vectors}");
+    SearchQuery query = query(10, "{!alignment f=float32 vectors=$vectors}");
     query.set("sort", sort);
     assertRefused(query, message);
     query.set("shards", sortedShards);
@@ -250,7 +250,7 @@ class SortedReRankTest extends ReRankTestCase {
 
   @Test
   void documentNumbersBreakTiesOfOneShardAndAreRefusedOverSeveral() throws Exception {
-    SolrQuery query = query(20, "{!alignment f=float32 vectors=$vectors reRankDocs=72 weight=0}");
+    SearchQuery query = query(20, "{!alignment f=float32 vectors=$vectors reRankDocs=72 weight=0}");
     query.set("sort", "score desc,_docid_ desc");
     List<String> found = ids(client.query(query, METHOD.POST).getResults());
     List<String> expected = TIED.stream().filter(d -> d.alignment() != null).map(Tied::id).toList();

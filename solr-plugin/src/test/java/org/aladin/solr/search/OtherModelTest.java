@@ -13,6 +13,7 @@ import org.aladin.model.TestSeed;
 import org.aladin.solr.SolrHttp.Answer;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
+import org.aladin.solr.platform.NodeMetrics;
 import org.aladin.solr.testing.ForeignVectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,12 +51,7 @@ class OtherModelTest {
   }
 
   private static long metric(String core, String name) {
-    String key = "solr.core." + core + ":OTHER./aladin." + name;
-    return node.get("/admin/metrics?key=" + key)
-        .body()
-        .getAsJsonObject("metrics")
-        .get(key)
-        .getAsLong();
+    return NodeMetrics.of(node, core, name);
   }
 
   @Test

@@ -4,7 +4,6 @@ package org.aladin.solr.update;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.document.CaptionSource;
+import org.aladin.solr.platform.NodeMetrics;
 import org.aladin.solr.update.block.ContentHash;
 
 /**
@@ -82,16 +82,7 @@ final class EmbeddingCore implements AutoCloseable {
 
   /** A counter of ours, or how often a timer ran. */
   static long metric(String core, String name) {
-    String key = "solr.core." + core + ":OTHER./aladin." + name;
-    JsonElement value =
-        SolrNode.shared()
-            .get("/admin/metrics?key=" + key)
-            .body()
-            .getAsJsonObject("metrics")
-            .get(key);
-    return value.isJsonObject()
-        ? value.getAsJsonObject().get("count").getAsLong()
-        : value.getAsLong();
+    return NodeMetrics.of(SolrNode.shared(), core, name);
   }
 
   /** That a document has the text and the encoder's vector of it. */

@@ -18,7 +18,7 @@ import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.testing.ForeignVectors;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
+import org.apache.solr.common.SolrException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,8 +126,7 @@ class KnnDeletesTest {
     assertEquals(400, xml.status());
     assertTrue(xml.message().endsWith(WHY), xml::message);
     try (SolrClient javabin = node.client(CORE)) {
-      RemoteSolrException e =
-          assertThrows(RemoteSolrException.class, () -> javabin.deleteByQuery(query));
+      SolrException e = assertThrows(SolrException.class, () -> javabin.deleteByQuery(query));
       assertEquals(400, e.code());
       assertTrue(e.getMessage().contains(WHY), e::getMessage);
     }

@@ -15,7 +15,7 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,9 +63,9 @@ class UpdateLimitsTest {
         String before = "before" + number++;
         SolrInputDocument image = new SolrInputDocument("id", "too-large");
         image.addField("region_features", form);
-        RemoteSolrException e =
+        SolrException e =
             assertThrows(
-                RemoteSolrException.class,
+                SolrException.class,
                 () ->
                     client.add(
                         List.of(new SolrInputDocument("id", before, "caption", "a dog"), image)));

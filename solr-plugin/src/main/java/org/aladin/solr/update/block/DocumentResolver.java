@@ -155,7 +155,7 @@ final class DocumentResolver {
     PreviousEmbedding embedding = new PreviousEmbedding(target.output(), indexed);
     if (embedding.isOf(source, modelVersion)) {
       embedding.copyTo(document, source);
-      metrics.documentsUnchanged().inc();
+      metrics.documentsUnchanged().add();
     } else {
       document.jobs().add(new BlockDocument.Job(target, source));
     }

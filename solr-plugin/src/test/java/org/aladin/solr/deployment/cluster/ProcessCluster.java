@@ -20,6 +20,7 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.deployment.packed.PluginJars;
 import org.aladin.solr.deployment.process.ServerProcess;
+import org.aladin.solr.platform.NodeMetrics;
 import org.apache.solr.cloud.ZkTestServer;
 import org.apache.solr.common.cloud.ZkMaintenanceUtils;
 
@@ -195,18 +196,7 @@ final class ProcessCluster implements AutoCloseable {
 
   /** A metric of ours on a node, summed over its replicas of a collection since its start. */
   long metric(int node, String collection, String name) {
-    JsonObject registries =
-        node(node)
-            .get("/admin/metrics?group=core&compact=true&prefix=OTHER./aladin." + name)
-            .body()
-            .getAsJsonObject("metrics");
-    long sum = 0;
-    for (String registry : registries.keySet()) {
-      if (registry.startsWith("solr.core." + collection + ".")) {
-        sum += registries.getAsJsonObject(registry).get("OTHER./aladin." + name).getAsLong();
-      }
-    }
-    return sum;
+    return NodeMetrics.of(node(node), collection, name);
   }
 
   private int nodeOf(String nodeName) {

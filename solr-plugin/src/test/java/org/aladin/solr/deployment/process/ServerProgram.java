@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.deployment.process;
 
-import org.apache.solr.embedded.JettyConfig;
+import java.nio.file.Path;
+import org.aladin.solr.platform.JettyNode;
 import org.apache.solr.embedded.JettySolrRunner;
 
 /**
@@ -16,14 +17,7 @@ public final class ServerProgram {
   private ServerProgram() {}
 
   public static void main(String[] home) throws Exception {
-    JettySolrRunner jetty =
-        new JettySolrRunner(
-            home[0],
-            JettyConfig.builder()
-                .setContext("/solr")
-                .setPort(Integer.getInteger("jetty.port", 0))
-                .build());
-    jetty.start();
+    JettySolrRunner jetty = JettyNode.start(Path.of(home[0]), Integer.getInteger("jetty.port", 0));
     System.out.println(STARTED + jetty.getBaseUrl());
     while (System.in.read() >= 0) {
       // Whatever is written to the program means nothing.

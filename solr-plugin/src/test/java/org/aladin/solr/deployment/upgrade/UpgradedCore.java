@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.deployment.process.CoreFolder;
+import org.aladin.solr.platform.NodeMetrics;
 
 /**
  * A core of today's node whose index an older one wrote.
@@ -59,12 +60,6 @@ record UpgradedCore(
 
   /** How many documents the node embedded for this core. */
   long embedded() {
-    String metric = "OTHER./aladin.documentsEmbedded";
-    return node.get("/admin/metrics?group=core&compact=true&prefix=" + metric)
-        .body()
-        .getAsJsonObject("metrics")
-        .getAsJsonObject("solr.core." + name())
-        .get(metric)
-        .getAsLong();
+    return NodeMetrics.of(node, name(), "documentsEmbedded");
   }
 }

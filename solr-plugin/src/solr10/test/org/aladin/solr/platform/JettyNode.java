@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.platform;
+
+import java.nio.file.Path;
+import org.apache.solr.embedded.JettyConfig;
+import org.apache.solr.embedded.JettySolrRunner;
+
+/** Starts Solr 10 over HTTP. */
+public final class JettyNode {
+  private JettyNode() {}
+
+  /** Sets the folder of logs, and allows {@code shards} to name cores of the node. */
+  public static void prepareJvm(Path home) {
+    System.setProperty("solr.logs.dir", home.resolve("logs").toString());
+    System.setProperty("solr.security.allow.urls.enabled", "false");
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param home Solr's home
+   * @param port 0 for any free one
+   */
+  public static JettySolrRunner start(Path home, int port) throws Exception {
+    JettySolrRunner jetty =
+        new JettySolrRunner(home.toString(), JettyConfig.builder().setPort(port).build());
+    jetty.start();
+    return jetty;
+  }
+}

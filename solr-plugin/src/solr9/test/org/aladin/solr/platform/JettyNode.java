@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.platform;
+
+import java.nio.file.Path;
+import org.apache.solr.embedded.JettyConfig;
+import org.apache.solr.embedded.JettySolrRunner;
+
+/** Starts Solr 9 over HTTP. */
+public final class JettyNode {
+  private JettyNode() {}
+
+  /** Sets the folder of logs, and allows {@code shards} to name cores of the node. */
+  public static void prepareJvm(Path home) {
+    System.setProperty("solr.log.dir", home.resolve("logs").toString());
+    System.setProperty("solr.disable.allowUrls", "true");
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param home Solr's home
+   * @param port 0 for any free one
+   */
+  public static JettySolrRunner start(Path home, int port) throws Exception {
+    JettySolrRunner jetty =
+        new JettySolrRunner(
+            home.toString(), JettyConfig.builder().setContext("/solr").setPort(port).build());
+    jetty.start();
+    return jetty;
+  }
+}

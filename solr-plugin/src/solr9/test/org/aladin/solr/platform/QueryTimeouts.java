@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.platform;
+
+import org.apache.solr.search.CallerSpecificQueryLimit;
+import org.apache.solr.util.TestInjection;
+
+/** Lets the time of queries run out at a chosen place, in Solr 9. */
+public final class QueryTimeouts {
+  private QueryTimeouts() {}
+
+  /**
+   * @param place class, method and number of the check, as {@code AlignmentRescorer.scores:2}
+   */
+  public static void at(String place) {
+    TestInjection.queryTimeout = new CallerSpecificQueryLimit(place);
+  }
+}
