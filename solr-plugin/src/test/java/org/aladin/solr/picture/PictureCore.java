@@ -30,7 +30,7 @@ import org.aladin.solr.platform.NodeMetrics;
  * A core of the shared node that takes pictures, and beside Solr the same extractor and encoder,
  * which give the expected vectors.
  */
-final class PictureCore implements AutoCloseable {
+public final class PictureCore implements AutoCloseable {
   private final SolrNode node = SolrNode.shared();
   private final String name;
   private final RegionExtractor extractor;
@@ -98,7 +98,7 @@ final class PictureCore implements AutoCloseable {
   }
 
   /** A picture of two colours, as a PNG file. */
-  static byte[] png(Color left, Color right) {
+  public static byte[] png(Color left, Color right) {
     BufferedImage image = new BufferedImage(60, 40, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(left);
@@ -115,12 +115,12 @@ final class PictureCore implements AutoCloseable {
     }
   }
 
-  static String base64(byte[] file) {
+  public static String base64(byte[] file) {
     return Base64.getEncoder().encodeToString(file);
   }
 
   /** A document with a picture, in JSON. */
-  static String document(String id, byte[] file) {
+  public static String document(String id, byte[] file) {
     return "{\"id\":\"" + id + "\",\"image\":\"" + base64(file) + "\"}";
   }
 
