@@ -101,7 +101,11 @@ final class JsonSection {
   }
 
   double number(String key, double min, double max) throws ExtractorDirectoryException {
-    String expected = "a number from " + min + " to " + max;
+    return number(key, min, max, "a number from " + min + " to " + max);
+  }
+
+  private double number(String key, double min, double max, String expected)
+      throws ExtractorDirectoryException {
     JsonElement value = get(key, expected);
     if (!(value instanceof JsonPrimitive number) || !number.isNumber()) {
       throw wrong(key, value, expected);
@@ -119,9 +123,13 @@ final class JsonSection {
   }
 
   int integer(String key, int min, int max) throws ExtractorDirectoryException {
-    double number = number(key, min, max);
+    String expected =
+        max == Integer.MAX_VALUE
+            ? "a whole number of at least " + min
+            : "a whole number from " + min + " to " + max;
+    double number = number(key, min, max, expected);
     if (number != Math.rint(number)) {
-      throw wrong(key, number, "a whole number");
+      throw wrong(key, get(key, expected), expected);
     }
     return (int) number;
   }

@@ -29,7 +29,8 @@ class ExtractorDirectoryTest {
             "\"extractorFormat\": 1",
             "\"extractorFormat\": 2",
             " has format 2, but this version reads formats up to 1: use a newer version"),
-        Arguments.of("\"extractorFormat\": 1,", "", " lacks extractorFormat, expected a number"),
+        Arguments.of(
+            "\"extractorFormat\": 1,", "", " lacks extractorFormat, expected a whole number"),
         Arguments.of(
             "\"kind\": \"detector\"",
             "\"kind\": \"detectr\"",
@@ -37,7 +38,7 @@ class ExtractorDirectoryTest {
         Arguments.of(
             "\"featureWidth\": 2054",
             "\"featureWidht\": 2054",
-            " lacks featureWidth, expected a number"),
+            " lacks featureWidth, expected a whole number"),
         Arguments.of(
             "\"featureWidth\": 2054",
             "\"featureWidth\": 2054, \"anchors\": 9",
@@ -52,9 +53,11 @@ class ExtractorDirectoryTest {
             ", input, size: rule is \"squeeze\", expected one of [stretch, letterbox,"
                 + " shortestSide, original]"),
         Arguments.of(
-            "\"width\": 32", "\"width\": 0", ": width is 0, expected a number from 1.0 to 8192.0"),
+            "\"width\": 32",
+            "\"width\": 0",
+            ": width is 0, expected a whole number from 1 to 8192"),
         Arguments.of("\"width\": 32", "\"width\": 1.5", ": width is 1.5, expected a whole number"),
-        Arguments.of("\"width\": 32, ", "", ", input, size lacks width, expected a number"),
+        Arguments.of("\"width\": 32, ", "", ", input, size lacks width, expected a whole number"),
         Arguments.of(
             "\"scale\": 0.00392156862745098",
             "\"deviation\": [1, 0, 1]",

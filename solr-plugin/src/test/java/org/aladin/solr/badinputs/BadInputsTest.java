@@ -59,6 +59,7 @@ class BadInputsTest {
     new BadBlocks(node, answers).tryAll();
     new BadQueries(node, answers).tryAll();
     new BadCores(node, answers).tryAll();
+    new BadPictures(node, answers).tryAll();
     assertEquals(3, node.count(CORE, "*:*"), "nothing is lost, nothing half-indexed");
     assertEquals(0, node.count(PLAIN, "*:*"));
     assertEquals(2, node.count(BLOCKS, "*:*"));

@@ -47,7 +47,7 @@ public final class PictureCore implements AutoCloseable {
    * @param extractor an extractor directory in Solr's home
    * @param options of the update processor, in XML
    */
-  static PictureCore create(String name, Path extractor, String options) throws IOException {
+  public static PictureCore create(String name, Path extractor, String options) throws IOException {
     SolrNode node = SolrNode.shared();
     Files.createDirectories(node.home().resolve(name + "-pictures"));
     configset(name, extractor.getFileName().toString(), options);
@@ -57,7 +57,7 @@ public final class PictureCore implements AutoCloseable {
   }
 
   /** Adds a configset that takes pictures from fields and from a directory. */
-  static void configset(String name, String extractor, String options) throws IOException {
+  public static void configset(String name, String extractor, String options) throws IOException {
     String model = "<str name=\"default\">${aladin.model.dir:aladin-model}</str>\n    </lst>";
     String features = "<str name=\"featuresField\">region_features</str>";
     SolrNode.shared()
@@ -84,16 +84,16 @@ public final class PictureCore implements AutoCloseable {
                     .replace("<lst name=\"caption\">", options + "<lst name=\"caption\">"));
   }
 
-  SolrNode node() {
+  public SolrNode node() {
     return node;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
   /** The directory of the pictures. */
-  Path pictures() {
+  public Path pictures() {
     return node.home().resolve(name + "-pictures");
   }
 
@@ -125,7 +125,7 @@ public final class PictureCore implements AutoCloseable {
   }
 
   /** Documents in JSON; commits. */
-  SolrHttp.Answer send(String documents) {
+  public SolrHttp.Answer send(String documents) {
     return node.update(name, "[" + documents + "]");
   }
 

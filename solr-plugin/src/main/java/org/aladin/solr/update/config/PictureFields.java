@@ -25,7 +25,7 @@ record PictureFields(String imageField, String pathField, PictureDirectory direc
     String directory = image.text("imageDirectory");
     if ((path == null) != (directory == null)) {
       throw new IllegalArgumentException(
-          image.name() + ": expected imagePathField with imageDirectory, or none of both");
+          image.name() + ": expected imagePathField with imageDirectory, or neither");
     }
     return new PictureFields(
         image.text("imageField"), path, path == null ? null : new PictureDirectory(directory));
