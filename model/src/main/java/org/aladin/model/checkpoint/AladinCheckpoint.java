@@ -7,11 +7,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
-import org.aladin.model.torch.InertObject;
 import org.aladin.model.torch.TorchFile;
 import org.aladin.model.torch.TorchScalar;
 import org.aladin.model.torch.TorchTensor;
@@ -28,8 +29,7 @@ public final class AladinCheckpoint {
   private final Path file;
   private final Map<?, ?> root;
   private final StateDict state;
-  private final Map<String, Object> options;
-  private final Map<String, Object> config;
+  private final OriginalSettings settings;
 
   private AladinCheckpoint(Path file, Map<?, ?> root, Map<?, ?> model) throws IOException {
     this.file = file;
@@ -43,14 +43,10 @@ public final class AladinCheckpoint {
       }
       named.put(name, tensor);
     }
-    this.state = new StateDict(file, StateDict.unwrapped(named));
-    this.options =
-        root.get("opt") instanceof InertObject namespace ? namespace.attributes() : Map.of();
-    Map<String, Object> settings = new LinkedHashMap<>();
-    if (root.get("config") instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> settings.put(String.valueOf(key), value));
-    }
-    this.config = Collections.unmodifiableMap(settings);
+    this.state = new StateDict(file, StateDict.unwrapped(file, named));
+    this.settings =
+        new OriginalSettings(file, root.get("config"), root.get("opt"), matchingLayers());
+    UnusedParameters.check(file, tensors().keySet(), matchingLayers());
   }
 
   /**
@@ -105,7 +101,8 @@ public final class AladinCheckpoint {
    * unknown names: its pooler, classifier, img_proj and cap_proj are never used.)
    *
    * @throws IOException if shapes differ (both are in the message), the checkpoint has none of the
-   *     parameters, or the file cannot be read; nothing is changed in the first two cases
+   *     parameters, or more of a backbone than the model, or the file cannot be read; nothing is
+   *     changed except in the last case
    */
   public KeyReport loadInto(Parameters parameters) throws IOException {
     if (Collections.disjoint(tensors().keySet(), parameters.asMap().keySet())) {
@@ -114,6 +111,7 @@ public final class AladinCheckpoint {
               + " holds no parameter of ALADIN's network; its model has the entries "
               + firstKeys(tensors()));
     }
+    UnusedParameters.checkBackbone(file, tensors().keySet(), parameters.asMap().keySet());
     return state.loadInto(parameters, List.copyOf(parameters.asMap().keySet()));
   }
 
@@ -136,12 +134,80 @@ public final class AladinCheckpoint {
 
   /** The options of the command line that trained it ({@code opt}); empty if not in the file. */
   public Map<String, Object> options() {
-    return options;
+    return settings.options();
   }
 
   /** The YAML configuration that trained it ({@code config}); empty if not in the file. */
   public Map<String, Object> config() {
-    return config;
+    return settings.config();
+  }
+
+  /**
+   * The maximum number of tokens of a caption, including special tokens, that it was trained with.
+   *
+   * @return empty if the file does not name it
+   * @throws IOException if it is not a whole number in its range
+   */
+  public OptionalInt captionTokens() throws IOException {
+    return settings.captionTokens();
+  }
+
+  /**
+   * The maximum number of tokens of object labels, including special tokens: that of captions,
+   * except in a checkpoint of ALADIN-2.0.
+   *
+   * @return empty if the file does not name it
+   * @throws IOException if it is not a whole number in its range
+   */
+  public OptionalInt labelTokens() throws IOException {
+    return settings.labelTokens();
+  }
+
+  /**
+   * The maximum number of regions of an image that it was trained with.
+   *
+   * @return empty if the file does not name it
+   * @throws IOException if it is not a whole number in its range
+   */
+  public OptionalInt regions() throws IOException {
+    return settings.regions();
+  }
+
+  /** How its alignment head makes one score of cosines. */
+  public AlignmentMode alignmentMode() {
+    return settings.alignmentMode();
+  }
+
+  /**
+   * The dropout probability of the matching head in training.
+   *
+   * @param otherwise the result if the file does not name it
+   * @throws IOException if it cannot be read
+   */
+  public float dropout(float otherwise) throws IOException {
+    return settings.dropout().map(Number::floatValue).orElse(otherwise);
+  }
+
+  /** Whether it holds a backbone, so that no other weights are needed. */
+  public boolean holdsBackbone() {
+    return tensors().containsKey(ParameterNames.WORDS);
+  }
+
+  /**
+   * The sizes and the vocabulary that the checkpoint needs besides: {@code config.json} and {@code
+   * vocab.txt} of its backbone, such as those of bert-base-uncased. Weights in the directory are
+   * not read. What a plain BERT's configuration does not say about regions is taken from the
+   * checkpoint.
+   *
+   * @throws IOException if a file is missing or malformed, or its sizes are not those of the
+   *     checkpoint's backbone; the message names the file and says what was expected
+   */
+  public BackboneDirectory backbone(Path directory) throws IOException {
+    BackboneDirectory backbone =
+        BackboneDirectory.describing(
+            directory, regionWidth(), state.hasProjectionWithoutNorm(), settings.options());
+    UnusedParameters.checkBackbone(file, tensors().keySet(), directory, backbone.config());
+    return backbone;
   }
 
   /**

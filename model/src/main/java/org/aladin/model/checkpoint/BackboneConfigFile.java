@@ -22,6 +22,7 @@ import org.aladin.model.network.BackboneConfig;
  */
 final class BackboneConfigFile {
   static final int VINVL_REGION_WIDTH = 2054;
+  static final String REGION_WIDTH = "img_feature_dim";
   private static final float VINVL_EPS = 1e-12f;
 
   private final Path file;
@@ -76,7 +77,7 @@ final class BackboneConfigFile {
           file + " lacks the keys " + missing + ", so it is not the configuration of a BERT");
     }
     float eps = number("layer_norm_eps", 1e-12f, JsonElement::getAsFloat);
-    int width = image("img_feature_dim", regionWidth).intValue();
+    int width = image(REGION_WIDTH, regionWidth).intValue();
     boolean regionNorm =
         (json.has("use_img_layernorm") || !withoutRegionNorm)
             && image("use_img_layernorm", 1).intValue() != 0;

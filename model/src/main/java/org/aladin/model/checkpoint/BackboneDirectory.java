@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.aladin.model.file.StrictJson;
@@ -108,13 +109,30 @@ public final class BackboneDirectory {
    */
   public static BackboneDirectory withoutWeights(Path directory, int regionWidth)
       throws IOException {
+    return describing(directory, regionWidth, false, Map.of());
+  }
+
+  /**
+   * Reads the sizes and the vocabulary that belong to weights elsewhere.
+   *
+   * @param regionWidth F, the values per region; used if the configuration does not give it
+   * @param withoutRegionNorm whether those weights show that regions are not normalised
+   * @param arguments the command line that trained them, used like {@code training_args.bin} where
+   *     that does not exist
+   */
+  static BackboneDirectory describing(
+      Path directory, int regionWidth, boolean withoutRegionNorm, Map<String, Object> arguments)
+      throws IOException {
     requireFile(directory, CONFIG);
     requireFile(directory, VOCABULARY);
+    Map<String, Object> known = new HashMap<>(arguments);
+    known.remove(BackboneConfigFile.REGION_WIDTH);
+    known.putAll(trainingArguments(directory));
     BackboneConfig config =
-        BackboneConfigFile.read(
-            directory.resolve(CONFIG), trainingArguments(directory), regionWidth, false);
-    return new BackboneDirectory(
-        directory, config, vocabulary(directory, config), new StateDict(directory, Map.of()));
+        BackboneConfigFile.read(directory.resolve(CONFIG), known, regionWidth, withoutRegionNorm);
+    Vocabulary vocabulary = vocabulary(directory, config);
+    warnIfCased(directory);
+    return new BackboneDirectory(directory, config, vocabulary, new StateDict(directory, Map.of()));
   }
 
   /** Whether a directory has weights under one of the published names. */

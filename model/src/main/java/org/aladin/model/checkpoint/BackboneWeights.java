@@ -51,7 +51,7 @@ final class BackboneWeights {
   static StateDict read(Path file) throws IOException {
     Map<String, TorchTensor> tensors =
         file.toString().endsWith(INDEX) ? shards(file) : tensors(file);
-    return new StateDict(file, renamed(StateDict.unwrapped(tensors)));
+    return new StateDict(file, renamed(StateDict.unwrapped(file, tensors)));
   }
 
   private static Map<String, TorchTensor> shards(Path index) throws IOException {

@@ -10,13 +10,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.torch.TorchTensor;
 
 /** The tensors of one file by the network's parameter names. Immutable. */
 final class StateDict {
-  private static final String DATA_PARALLEL = "module.";
+  /** What DataParallel and torch.compile put before the names inside what they wrap. */
+  private static final Pattern WRAPPER = Pattern.compile("(?<![^.])(module|_orig_mod)\\.");
+
   private static final String PROJECTION = ParameterNames.BACKBONE + "img_embedding.weight";
 
   private final Path file;
@@ -31,14 +34,21 @@ final class StateDict {
     return tensors;
   }
 
-  /** The tensors by name, without the prefix that torch's DataParallel adds to every name. */
-  static Map<String, TorchTensor> unwrapped(Map<String, TorchTensor> tensors) {
-    if (!tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL))) {
-      return tensors;
-    }
+  /**
+   * The tensors by name, without what torch's wrappers add to names, wherever it is.
+   *
+   * @throws IOException if two tensors have one name then
+   */
+  static Map<String, TorchTensor> unwrapped(Path file, Map<String, TorchTensor> tensors)
+      throws IOException {
     Map<String, TorchTensor> unwrapped = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> unwrapped.put(name.substring(DATA_PARALLEL.length()), tensor));
+    for (Map.Entry<String, TorchTensor> entry : tensors.entrySet()) {
+      String name = WRAPPER.matcher(entry.getKey()).replaceAll("");
+      if (unwrapped.put(name, entry.getValue()) != null) {
+        throw new IOException(
+            file + " has two parameters " + name + ": one of a wrapped module and one without");
+      }
+    }
     return unwrapped;
   }
 

@@ -8,19 +8,19 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
-import org.aladin.model.torch.TorchScalar;
 import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,9 +37,7 @@ import picocli.CommandLine.Spec;
       "Parameters that only one side has are listed."
     })
 final class ConvertCommand implements Callable<Integer> {
-  private static final int ORIGINAL_MAX_TOKENS = 50;
-  private static final int ORIGINAL_MAX_REGIONS = 34;
-  private static final double ORIGINAL_DROPOUT = 0.1;
+  private static final float ORIGINAL_DROPOUT = 0.1f;
 
   @Spec private CommandSpec spec;
 
@@ -47,7 +45,9 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--eval_model_dir",
       required = true,
       paramLabel = "DIR",
-      description = "the backbone's directory (config.json, vocab.txt, weights)")
+      description =
+          "a directory with config.json and vocab.txt of the checkpoint's backbone, e.g. those of"
+              + " bert-base-uncased; its weights are read only with --allow_missing")
   private Path backboneDirectory;
 
   @Option(
@@ -64,26 +64,13 @@ final class ConvertCommand implements Callable<Integer> {
       description = "the model directory to write; must not exist, or be empty")
   private Path out;
 
-  @Option(
-      names = "--max_seq_length",
-      converter = WholeNumber.Tokens.class,
-      paramLabel = "N",
-      description = "maximum number of tokens of a text (default: that of the checkpoint, else 50)")
-  private Integer maxTokens;
-
-  @Option(
-      names = "--max_img_seq_length",
-      converter = WholeNumber.Count.class,
-      paramLabel = "N",
-      description =
-          "maximum number of regions of an image (default: that of the checkpoint, else 34)")
-  private Integer maxRegions;
+  @Mixin private LimitOptions limits;
 
   @Option(
       names = "--allow_missing",
       description =
           "write the model even if the checkpoint lacks parameters: those of the backbone come from"
-              + " its directory, others are random")
+              + " its directory if that has weights, others are random")
   private boolean allowMissing;
 
   /**
@@ -105,14 +92,19 @@ final class ConvertCommand implements Callable<Integer> {
 
   private boolean convert(PrintWriter errors) throws IOException {
     AladinCheckpoint checkpoint = AladinCheckpoint.readModel(checkpointFile);
+    boolean withWeights = allowMissing && BackboneDirectory.hasWeights(backboneDirectory);
     BackboneDirectory backbone =
-        BackboneDirectory.read(backboneDirectory, checkpoint.regionWidth());
+        withWeights
+            ? BackboneDirectory.read(backboneDirectory, checkpoint.regionWidth())
+            : checkpoint.backbone(backboneDirectory);
     ModelConfig config = config(backbone, checkpoint);
     PrintWriter console = spec.commandLine().getOut();
     ComputeDevice.threads(null, config.dimension());
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-        Parameters parameters = Parameters.initialise(config, manager, 0)) {
-      backbone.loadInto(parameters);
+        Parameters parameters = parameters(config, manager)) {
+      if (withWeights) {
+        backbone.loadInto(parameters);
+      }
       KeyReport report = checkpoint.loadInto(parameters);
       console.println(checkpointFile + ": " + report.describe());
       if (!report.missing().isEmpty() && !allowMissing) {
@@ -129,6 +121,13 @@ final class ConvertCommand implements Callable<Integer> {
     return true;
   }
 
+  /** Random numbers are only needed in place of those that the checkpoint may lack. */
+  private Parameters parameters(ModelConfig config, NDManager manager) {
+    return allowMissing
+        ? Parameters.initialise(config, manager, 0)
+        : Parameters.zeros(config, manager);
+  }
+
   private ModelConfig config(BackboneDirectory backbone, AladinCheckpoint checkpoint)
       throws IOException {
     int layers = checkpoint.matchingLayers();
@@ -136,37 +135,14 @@ final class ConvertCommand implements Callable<Integer> {
       throw new IOException(
           checkpointFile + " has no matching head, expected parameters final_projection_net.*");
     }
-    if (maxTokens != null) {
-      DataOptions.checkTokens(maxTokens, backbone.config(), backboneDirectory);
-    }
-    Map<?, ?> model = checkpoint.config().get("model") instanceof Map<?, ?> map ? map : Map.of();
-    Number dropout = TorchScalar.of(model.get("dropout")).orElse(ORIGINAL_DROPOUT);
+    InputLimits read = limits.over(checkpoint);
+    limits.check(read, backbone.config(), backboneDirectory);
     return new ModelConfig(
-        backbone.config(),
-        new MatchingHeadConfig(layers, MatchingHeadConfig.ALADIN_HEADS, dropout.floatValue()),
-        limit(maxTokens, checkpoint, "max_seq_length", ORIGINAL_MAX_TOKENS),
-        limit(maxRegions, checkpoint, "max_img_seq_length", ORIGINAL_MAX_REGIONS));
-  }
-
-  private static int limit(Integer option, AladinCheckpoint checkpoint, String name, int otherwise)
-      throws IOException {
-    if (option != null) {
-      return option;
-    }
-    Object stored = checkpoint.options().get(name);
-    if (stored == null) {
-      return otherwise;
-    }
-    return (int)
-        TorchScalar.whole(stored, 1, Integer.MAX_VALUE)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        checkpoint.file()
-                            + ": its option "
-                            + name
-                            + " is no whole number of 1 or more; give --"
-                            + name));
+            backbone.config(),
+            new MatchingHeadConfig(
+                layers, MatchingHeadConfig.ALADIN_HEADS, checkpoint.dropout(ORIGINAL_DROPOUT)),
+            read)
+        .with(checkpoint.alignmentMode());
   }
 
   /** Written to a temporary place and renamed, so that an incomplete model is never loaded. */

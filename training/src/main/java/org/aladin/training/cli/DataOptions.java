@@ -7,11 +7,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.aladin.model.network.BackboneConfig;
-import org.aladin.training.cli.Failure.WrongUseException;
 import org.aladin.training.data.CaptionsFile;
 import org.aladin.training.data.PairDataset;
 import org.aladin.training.evaluation.EvaluationSet;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that training and testing share. */
@@ -39,22 +38,7 @@ final class DataOptions {
               + " layout.")
   Path backbone;
 
-  @Option(
-      names = "--max_seq_length",
-      converter = WholeNumber.Tokens.class,
-      defaultValue = "50",
-      paramLabel = "N",
-      description =
-          "Maximum number of tokens of a caption, with special tokens (default: ${DEFAULT-VALUE}).")
-  int maxTokens;
-
-  @Option(
-      names = "--max_img_seq_length",
-      converter = WholeNumber.Count.class,
-      defaultValue = "34",
-      paramLabel = "N",
-      description = "Maximum number of regions of an image (default: ${DEFAULT-VALUE}).")
-  int maxRegions;
+  @Mixin LimitOptions limits;
 
   @Option(names = "--no_cuda", description = "Use the CPU even if there is a GPU.")
   boolean noCuda;
@@ -75,23 +59,6 @@ final class DataOptions {
     if (!Files.isRegularFile(features)) {
       throw new NoSuchFileException(
           features.toString(), null, "there is no such file (--img_feat_file)");
-    }
-  }
-
-  /**
-   * Complains about more tokens than the backbone has positions for.
-   *
-   * @throws WrongUseException naming the option, its value and the range
-   */
-  static void checkTokens(int maxTokens, BackboneConfig sizes, Path backbone) {
-    if (maxTokens > sizes.maxPositions()) {
-      throw new WrongUseException(
-          "--max_seq_length is "
-              + maxTokens
-              + ", expected 3 to "
-              + sizes.maxPositions()
-              + ", the positions of the backbone "
-              + backbone);
     }
   }
 

@@ -4,6 +4,7 @@ package org.aladin.training.cli;
 import java.nio.file.Path;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.network.BackboneConfig;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.vinvl.VinvlFeatures;
@@ -15,6 +16,7 @@ final class ModelSizes {
   private ModelSizes() {}
 
   /**
+   * @param limits what the model reads of its inputs
    * @throws ConfigException if the configuration's embed-size is not the backbone's hidden size
    * @throws IllegalArgumentException if the features have another width than the backbone
    */
@@ -23,6 +25,7 @@ final class ModelSizes {
       Path configFile,
       BackboneDirectory backbone,
       VinvlFeatures features,
+      InputLimits limits,
       DataOptions data) {
     BackboneConfig sizes = backbone.config();
     if (config.embedSize() != sizes.hiddenSize()) {
@@ -47,13 +50,12 @@ final class ModelSizes {
               + " takes "
               + sizes.regionWidth());
     }
-    DataOptions.checkTokens(data.maxTokens, sizes, data.backbone);
+    data.limits.check(limits, sizes, data.backbone);
     return new ModelConfig(
             sizes,
             new MatchingHeadConfig(
                 config.matchingLayers(), MatchingHeadConfig.ALADIN_HEADS, (float) config.dropout()),
-            data.maxTokens,
-            data.maxRegions)
+            limits)
         .with(config.loss().alignmentMode());
   }
 }

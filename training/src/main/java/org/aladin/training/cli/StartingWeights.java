@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.aladin.model.checkpoint.AladinCheckpoint;
@@ -14,7 +15,9 @@ import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.image.ExtractorFingerprint;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.RunState;
@@ -94,14 +97,53 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
         : Optional.empty();
   }
 
+  /**
+   * How much of its inputs the model reads: as the command line says, or else as the run to resume
+   * or the teacher did.
+   */
+  InputLimits limits(LimitOptions given) throws IOException {
+    Path source = source();
+    if (source == null) {
+      return given.over(InputLimits.ORIGINAL);
+    }
+    if (isOriginal(source)) {
+      return given.over(AladinCheckpoint.readModel(source));
+    }
+    boolean model =
+        Files.isDirectory(source) && Files.exists(source.resolve(ModelDirectory.CONFIG));
+    return given.over(
+        model
+            ? ModelDirectory.readConfig(source).limits()
+            : Checkpoint.read(source).model().limits());
+  }
+
+  private Path source() {
+    return resume != null ? resume : teacher;
+  }
+
+  /**
+   * The sizes and the vocabulary, with the backbone's weights if they are needed: a whole
+   * checkpoint of the original has its own.
+   */
   BackboneDirectory backbone(int regionWidth) throws IOException {
-    return loadsBackbone()
-        ? BackboneDirectory.read(directory, regionWidth)
+    if (loadsBackbone()) {
+      return BackboneDirectory.read(directory, regionWidth);
+    }
+    Path source = source();
+    return source != null && isOriginal(source)
+        ? AladinCheckpoint.readModel(source).backbone(directory)
         : BackboneDirectory.withoutWeights(directory, regionWidth);
   }
 
-  private boolean loadsBackbone() {
-    return !fromScratch && BackboneDirectory.hasWeights(directory);
+  private boolean loadsBackbone() throws IOException {
+    Path source = source();
+    boolean known =
+        source != null && isOriginal(source) && AladinCheckpoint.readModel(source).holdsBackbone();
+    return !fromScratch && !known && BackboneDirectory.hasWeights(directory);
+  }
+
+  private static boolean isOriginal(Path source) {
+    return !Files.isDirectory(source) && !source.toString().endsWith(".safetensors");
   }
 
   /** The parameters before the state of a run is restored. */
@@ -109,13 +151,14 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
       throws IOException {
     Parameters parameters = Parameters.initialise(sizes, manager, seed);
     try {
-      if (loadsBackbone()) {
+      boolean loadsBackbone = loadsBackbone();
+      if (loadsBackbone) {
         backbone.loadInto(parameters);
       } else if (resume == null && teacher == null) {
         log.info("The backbone starts from random weights (seed {})", seed);
       }
       if (teacher != null) {
-        loadTeacher(parameters, manager);
+        loadTeacher(parameters, sizes, loadsBackbone);
       }
       return parameters;
     } catch (IOException | RuntimeException e) {
@@ -124,8 +167,11 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
     }
   }
 
-  private void loadTeacher(Parameters parameters, NDManager manager) throws IOException {
+  private void loadTeacher(Parameters parameters, ModelConfig sizes, boolean loadsBackbone)
+      throws IOException {
     if (Files.isDirectory(teacher)) {
+      SameNetwork.checkBackbone(teacher, ModelDirectory.readConfig(teacher), sizes);
+      NDManager manager = parameters.manager();
       try (Parameters known = ModelDirectory.read(teacher, manager).parameters()) {
         for (Map.Entry<String, NDArray> entry : known.asMap().entrySet()) {
           if (parameters.asMap().containsKey(entry.getKey())) {
@@ -135,11 +181,29 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
       }
       log.info("Weights of the model directory {} loaded", teacher);
     } else if (teacher.toString().endsWith(".safetensors")) {
-      Checkpoint.read(teacher).loadInto(parameters);
+      Checkpoint checkpoint = Checkpoint.read(teacher);
+      SameNetwork.checkBackbone(teacher, checkpoint.model(), sizes);
+      checkpoint.loadInto(parameters);
       log.info("Weights of {} loaded", teacher);
     } else {
-      KeyReport report = AladinCheckpoint.readModel(teacher).loadInto(parameters);
+      AladinCheckpoint checkpoint = AladinCheckpoint.readModel(teacher);
+      if (checkpoint.alignmentMode() != sizes.alignmentMode()) {
+        log.warn(
+            "{} was trained with alignment-mode {}, not {}",
+            teacher,
+            checkpoint.alignmentMode().key(),
+            sizes.alignmentMode().key());
+      }
+      KeyReport report = checkpoint.loadInto(parameters);
       log.info("{}: {} parameters loaded", teacher, report.loaded().size());
+      List<String> backbone =
+          report.missing().stream()
+              .filter(name -> name.startsWith(ParameterNames.BACKBONE))
+              .toList();
+      if (!backbone.isEmpty() && !loadsBackbone) {
+        throw new IOException(
+            teacher + " lacks parameters of the backbone, and no others were loaded: " + backbone);
+      }
       if (!report.missing().isEmpty()) {
         log.warn("{} lacks {}: they are initialised at random", teacher, report.missing());
       }
@@ -157,8 +221,9 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
     }
     Checkpoint checkpoint = Checkpoint.read(resume);
     RunState state = checkpoint.state();
+    SameNetwork.check(resume, checkpoint.model(), model.config());
     if (!checkpoint.model().equals(model.config())) {
-      log.warn("{} was trained with other sizes or dropouts: {}", resume, checkpoint.model());
+      log.warn("{} was trained with other limits or dropouts: {}", resume, checkpoint.model());
     }
     if (!state.config().equals(config.name())) {
       log.warn("{} is of configuration {}, not {}", resume, state.config(), config.name());

@@ -152,7 +152,8 @@ final class TrainCommand implements Callable<Integer> {
       features.requireImages(captions.keySet(), "the training captions");
       features.requireImages(validationSet.imageKeys(), "the validation captions");
       BackboneDirectory backbone = start.backbone(features.width());
-      ModelConfig sizes = ModelSizes.of(config, configFile, backbone, features, data);
+      ModelConfig sizes =
+          ModelSizes.of(config, configFile, backbone, features, start.limits(data.limits), data);
       Device device = data.device(sizes.dimension(), err);
       try (NDManager manager = NDManager.newBaseManager(device);
           Parameters parameters = start.parameters(sizes, backbone, manager, seed)) {

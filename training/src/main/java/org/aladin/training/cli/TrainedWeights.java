@@ -11,12 +11,15 @@ import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.image.ExtractorFingerprint;
+import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 import org.aladin.training.checkpoint.BestModel;
 import org.aladin.training.checkpoint.Checkpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model from any source, before it takes memory.
@@ -31,6 +34,8 @@ record TrainedWeights(
     Vocabulary vocabulary,
     Optional<ExtractorFingerprint> extractor,
     Source source) {
+  private static final Logger log = LoggerFactory.getLogger(TrainedWeights.class);
+
   interface Source {
     Parameters load(NDManager manager) throws IOException;
   }
@@ -44,10 +49,15 @@ record TrainedWeights(
    * @throws IOException if it is none of these
    */
   static TrainedWeights find(Path path, DataOptions data) throws IOException {
-    if (Files.isDirectory(path)) {
-      return directory(path);
+    if (!Files.isDirectory(path) && !path.toString().endsWith(".safetensors")) {
+      return original(path, data);
     }
-    return path.toString().endsWith(".safetensors") ? own(path, data) : original(path, data);
+    TrainedWeights own = Files.isDirectory(path) ? directory(path) : own(path, data);
+    InputLimits limits = own.config().limits();
+    if (!data.limits.over(limits).equals(limits)) {
+      log.warn("{} is evaluated with its own limits, as Solr runs it: {}", path, limits);
+    }
+    return own;
   }
 
   private static TrainedWeights directory(Path path) throws IOException {
@@ -93,20 +103,20 @@ record TrainedWeights(
 
   private static TrainedWeights original(Path path, DataOptions data) throws IOException {
     AladinCheckpoint checkpoint = AladinCheckpoint.readModel(path);
-    BackboneDirectory backbone =
-        BackboneDirectory.withoutWeights(data.backbone, checkpoint.regionWidth());
+    BackboneDirectory backbone = checkpoint.backbone(data.backbone);
     int layers = checkpoint.matchingLayers();
     if (layers == 0) {
       throw new IOException(
           path + " has no matching head, so it is not a complete checkpoint of ALADIN");
     }
-    DataOptions.checkTokens(data.maxTokens, backbone.config(), data.backbone);
+    InputLimits limits = data.limits.over(checkpoint);
+    data.limits.check(limits, backbone.config(), data.backbone);
     ModelConfig config =
         new ModelConfig(
-            backbone.config(),
-            new MatchingHeadConfig(layers, MatchingHeadConfig.ALADIN_HEADS, 0),
-            data.maxTokens,
-            data.maxRegions);
+                backbone.config(),
+                new MatchingHeadConfig(layers, MatchingHeadConfig.ALADIN_HEADS, 0),
+                limits)
+            .with(checkpoint.alignmentMode());
     return new TrainedWeights(
         config,
         backbone.vocabulary(),
