@@ -65,6 +65,24 @@ public final class TestModels {
         34);
   }
 
+  /** Other sizes: regions of 10 values that are not normalised, one matching layer. */
+  public static ModelConfig plainConfig() {
+    return new ModelConfig(
+        new BackboneConfig(627, 16, 3, 2, 40, 64, 2, 1e-6f, 10, false, 1e-12f, 0, 0),
+        new MatchingHeadConfig(1, 2, 0),
+        20,
+        5);
+  }
+
+  /** The published sizes with the small vocabulary. */
+  public static ModelConfig publishedSizeConfig() {
+    return new ModelConfig(
+        new BackboneConfig(627, 768, 12, 12, 3072, 512, 2, 1e-12f, 2054, true, 1e-12f, 0, 0),
+        new MatchingHeadConfig(2, MatchingHeadConfig.ALADIN_HEADS, 0),
+        50,
+        34);
+  }
+
   /** The vocabulary of that model, which includes punctuation and lower-case letters. */
   public static Vocabulary vocabulary() {
     try {
@@ -86,9 +104,19 @@ public final class TestModels {
 
   /** Like the method above, for a model that was trained on features of this extractor. */
   public static Path random(Path directory, long seed, Optional<ExtractorFingerprint> extractor) {
+    return random(directory, config(), seed, extractor);
+  }
+
+  /** Like the methods above, of other sizes with the same vocabulary. */
+  public static Path random(Path directory, ModelConfig config, long seed) {
+    return random(directory, config, seed, Optional.empty());
+  }
+
+  private static Path random(
+      Path directory, ModelConfig config, long seed, Optional<ExtractorFingerprint> extractor) {
     try (NDManager manager = NDManager.newBaseManager();
-        Parameters parameters = Parameters.initialise(config(), manager, seed)) {
-      ModelDirectory.write(directory, config(), vocabulary(), parameters, extractor);
+        Parameters parameters = Parameters.initialise(config, manager, seed)) {
+      ModelDirectory.write(directory, config, vocabulary(), parameters, extractor);
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

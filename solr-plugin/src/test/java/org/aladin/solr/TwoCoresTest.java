@@ -35,7 +35,9 @@ class TwoCoresTest {
       int arrays = model(node).get("nativeArrays").getAsInt();
       JsonObject facts = node.get("/second/aladin").body().getAsJsonObject("node");
       assertEquals("(not packaged)", facts.get("version").getAsString());
-      assertTrue(facts.get("libtorch").getAsString().matches("[0-9]+[.][0-9]+[.][0-9]+"));
+      String library =
+          model(node).get("engine").getAsString().equals("pytorch") ? "libtorch" : "onnxruntime";
+      assertTrue(facts.get(library).getAsString().matches("[0-9]+[.][0-9]+[.][0-9]+"));
       assertTrue(facts.get("loadedModels").getAsInt() >= 1);
       assertTrue(facts.get("heapMaxBytes").getAsLong() > facts.get("heapUsedBytes").getAsLong());
 

@@ -2,6 +2,7 @@
 package org.aladin.model.directory;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +14,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.aladin.model.PublicApi;
 import org.aladin.model.file.TextFormatException;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
+import org.aladin.model.onnx.OnnxFile;
 import org.aladin.model.text.Vocabulary;
 import org.aladin.model.torch.SafetensorsStream;
 import org.aladin.model.torch.SafetensorsWriter;
@@ -50,6 +55,12 @@ public record ModelDirectory(
   public static final String VOCABULARY = "vocab.txt";
   public static final String WEIGHTS = "model.safetensors";
 
+  /**
+   * The network as a graph for ONNX Runtime, which reads the weights from {@link #WEIGHTS}.
+   * Optional, and not part of the version: both engines compute the same.
+   */
+  public static final String GRAPH = "model.onnx";
+
   private static final List<String> FILES = List.of(CONFIG, VOCABULARY, WEIGHTS);
 
   /** Writes a model that names no extractor. */
@@ -60,7 +71,8 @@ public record ModelDirectory(
   }
 
   /**
-   * Writes the three files. Creates the directory if needed and replaces existing files.
+   * Writes the three files and {@link #GRAPH}. Creates the directory if needed and replaces
+   * existing files.
    *
    * @param extractor the extractor of the region features that the model was trained on, if known
    * @throws IOException if they cannot be written
@@ -79,6 +91,23 @@ public record ModelDirectory(
         new BufferedOutputStream(Files.newOutputStream(directory.resolve(WEIGHTS)))) {
       SafetensorsWriter.write(parameters.asMap(), out);
     }
+    writeGraph(directory, config);
+  }
+
+  /**
+   * Writes {@link #GRAPH} into a model directory, or replaces it. The other files, and with them
+   * the version, stay as they are.
+   *
+   * @throws ModelDirectoryException if the directory is not a complete model
+   * @throws IOException if it cannot be read or written
+   */
+  public static void writeGraph(Path directory) throws IOException {
+    requireFiles(directory);
+    writeGraph(directory, readConfig(directory));
+  }
+
+  private static void writeGraph(Path directory, ModelConfig config) throws IOException {
+    OnnxFile.write(directory.resolve(GRAPH), config, directory.resolve(WEIGHTS));
   }
 
   /**
@@ -125,6 +154,63 @@ public record ModelDirectory(
    * @throws IOException if a file cannot be read
    */
   public static ModelDirectory read(Path directory, NDManager parent) throws IOException {
+    AtomicReference<Parameters> parameters = new AtomicReference<>();
+    try {
+      ModelDescription description =
+          read(
+              directory,
+              config -> {
+                parameters.set(Parameters.zeros(config, parent));
+                return parameters.get()::load;
+              });
+      return new ModelDirectory(
+          description.config(),
+          description.vocabulary(),
+          parameters.get(),
+          description.version(),
+          description.extractor());
+    } catch (IOException | RuntimeException e) {
+      if (parameters.get() != null) {
+        parameters.get().close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a model directory with the same checks, but keeps no weights and needs no native library.
+   *
+   * @throws ModelDirectoryException as {@link #read}
+   * @throws IOException if a file cannot be read
+   */
+  public static ModelDescription describe(Path directory) throws IOException {
+    return read(
+        directory,
+        config -> {
+          Map<String, Shape> shapes = ParameterNames.shapes(config);
+          return (name, tensor) -> Parameters.check(name, shapes.get(name), tensor);
+        });
+  }
+
+  private static ModelDescription read(
+      Path directory, Function<ModelConfig, SafetensorsStream.Reader> weights) throws IOException {
+    requireFiles(directory);
+    // Hash the same bytes that the model is read from: files can be replaced at any time.
+    SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
+    SmallFile vocabularyFile = SmallFile.read(directory.resolve(VOCABULARY));
+    ModelConfigFile parsed = ModelConfigFile.parse(configFile.file(), configFile.content());
+    ModelConfig config = parsed.sizes();
+    Vocabulary vocabulary = vocabulary(vocabularyFile, config);
+    MessageDigest digest = sha256();
+    digest.update(parsed.versioned(configFile.content()));
+    digest.update(vocabularyFile.content());
+    readWeights(directory.resolve(WEIGHTS), config, weights.apply(config), digest);
+    configFile.checkUnchanged();
+    vocabularyFile.checkUnchanged();
+    return new ModelDescription(config, vocabulary, version(digest), parsed.extractor());
+  }
+
+  private static void requireFiles(Path directory) throws ModelDirectoryException {
     for (String file : FILES) {
       if (!Files.isRegularFile(directory.resolve(file))) {
         throw new ModelDirectoryException(
@@ -135,26 +221,6 @@ public record ModelDirectory(
                 + ", expected "
                 + String.join(", ", FILES));
       }
-    }
-    // Hash the same bytes that the model is read from: files can be replaced at any time.
-    SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
-    SmallFile vocabularyFile = SmallFile.read(directory.resolve(VOCABULARY));
-    ModelConfigFile parsed = ModelConfigFile.parse(configFile.file(), configFile.content());
-    ModelConfig config = parsed.sizes();
-    Vocabulary vocabulary = vocabulary(vocabularyFile, config);
-    Parameters parameters = Parameters.zeros(config, parent);
-    try {
-      MessageDigest digest = sha256();
-      digest.update(parsed.versioned(configFile.content()));
-      digest.update(vocabularyFile.content());
-      readWeights(directory.resolve(WEIGHTS), config, parameters, digest);
-      configFile.checkUnchanged();
-      vocabularyFile.checkUnchanged();
-      return new ModelDirectory(
-          config, vocabulary, parameters, version(digest), parsed.extractor());
-    } catch (IOException | RuntimeException e) {
-      parameters.close();
-      throw e;
     }
   }
 
@@ -190,7 +256,7 @@ public record ModelDirectory(
   }
 
   private static void readWeights(
-      Path file, ModelConfig config, Parameters parameters, MessageDigest digest)
+      Path file, ModelConfig config, SafetensorsStream.Reader reader, MessageDigest digest)
       throws IOException {
     Set<String> missing = new TreeSet<>(ParameterNames.shapes(config).keySet());
     try {
@@ -202,7 +268,7 @@ public record ModelDirectory(
               throw new ModelDirectoryException(
                   file + " holds " + name + ", which a model of these sizes does not have");
             }
-            load(file, parameters, name, tensor);
+            read(file, reader, name, tensor);
           });
     } catch (TorchFormatException e) {
       throw new ModelDirectoryException(
@@ -213,10 +279,11 @@ public record ModelDirectory(
     }
   }
 
-  private static void load(Path file, Parameters parameters, String name, TorchTensor tensor)
+  private static void read(
+      Path file, SafetensorsStream.Reader reader, String name, TorchTensor tensor)
       throws IOException {
     try {
-      parameters.load(name, tensor);
+      reader.read(name, tensor);
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(file + ": " + e.getMessage(), e);
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
-import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.JniUtils;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.aladin.model.PublicApi;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDescription;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.AlignmentHead;
@@ -25,10 +23,10 @@ import org.aladin.model.text.WordPieceTokenizer;
  * after training and search in Solr use this same class, so measured quality applies to search.
  *
  * <p>Thread-safe. One dedicated thread does all the work, because several threads inside libtorch
- * slow each other down. Calls that arrive while it is busy wait in a bounded queue and share the
- * next forward pass. Queries take precedence over documents, and a pass is short, so a query waits
- * for one pass of documents at most. Documents are encoded even under a constant load of queries.
- * The methods without an {@link EncodeRequest} are for documents.
+ * or ONNX Runtime slow each other down. Calls that arrive while it is busy wait in a bounded queue
+ * and share the next forward pass. Queries take precedence over documents, and a pass is short, so
+ * a query waits for one pass of documents at most. Documents are encoded even under a constant load
+ * of queries. The methods without an {@link EncodeRequest} are for documents.
  */
 @PublicApi
 public final class AladinEncoder implements Closeable {
@@ -41,7 +39,8 @@ public final class AladinEncoder implements Closeable {
   private final EncoderThread thread;
   private final EncoderCalls calls;
 
-  private AladinEncoder(ModelDirectory model, EncoderThread thread, int maxItems) {
+  private AladinEncoder(EncoderThread thread, int maxItems) {
+    ModelDescription model = thread.network().model();
     this.config = model.config();
     this.vocabulary = model.vocabulary();
     this.plainText = WordPieceTokenizer.ofPlainText(vocabulary);
@@ -61,7 +60,7 @@ public final class AladinEncoder implements Closeable {
    */
   public static AladinEncoder load(Path modelDirectory, EncoderOptions options) throws IOException {
     EncoderThread thread = EncoderThread.start(modelDirectory, options);
-    return new AladinEncoder(thread.model(), thread, options.maxBatch());
+    return new AladinEncoder(thread, options.maxBatch());
   }
 
   /**
@@ -215,17 +214,27 @@ public final class AladinEncoder implements Closeable {
 
   /** The device that the network runs on, in DJL's notation: cpu() or gpu(0). */
   public String device() {
-    return thread.device();
+    return thread.network().device();
   }
 
-  /** The number of native arrays that the encoder owns; between calls always one per parameter. */
+  /** The number of native arrays that the encoder owns; between calls always the same. */
   public int nativeArrays() {
-    return thread.nativeArrays();
+    return thread.network().nativeArrays();
+  }
+
+  /** The engine that computes, and why. */
+  public ChosenEngine engine() {
+    return thread.engine();
+  }
+
+  /** The version of the engine's library. */
+  public String engineVersion() {
+    return thread.network().engineVersion();
   }
 
   /** Bytes of native memory that the parameters take. */
   public long parameterBytes() {
-    return thread.parameterBytes();
+    return thread.network().parameterBytes();
   }
 
   /** Counts of forward passes and of encoded items so far. */
@@ -243,14 +252,9 @@ public final class AladinEncoder implements Closeable {
     return thread;
   }
 
-  /** The number of threads that libtorch uses for one forward pass. */
-  public static int threads() {
-    return JniUtils.getNumThreads();
-  }
-
-  /** The version of libtorch. */
-  public static String libtorch() {
-    return Engine.getEngine("PyTorch").getVersion();
+  /** The number of threads of one forward pass on the CPU. */
+  public int threads() {
+    return thread.network().threads();
   }
 
   /** Finishes the waiting calls and frees the model. Later calls fail. */

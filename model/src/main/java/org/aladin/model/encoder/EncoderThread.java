@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.aladin.model.directory.ModelDirectory;
-import org.aladin.model.engine.Gpu;
-import org.aladin.model.engine.Libtorch;
 import org.aladin.model.engine.NativeWork;
 import org.aladin.model.engine.WorkStoppedException;
 
@@ -18,9 +13,8 @@ import org.aladin.model.engine.WorkStoppedException;
  * until it is closed.
  */
 final class EncoderThread implements AutoCloseable {
-  private final NDManager manager;
-  private final ModelDirectory model;
-  private final ForwardPass forwardPass;
+  private final ChosenEngine engine;
+  private final EncoderNetwork network;
   private final CallQueue queue;
   private final Thread thread;
 
@@ -30,51 +24,32 @@ final class EncoderThread implements AutoCloseable {
   private volatile PassCounts counts = PassCounts.NONE;
   private volatile PassObserver observer = pass -> {};
 
-  private EncoderThread(NDManager manager, ModelDirectory model, EncoderOptions options) {
-    this.manager = manager;
-    this.model = model;
-    this.forwardPass = new ForwardPass(model.config(), model.parameters());
+  private EncoderThread(ChosenEngine engine, EncoderNetwork network, EncoderOptions options) {
+    this.engine = engine;
+    this.network = network;
     this.queue =
         new CallQueue(
-            PassLimits.of(model.config(), options.maxBatch(), manager.getDevice().isGpu()),
+            PassLimits.of(network.model().config(), options.maxBatch(), network.onGpu()),
             options.queueCapacity());
-    this.thread = new Thread(this::run, "aladin-encoder-" + model.version());
+    this.thread = new Thread(this::run, "aladin-encoder-" + network.model().version());
     this.thread.setDaemon(true);
   }
 
   static EncoderThread start(Path modelDirectory, EncoderOptions options) throws IOException {
-    Libtorch.prepare();
-    Device device = options.device() == null ? Gpu.deviceOrCpu() : options.device();
-    NDManager manager = NDManager.newBaseManager(device);
-    try {
-      ModelDirectory model = ModelDirectory.read(modelDirectory, manager);
-      EncoderThread thread = new EncoderThread(manager, model, options);
-      thread.thread.start();
-      return thread;
-    } catch (IOException | RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    ChosenEngine engine = ChosenEngine.of(modelDirectory, options);
+    EncoderNetwork network =
+        NativeWork.<EncoderNetwork, IOException>run(() -> engine.load(modelDirectory, options));
+    EncoderThread thread = new EncoderThread(engine, network, options);
+    thread.thread.start();
+    return thread;
   }
 
-  ModelDirectory model() {
-    return model;
+  ChosenEngine engine() {
+    return engine;
   }
 
-  String device() {
-    return manager.getDevice().toString();
-  }
-
-  /** Bytes of the float32 parameters, outside the Java heap. */
-  long parameterBytes() {
-    return model.parameters().asMap().values().stream()
-        .mapToLong(array -> Float.BYTES * array.size())
-        .sum();
-  }
-
-  /** The number of native arrays: the parameters, and those of the current forward pass. */
-  int nativeArrays() {
-    return manager.getManagedArrays().size(); // includes all sub-managers
+  EncoderNetwork network() {
+    return network;
   }
 
   PassCounts counts() {
@@ -126,7 +101,7 @@ final class EncoderThread implements AutoCloseable {
     try {
       NativeWork.run(
           () -> {
-            manager.close();
+            network.close();
             return null;
           });
     } catch (WorkStoppedException e) {
@@ -146,13 +121,7 @@ final class EncoderThread implements AutoCloseable {
   private void encode(Pass pass) {
     observer.begins(pass);
     List<Item> items = pass.items();
-    List<Embedding> embeddings =
-        NativeWork.run(
-            () -> {
-              try (NDManager arrays = manager.newSubManager()) {
-                return forwardPass.encode(arrays, items);
-              }
-            });
+    List<Embedding> embeddings = NativeWork.run(() -> network.encode(items));
     counts = counts.plus(pass.urgency(), items.size());
     pass.complete(embeddings);
   }

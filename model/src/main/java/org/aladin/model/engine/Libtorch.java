@@ -51,6 +51,16 @@ public final class Libtorch {
             });
   }
 
+  /**
+   * Whether it computes on a GPU. The libtorch of the build cannot: only one that the user has
+   * named is started for the answer.
+   */
+  public static boolean hasGpu() {
+    prepare();
+    return OwnLibtorch.named().filter(OwnLibtorch::cuda).isPresent()
+        && Gpu.find().device().isPresent();
+  }
+
   /** Describes libtorch by version and origin. Starts the engine if needed. */
   public static String describe() {
     String version = "libtorch " + Engine.getInstance().getVersion();

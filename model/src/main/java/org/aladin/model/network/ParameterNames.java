@@ -19,19 +19,30 @@ public final class ParameterNames {
   /** The table of word embeddings, [V, H]. */
   public static final String WORDS = BACKBONE + "embeddings.word_embeddings.weight";
 
-  static final String POSITIONS = BACKBONE + "embeddings.position_embeddings.weight";
-  static final String SEGMENTS = BACKBONE + "embeddings.token_type_embeddings.weight";
-  static final String TEXT_NORM = BACKBONE + "embeddings.LayerNorm";
-  static final String REGION_PROJECTION = BACKBONE + "img_embedding";
-  static final String REGION_NORM = BACKBONE + "LayerNorm";
+  /** The table of position embeddings, [positions, H]. */
+  public static final String POSITIONS = BACKBONE + "embeddings.position_embeddings.weight";
+
+  /** The table of segment embeddings, [segment types, H]. */
+  public static final String SEGMENTS = BACKBONE + "embeddings.token_type_embeddings.weight";
+
+  /** The LayerNorm of the tokens' embeddings. */
+  public static final String TEXT_NORM = BACKBONE + "embeddings.LayerNorm";
+
+  /** The linear layer of the regions, [H, F]. */
+  public static final String REGION_PROJECTION = BACKBONE + "img_embedding";
+
+  /** The LayerNorm of the projected regions. */
+  public static final String REGION_NORM = BACKBONE + "LayerNorm";
 
   private ParameterNames() {}
 
-  static String layer(int index) {
+  /** The prefix of a layer of the backbone. */
+  public static String layer(int index) {
     return BACKBONE + "encoder.layer." + index + ".";
   }
 
-  static String matchingLayer(int index) {
+  /** The prefix of a layer of the matching head. */
+  public static String matchingLayer(int index) {
     return MATCHING_HEAD + "layers." + index + ".";
   }
 

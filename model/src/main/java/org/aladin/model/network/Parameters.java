@@ -90,15 +90,7 @@ public final class Parameters implements AutoCloseable {
    */
   public void load(String name, NDArray value) {
     NDArray target = get(name);
-    if (!target.getShape().equals(value.getShape())) {
-      throw new IllegalArgumentException(
-          "Parameter "
-              + name
-              + " has shape "
-              + value.getShape()
-              + ", expected "
-              + target.getShape());
-    }
+    requireShape(name, value.getShape(), target.getShape());
     boolean trained = target.hasGradient();
     NDArray here = value.toDevice(target.getDevice(), false);
     // DJL's copyTo would leave the parameter in a Java direct buffer, and all of those together
@@ -127,6 +119,31 @@ public final class Parameters implements AutoCloseable {
           loadNumbers(name, stored);
           return null;
         });
+  }
+
+  /**
+   * Checks a tensor in a file as {@link #load} does, without keeping its values.
+   *
+   * @param expected the parameter's shape
+   * @throws IllegalArgumentException as {@link #load}
+   * @throws IOException if the file cannot be read
+   */
+  public static void check(String name, Shape expected, TorchTensor stored) throws IOException {
+    Shape shape = new Shape(stored.shape());
+    FiniteNumbers.check(
+        name,
+        stored.type() == TorchType.FLOAT32
+            ? stored.bytes().asFloatBuffer()
+            : FloatBuffer.wrap(stored.toFloats()),
+        shape);
+    requireShape(name, shape, expected);
+  }
+
+  private static void requireShape(String name, Shape shape, Shape expected) {
+    if (!expected.equals(shape)) {
+      throw new IllegalArgumentException(
+          "Parameter " + name + " has shape " + shape + ", expected " + expected);
+    }
   }
 
   private void loadNumbers(String name, TorchTensor stored) throws IOException {

@@ -11,15 +11,26 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
-/** The identity of a file, to detect changes between reads. */
-record FileIdentity(Path file, long size, FileTime modified, Object key) {
-  static FileIdentity of(Path file) throws IOException {
+/**
+ * The identity of a file, to detect changes between reads.
+ *
+ * @param file the file
+ * @param size the number of its bytes
+ * @param modified the time of its last change
+ * @param key what the file system identifies it by; null on file systems without such a key
+ */
+public record FileIdentity(Path file, long size, FileTime modified, Object key) {
+  /** The identity of a file at this time. */
+  public static FileIdentity of(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     return new FileIdentity(
         file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
   }
 
-  void checkUnchanged() throws IOException {
+  /**
+   * @throws TorchFormatException if the file has been changed or replaced since then
+   */
+  public void checkUnchanged() throws IOException {
     FileIdentity now = of(file);
     if (now.size != size || !now.modified.equals(modified) || !Objects.equals(now.key, key)) {
       throw new TorchFormatException(
@@ -33,7 +44,7 @@ record FileIdentity(Path file, long size, FileTime modified, Object key) {
    * @return a little-endian buffer with exactly these bytes
    * @throws TorchFormatException if the file was changed or is too short
    */
-  ByteBuffer read(long position, int count) throws IOException {
+  public ByteBuffer read(long position, int count) throws IOException {
     checkUnchanged();
     if (position > size - count) {
       throw new TorchFormatException(

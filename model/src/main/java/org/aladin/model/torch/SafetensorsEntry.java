@@ -109,6 +109,10 @@ record SafetensorsEntry(String name, TorchType type, long[] shape, long begin, l
     return new TorchTensor(storage, 0, shape, rowMajor());
   }
 
+  TensorPlace place(long dataStart) {
+    return new TensorPlace(type, shape, dataStart + begin, end - begin);
+  }
+
   /** Begin and end, for messages. */
   String place() {
     return Arrays.toString(new long[] {begin, end});

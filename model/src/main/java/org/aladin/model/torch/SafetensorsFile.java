@@ -57,6 +57,25 @@ public final class SafetensorsFile {
   }
 
   /**
+   * Reads where each tensor is.
+   *
+   * @return the places by name, in the header's order
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws TorchFormatException as {@link #read}
+   */
+  public static Map<String, TensorPlace> places(Path file) throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    String source = file.toString();
+    int length = headerLength(source, identity.read(0, Long.BYTES), identity.size());
+    byte[] header = identity.read(Long.BYTES, length).array();
+    Map<String, TensorPlace> places = new LinkedHashMap<>();
+    for (SafetensorsEntry entry : entries(source, header, identity.size())) {
+      places.put(entry.name(), entry.place(Long.BYTES + length));
+    }
+    return places;
+  }
+
+  /**
    * The tensors in a header, in its order, checked against all rules of the format.
    *
    * @throws TorchFormatException if it breaks a rule

@@ -25,6 +25,7 @@ import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
 import org.aladin.model.text.Vocabulary;
@@ -34,6 +35,8 @@ import org.aladin.model.torch.TorchTensor;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Compares the unmodified teacher of the small reference set with the original's own numbers
@@ -84,8 +87,10 @@ class UntrainedReferenceTest {
     }
   }
 
-  @Test
-  void bothHeadsScoreAsTheOriginal(@TempDir Path directory) throws IOException {
+  @ParameterizedTest
+  @EnumSource(EncodingEngine.class)
+  void bothHeadsScoreAsTheOriginal(EncodingEngine engine, @TempDir Path directory)
+      throws IOException {
     writeTeacher(directory);
     List<String> captions = captions("minival").values().stream().flatMap(List::stream).toList();
     List<RegionFeatures> images = new ArrayList<>();
@@ -94,7 +99,7 @@ class UntrainedReferenceTest {
         images.add(features.read(Integer.toString(key)));
       }
     }
-    try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu())) {
+    try (AladinEncoder encoder = AladinEncoder.load(directory, EncoderOptions.cpu().with(engine))) {
       List<Embedding> imageEmbeddings = encoder.encodeImagesAsWritten(images);
       // The encoder adds a missing full stop, the original's evaluation does not.
       List<Embedding> captionEmbeddings = encoder.encodeCaptionsAsWritten(captions);

@@ -13,6 +13,11 @@ interface LoadedDirectory {
   /** The version of the content: equal if and only if the content is equal. */
   String version();
 
+  /** Equal if and only if cores that want this content can share one object. */
+  default String key() {
+    return version();
+  }
+
   /** Whether it is usable; if not, the next core that needs it loads it again. */
   boolean isRunning();
 

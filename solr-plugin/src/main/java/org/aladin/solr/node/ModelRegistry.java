@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.encoder.AladinEncoder;
-import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.engine.NativeWork;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.core.CloseHook;
@@ -44,6 +44,7 @@ public final class ModelRegistry {
    * until the core closes. Called once per core by the ModelsHandler.
    *
    * @param directories model name → model directory, absolute or relative to Solr's home
+   * @param engines model name → engine, for models whose engine is not chosen
    * @param extractors model name → extractor, for models with an extractor
    * @param cache the cache for the core's query texts
    * @throws SolrException (500) if one is missing, malformed or outside Solr's allowed paths, or if
@@ -53,13 +54,15 @@ public final class ModelRegistry {
   static void declare(
       SolrCore core,
       Map<String, String> directories,
+      Map<String, EncodingEngine> engines,
       Map<String, ExtractorDeclaration> extractors,
       QueryCache cache,
       AladinMetrics metrics) {
     Map<String, SharedModel> models = new LinkedHashMap<>();
     Map<String, SharedExtractor> ofModels = new LinkedHashMap<>();
     try {
-      directories.forEach((name, directory) -> models.put(name, acquire(core, name, directory)));
+      directories.forEach(
+          (name, directory) -> models.put(name, acquire(core, name, directory, engines.get(name))));
       extractors.forEach(
           (name, extractor) ->
               ofModels.put(
@@ -100,20 +103,22 @@ public final class ModelRegistry {
     }
   }
 
-  private static SharedModel acquire(SolrCore core, String name, String directory) {
+  private static SharedModel acquire(
+      SolrCore core, String name, String directory, EncodingEngine engine) {
     String model = "Model '" + name + "' of core '" + core.getName() + "': ";
     try {
       Path path = NodePaths.allowed(core.getCoreContainer(), directory);
       if (!Files.isDirectory(path)) {
         throw new IOException(path + " does not exist, expected a model directory");
       }
-      return SHARED.acquire(path);
+      return SHARED.acquire(new ModelPlace(path, engine));
     } catch (IOException | RuntimeException e) {
       throw LoadFailure.of(model + LoadFailure.reason(e), e);
     } catch (LinkageError e) {
       throw LoadFailure.of(
           model
-              + "cannot load libtorch: "
+              + "cannot load "
+              + (e.toString().contains("onnxruntime") ? "ONNX Runtime: " : "libtorch: ")
               + LoadFailure.reason(e)
               + " (it loads once per JVM: the plugin's jars belong in <solr home>/lib, not in a core's"
               + " <lib>)",
@@ -131,9 +136,8 @@ public final class ModelRegistry {
             + " in its solrconfig.xml");
   }
 
-  private static AladinEncoder load(Path directory) throws IOException {
-    return PluginClassLoader.call(
-        () -> Warming.warm(directory, AladinEncoder.load(directory, EncoderOptions.defaults())));
+  private static AladinEncoder load(ModelPlace place) throws IOException {
+    return PluginClassLoader.call(() -> Warming.warm(place.directory(), place.load()));
   }
 
   /**
@@ -213,6 +217,16 @@ public final class ModelRegistry {
   /** The number of cores that hold the model. */
   static int holders(SharedModel model) {
     return SHARED.holders(model);
+  }
+
+  /** The version of an engine; empty if no core of this JVM uses it. */
+  static Optional<String> engineVersion(EncodingEngine engine) {
+    return CORES.values().stream()
+        .flatMap(core -> core.models().values().stream())
+        .map(SharedModel::encoder)
+        .filter(encoder -> encoder.engine().engine() == engine)
+        .map(AladinEncoder::engineVersion)
+        .findFirst();
   }
 
   /** The number of models loaded in this JVM. */

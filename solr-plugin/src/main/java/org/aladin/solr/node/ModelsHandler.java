@@ -6,6 +6,7 @@ import java.util.Map;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.PublicApi;
 import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.encoder.PassCounts;
 import org.aladin.solr.params.CheckedConfig;
 import org.aladin.solr.platform.CoreMetrics;
@@ -31,6 +32,10 @@ import org.apache.solr.util.plugin.SolrCoreAware;
  *   &lt;lst name="models"&gt;
  *     &lt;str name="default"&gt;aladin-model&lt;/str&gt; &lt;!-- absolute, or relative to Solr's home --&gt;
  *   &lt;/lst&gt;
+ *   &lt;!-- optional: onnxruntime or pytorch, by the model's name; chosen by default --&gt;
+ *   &lt;lst name="engines"&gt;
+ *     &lt;str name="default"&gt;onnxruntime&lt;/str&gt;
+ *   &lt;/lst&gt;
  *   &lt;!-- optional: extractors of region features from pictures, by the model's name --&gt;
  *   &lt;lst name="extractors"&gt;
  *     &lt;str name="default"&gt;aladin-extractor&lt;/str&gt;
@@ -48,11 +53,13 @@ import org.apache.solr.util.plugin.SolrCoreAware;
 @PublicApi
 public final class ModelsHandler extends MeasuredRequestHandler implements SolrCoreAware {
   private static final String MODELS = "models";
+  private static final String ENGINES = "engines";
   private static final String EXTRACTORS = "extractors";
   private static final String HEALTH = "health";
   private static final String CACHE_MEGABYTES = "queryCacheMegabytes";
 
   private final Map<String, String> directories = new LinkedHashMap<>();
+  private final Map<String, EncodingEngine> engines = new LinkedHashMap<>();
   private final Map<String, ExtractorDeclaration> extractors = new LinkedHashMap<>();
   private QueryCache cache;
   private AladinMetrics aladinMetrics;
@@ -76,6 +83,7 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
       }
     }
     try {
+      engines.putAll(EngineDeclaration.read(args.get(ENGINES), directories.keySet()));
       extractors.putAll(ExtractorDeclaration.read(args.get(EXTRACTORS), directories.keySet()));
     } catch (IllegalArgumentException e) {
       throw new SolrException(
@@ -99,7 +107,7 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
 
   @Override
   public void inform(SolrCore core) {
-    ModelRegistry.declare(core, directories, extractors, cache, aladinMetrics);
+    ModelRegistry.declare(core, directories, engines, extractors, cache, aladinMetrics);
   }
 
   @Override
@@ -139,7 +147,12 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
     NamedList<Object> facts = new SimpleOrderedMap<>();
     String version = ModelsHandler.class.getPackage().getImplementationVersion();
     facts.add("version", version == null ? "(not packaged)" : version);
-    facts.add("libtorch", AladinEncoder.libtorch());
+    for (EncodingEngine engine : EncodingEngine.values()) {
+      ModelRegistry.engineVersion(engine)
+          .ifPresent(
+              used ->
+                  facts.add(engine == EncodingEngine.PYTORCH ? "libtorch" : engine.key(), used));
+    }
     facts.add("loadedModels", ModelRegistry.loadedModels());
     facts.add("loadedExtractors", ExtractorRegistry.loadedExtractors());
     facts.add("loading", ModelRegistry.loading());
@@ -155,6 +168,8 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
     facts.add("directory", model.directory().toString());
     facts.add("state", encoder.isRunning() ? "running" : "ended: RELOAD the cores that use it");
     facts.add("version", encoder.version());
+    facts.add("engine", encoder.engine().engine().key());
+    facts.add("engineReason", encoder.engine().reason());
     facts.add("device", encoder.device());
     facts.add("dimension", encoder.dimension());
     facts.add("regionWidth", encoder.regionWidth());
@@ -163,7 +178,7 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
     facts.add("maxRegions", encoder.maxRegions());
     facts.add("parameterBytes", encoder.parameterBytes());
     facts.add("nativeArrays", encoder.nativeArrays());
-    facts.add("threads", AladinEncoder.threads());
+    facts.add("threads", encoder.threads());
     facts.add("passes", describe(encoder.passes()));
     facts.add("cores", ModelRegistry.holders(model));
     facts.add("loaded", model.loaded().toString());

@@ -50,10 +50,8 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
   /** The fingerprint of a location's content. */
   abstract ContentFingerprint fingerprint(P place) throws IOException;
 
-  /**
-   * The version of a location's content, as in {@link LoadedDirectory#version}, without loading it.
-   */
-  abstract String readVersion(P place) throws IOException;
+  /** The key of a location's content, as in {@link LoadedDirectory#key}, without loading it. */
+  abstract String readKey(P place) throws IOException;
 
   /** The exception for a directory that cannot be loaded. */
   abstract IOException malformed(String message);
@@ -139,16 +137,16 @@ abstract class SharedDirectories<P, L extends LoadedDirectory> {
     if (ofDirectory(load.directory()).isEmpty()) {
       return null;
     }
-    String version;
+    String key;
     try {
-      version = readVersion(load.place());
+      key = readKey(load.place());
       checkUnchanged(load);
     } catch (IOException e) {
       return null; // loading reports the problem
     }
     synchronized (this) {
       for (L known : ofDirectory(load.directory())) {
-        if (known.version().equals(version)) {
+        if (known.key().equals(key)) {
           loaded.put(load.fingerprint(), known);
           loads.remove(load.directory());
           return hold(known);

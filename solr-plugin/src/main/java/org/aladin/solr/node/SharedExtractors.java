@@ -22,7 +22,7 @@ final class SharedExtractors extends SharedDirectories<ExtractorPlace, SharedExt
   }
 
   @Override
-  String readVersion(ExtractorPlace place) throws IOException {
+  String readKey(ExtractorPlace place) throws IOException {
     ExtractorDirectory directory = place.read();
     return new ExtractorFingerprint(directory.description().name(), directory.digest()).toString();
   }

@@ -49,6 +49,11 @@ public final class SharedModel implements LoadedDirectory {
   }
 
   @Override
+  public String key() {
+    return ModelPlace.key(version(), encoder.engine());
+  }
+
+  @Override
   public boolean isRunning() {
     return encoder.isRunning();
   }

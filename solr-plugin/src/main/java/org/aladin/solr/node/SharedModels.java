@@ -5,16 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryException;
 import org.aladin.model.encoder.AladinEncoder;
 
-/** The loaded models; their locations are model directories. Thread-safe. */
-final class SharedModels extends SharedDirectories<Path, SharedModel> {
-  /** Loads an encoder from a model directory. */
+/** The loaded models; their locations are model directories with engines. Thread-safe. */
+final class SharedModels extends SharedDirectories<ModelPlace, SharedModel> {
+  /** Loads an encoder from its place. */
   @FunctionalInterface
   interface Loader {
-    AladinEncoder load(Path directory) throws IOException;
+    AladinEncoder load(ModelPlace place) throws IOException;
   }
 
   private final Loader loader;
@@ -25,13 +24,13 @@ final class SharedModels extends SharedDirectories<Path, SharedModel> {
   }
 
   @Override
-  ContentFingerprint fingerprint(Path directory) throws IOException {
-    return ContentFingerprint.of(directory);
+  ContentFingerprint fingerprint(ModelPlace place) throws IOException {
+    return place.fingerprint();
   }
 
   @Override
-  String readVersion(Path directory) throws IOException {
-    return ModelDirectory.version(directory);
+  String readKey(ModelPlace place) throws IOException {
+    return place.key();
   }
 
   @Override
@@ -40,8 +39,8 @@ final class SharedModels extends SharedDirectories<Path, SharedModel> {
   }
 
   @Override
-  SharedModel load(Path place, Path directory, Instant start) throws IOException {
-    AladinEncoder encoder = loader.load(directory);
+  SharedModel load(ModelPlace place, Path directory, Instant start) throws IOException {
+    AladinEncoder encoder = loader.load(place);
     Instant end = Instant.now();
     return new SharedModel(directory, encoder, end, Duration.between(start, end));
   }

@@ -2,25 +2,34 @@
 package org.aladin.solr.node;
 
 import java.lang.management.ManagementFactory;
+import java.util.Set;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Counts DJL's arrays in this JVM: each holds memory of libtorch until it is closed, and whoever
- * has it open refers to it.
+ * Counts the arrays of both engines, and the sessions of ONNX Runtime, in this JVM: each holds
+ * native memory until it is closed, and whoever has it open refers to it.
  */
 public final class NativeArrays {
-  private static final String ARRAY = "ai.djl.pytorch.engine.PtNDArray";
+  private static final Set<String> CLASSES =
+      Set.of(
+          "ai.djl.pytorch.engine.PtNDArray",
+          "ai.onnxruntime.OnnxTensor",
+          "ai.onnxruntime.OrtSession");
 
   private NativeArrays() {}
 
   /** How many arrays are reachable, after a garbage collection. */
   public static long live() {
-    return live(ARRAY);
+    return live(CLASSES);
   }
 
   /** How many objects of a class are reachable, after a garbage collection. */
   public static long live(String className) {
+    return live(Set.of(className));
+  }
+
+  private static long live(Set<String> classNames) {
     try {
       Object histogram =
           ManagementFactory.getPlatformMBeanServer()
@@ -33,7 +42,7 @@ public final class NativeArrays {
           .toString()
           .lines()
           .map(line -> line.strip().split("\\s+"))
-          .filter(columns -> columns.length >= 4 && columns[3].equals(className))
+          .filter(columns -> columns.length >= 4 && classNames.contains(columns[3]))
           .mapToLong(columns -> Long.parseLong(columns[1]))
           .sum();
     } catch (JMException e) {

@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.aladin.model.TestModels;
 import org.aladin.model.directory.ModelDirectoryException;
 import org.aladin.model.encoder.AladinEncoder;
-import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.encoder.HeldEncoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,16 +46,16 @@ class SharedModelsTest {
     void run() throws Exception;
   }
 
-  private AladinEncoder load(Path directory) throws IOException {
+  private AladinEncoder load(ModelPlace place) throws IOException {
     loads.incrementAndGet();
     try {
-      before.getOrDefault(directory.getFileName().toString(), () -> {}).run();
+      before.getOrDefault(place.directory().getFileName().toString(), () -> {}).run();
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    return AladinEncoder.load(directory, EncoderOptions.cpu());
+    return place.load();
   }
 
   @BeforeEach
@@ -71,8 +70,12 @@ class SharedModelsTest {
     cores.shutdownNow();
   }
 
+  private ModelPlace place(String name) {
+    return new ModelPlace(folder.resolve(name), null);
+  }
+
   private Future<SharedModel> acquire(String name) {
-    return cores.submit(() -> models.acquire(folder.resolve(name)));
+    return cores.submit(() -> models.acquire(place(name)));
   }
 
   private void releaseAll(List<SharedModel> held) {
@@ -83,7 +86,7 @@ class SharedModelsTest {
 
   @Test
   void coresThatWantOneModelShareItsLoadAndNothingElseWaitsForIt() throws Exception {
-    SharedModel other = models.acquire(folder.resolve("b"));
+    SharedModel other = models.acquire(place("b"));
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     before.put(
@@ -101,10 +104,10 @@ class SharedModelsTest {
     assertEquals(List.of("a"), models.loading());
     assertEquals(1, models.size());
     assertEquals(1, models.holders(other));
-    assertSame(other, models.acquire(folder.resolve("b")));
+    assertSame(other, models.acquire(place("b")));
     models.release(other);
     TestModels.random(folder.resolve("c"), 3);
-    SharedModel third = models.acquire(folder.resolve("c"));
+    SharedModel third = models.acquire(place("c"));
     assertTrue(wanted.stream().noneMatch(Future::isDone));
 
     goOn.countDown();
@@ -138,7 +141,7 @@ class SharedModelsTest {
       assertEquals("the disk is gone", e.getCause().getMessage());
     }
     before.clear();
-    releaseAll(List.of(models.acquire(folder.resolve("a"))));
+    releaseAll(List.of(models.acquire(place("a"))));
   }
 
   @Test
@@ -168,7 +171,7 @@ class SharedModelsTest {
 
   @Test
   void closingAModelWaitsForItsPassAndNothingElseWaitsForThat() throws Exception {
-    SharedModel model = models.acquire(folder.resolve("a"));
+    SharedModel model = models.acquire(place("a"));
     Future<?> released;
     try (HeldEncoder held = HeldEncoder.hold(model.encoder())) {
       Future<?> encoded = cores.submit(() -> model.encoder().encodeCaptions(List.of("a dog")));
@@ -178,7 +181,7 @@ class SharedModelsTest {
         Thread.sleep(2);
       }
       assertEquals(0, models.size());
-      SharedModel again = models.acquire(folder.resolve("a"));
+      SharedModel again = models.acquire(place("a"));
       assertNotSame(model, again);
       models.release(again);
       Thread.sleep(50);

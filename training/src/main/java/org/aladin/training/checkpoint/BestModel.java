@@ -49,7 +49,11 @@ public final class BestModel {
       }
       ModelDirectory.write(aside, config, vocabulary, parameters, extractor);
       List<String> files =
-          List.of(ModelDirectory.CONFIG, ModelDirectory.VOCABULARY, ModelDirectory.WEIGHTS);
+          List.of(
+              ModelDirectory.CONFIG,
+              ModelDirectory.VOCABULARY,
+              ModelDirectory.GRAPH,
+              ModelDirectory.WEIGHTS);
       for (String file : files) {
         DurableFile.force(aside.resolve(file));
       }

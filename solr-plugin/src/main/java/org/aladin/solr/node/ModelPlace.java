@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.ChosenEngine;
+import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.encoder.EncodingEngine;
+
+/**
+ * The location of a model.
+ *
+ * @param directory the model directory
+ * @param engine the engine that a core wants; null to choose
+ */
+record ModelPlace(Path directory, EncodingEngine engine) {
+  /** The fingerprint that shows whether the location has changed since it was loaded. */
+  ContentFingerprint fingerprint() throws IOException {
+    ContentFingerprint content = ContentFingerprint.of(directory);
+    return engine == null ? content : content.with("engine " + engine.key());
+  }
+
+  /** The key of the model that {@link #load} would load; see {@link SharedModel#key}. */
+  String key() throws IOException {
+    return key(ModelDirectory.version(directory), ChosenEngine.of(directory, options()));
+  }
+
+  static String key(String version, ChosenEngine engine) {
+    return version + ' ' + engine.engine().key();
+  }
+
+  AladinEncoder load() throws IOException {
+    return AladinEncoder.load(directory, options());
+  }
+
+  private EncoderOptions options() {
+    return EncoderOptions.defaults().with(engine);
+  }
+}
