@@ -92,6 +92,28 @@ public record CheckedParams(String parser, SolrParams local) {
   }
 
   /**
+   * A minimum score.
+   *
+   * @return null if the parameter is not given
+   * @throws SolrException (400) if it is not a number from 0 to 1
+   */
+  public Float minScore() {
+    String value = local.get(QueryParams.MIN_SCORE);
+    if (value == null) {
+      return null;
+    }
+    try {
+      float score = Float.parseFloat(value.strip());
+      if (score >= 0 && score <= 1) {
+        return score;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, like a number out of range
+    }
+    throw bad(QueryParams.MIN_SCORE + " is '" + value + "', expected a number from 0 to 1");
+  }
+
+  /**
    * A constant by its name in lower case.
    *
    * @param byDefault the constant if the parameter is not given

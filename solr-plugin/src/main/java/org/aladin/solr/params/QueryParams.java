@@ -44,6 +44,12 @@ public final class QueryParams {
   /** Request parameter: the default of {@link #NOT_COMPARABLE}. */
   public static final String REQUEST_NOT_COMPARABLE = "aladin.notComparable";
 
+  /**
+   * Local parameter of both parsers: the minimum score of a hit, from 0 to 1. For {@code {!aladin}}
+   * its score, for {@code {!alignment}} the mean of the words' cosines.
+   */
+  public static final String MIN_SCORE = "minScore";
+
   /** Local parameter of {@code {!aladin}}: the number of documents to find. */
   public static final String TOP_K = "topK";
 

@@ -32,14 +32,23 @@ final class AlignmentExplanation {
     List<WordMatch> words = matches.of(searcher, doc);
     String missing = missing(matches.notComparable());
     Explanation main = Explanation.match(f, "first pass score, of:", firstPass);
+    if (words == null && !params.finds(AlignmentScore.MISSING)) {
+      return Explanation.noMatch(missing + label() + ", minScore=" + params.minScore(), main);
+    }
     if (words == null && combination.missing() != MissingPolicy.ZERO) {
       return combination.missing() == MissingPolicy.KEEP
-          ? Explanation.match(scaledFirstPass(f), missing + "keep", main)
+          ? Explanation.match(scaledFirstPass(f), missing + label(), main)
           : Explanation.match(
-              Combination.unranked(f), missing + "last: -1 / (1 + first pass)", main);
+              Combination.unranked(f), missing + label() + ": -1 / (1 + first pass)", main);
     }
     Explanation alignment =
-        words == null ? Explanation.match(0f, missing + "zero") : alignment(words);
+        words == null ? Explanation.match(0f, missing + label()) : alignment(words);
+    if (words != null && params.minScore() != null && mean(words) < params.minScore()) {
+      return Explanation.noMatch(
+          "mean cosine " + mean(words) + " is below minScore=" + params.minScore(),
+          alignment,
+          main);
+    }
     float a = alignment.getValue().floatValue();
     if (combination.scaled() && range == null) {
       // If only id and score are requested, shards explain in the first response, before the merge.
@@ -55,6 +64,18 @@ final class AlignmentExplanation {
         + "'"
         + (notComparable == null ? "" : " to compare with the query's: " + notComparable)
         + ", missing=";
+  }
+
+  private String label() {
+    return params.combination().missing().label();
+  }
+
+  private static float mean(List<WordMatch> words) {
+    double sum = 0;
+    for (WordMatch word : words) {
+      sum += word.cosine();
+    }
+    return AlignmentSum.MEAN.of((float) sum, words.size());
   }
 
   private float scaledFirstPass(float f) {

@@ -41,10 +41,12 @@ import org.apache.solr.search.SortSpec;
 final class AlignmentMergeStrategy implements MergeStrategy {
   private final AlignmentParams params;
   private final ResolvedQuery query;
+  private final Phase phase;
 
-  AlignmentMergeStrategy(AlignmentParams params, ResolvedQuery query) {
+  AlignmentMergeStrategy(AlignmentParams params, ResolvedQuery query, Phase phase) {
     this.params = params;
     this.query = query;
+    this.phase = phase;
   }
 
   /** One document of a shard. */
@@ -73,7 +75,8 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     if (!rb.req.getParams().getBool(ShardParams.IS_SHARD, false)) {
       return;
     }
-    ShardWindow.add(rb, searcher, new WindowScorer(params, query, searcher));
+    WindowScorer scorer = phase == Phase.WINDOW ? null : new WindowScorer(params, query, searcher);
+    ShardWindow.add(rb, searcher, scorer);
   }
 
   /** On the node that received the request: ranks the documents of all shards. */
@@ -82,7 +85,8 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     int reRankDocs = params.reRankDocs();
     Combination combination = params.combination();
     SortAndPagingCheck.check(rb.getSortSpec(), reRankDocs);
-    ShardTotals totals = new ShardTotals(rb);
+    WindowComponent asking = WindowComponent.sent(sreq, rb);
+    ShardTotals totals = new ShardTotals(rb, asking == null);
     List<Candidate<Hit>> candidates = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
     for (ShardResponse response : sreq.responses) {
@@ -98,6 +102,10 @@ final class AlignmentMergeStrategy implements MergeStrategy {
     }
     candidates.sort(firstPass.thenComparing(c -> c.document().place().id.toString()));
     List<Candidate<Hit>> window = candidates.subList(0, Math.min(reRankDocs, candidates.size()));
+    if (asking != null) {
+      asking.send(rb, window.stream().map(c -> c.document().place().id.toString()).toList());
+      return;
+    }
     WindowRanking<Hit> ranking = new WindowRanking<>(window, combination, ties);
     if (rb.isDebugResults() && combination.scaled()) {
       ranking.range().giveToShards(rb);

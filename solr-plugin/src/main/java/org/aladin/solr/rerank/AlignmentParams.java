@@ -20,6 +20,7 @@ import org.apache.solr.search.ReRankOperator;
  * @param source the source to rank by
  * @param model the model that encodes; null for the only one
  * @param reRankDocs the number of documents to score
+ * @param minScore the minimum mean cosine of a hit, from 0 to 1; null to cut nothing off
  * @param sum whether cosines are summed or averaged
  * @param combination how both scores are combined
  * @param words the text field of the documents from which explanations take the words, or null
@@ -30,6 +31,7 @@ record AlignmentParams(
     QuerySource source,
     String model,
     int reRankDocs,
+    Float minScore,
     AlignmentSum sum,
     Combination combination,
     String words,
@@ -51,6 +53,7 @@ record AlignmentParams(
           QueryParams.LABELS,
           QueryParams.MODEL,
           QueryParams.RERANK_DOCS,
+          QueryParams.MIN_SCORE,
           QueryParams.OPERATOR,
           QueryParams.WEIGHT,
           QueryParams.SCALE,
@@ -81,6 +84,7 @@ record AlignmentParams(
         QuerySourceParams.read(text, checked, Stage.RERANK),
         local.get(QueryParams.MODEL),
         checked.documents(QueryParams.RERANK_DOCS, DEFAULT_RERANK_DOCS),
+        checked.minScore(),
         checked.choice(QueryParams.SCORE, AlignmentSum.SUM),
         new Combination(
             checked.choice(QueryParams.OPERATOR, ReRankOperator.REPLACE),
@@ -114,6 +118,18 @@ record AlignmentParams(
     } catch (IllegalArgumentException e) {
       throw bad(name + " is " + e.getMessage());
     }
+  }
+
+  /** Whether a document of the window is found. */
+  boolean finds(AlignmentScore score) {
+    return minScore == null
+        || switch (score.status()) {
+          case SCORED -> true;
+          case BELOW, UNFINISHED -> false;
+          case MISSING ->
+              combination.missing() == MissingPolicy.KEEP
+                  || (combination.missing() == MissingPolicy.ZERO && minScore == 0);
+        };
   }
 
   /** As {@link #notComparable}, but {@code missing=error} also rejects. */

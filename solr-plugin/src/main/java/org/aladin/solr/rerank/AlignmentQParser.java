@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.rerank;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.solr.comparison.NotComparable;
@@ -15,6 +17,7 @@ import org.aladin.solr.query.ResolvedQuery;
 import org.aladin.solr.query.ShardRequests;
 import org.aladin.solr.query.Stage;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
@@ -51,15 +54,16 @@ final class AlignmentQParser extends QParser {
       WordsField.check(asked, req);
       ModelRegistry.encoder(req.getCore(), asked.model());
     }
-    boolean shard = ShardRequests.isShard(params);
+    Phase phase = WindowComponent.phase(params);
     SolrRequestInfo info = SolrRequestInfo.getRequestInfo();
     ResponseBuilder rb = info == null ? null : info.getResponseBuilder();
-    if (!shard) {
-      SortAndPagingCheck.check(req, rb, asked.reRankDocs());
+    Sort sort = null;
+    if (phase == Phase.WHOLE) {
+      sort = SortAndPagingCheck.check(req, rb, asked.reRankDocs());
     }
     ResolvedQuery query =
         new QueryResolver(req, checked, Stage.RERANK).resolve(asked.source(), asked.model());
-    if (!shard) {
+    if (phase == Phase.WHOLE) {
       checkModel(asked, query.modelVersion());
     }
     if (query.alignment().set().dimension() != field.dimension()) {
@@ -78,8 +82,11 @@ final class AlignmentQParser extends QParser {
         !explained
             && !QueryLimits.getCurrentLimits().isLimitsEnabled()
             && !UncacheableFields.contains(req.getSearcher().getIndexReader(), asked.field());
-    AlignmentReRankQuery reRank = new AlignmentReRankQuery(asked, query, shard);
+    AlignmentReRankQuery reRank = new AlignmentReRankQuery(asked, query, phase);
     reRank.setCache(cached);
+    if (asked.minScore() != null && phase != Phase.WINDOW) {
+      addFilter(rb, new MinScoreFilter(asked, query, sort, WindowComponent.ids(params), reRank));
+    }
     return reRank;
   }
 
@@ -88,7 +95,21 @@ final class AlignmentQParser extends QParser {
       builder.shards_start = 0;
       builder.shards_rows = asked.reRankDocs();
     }
+    if (asked.minScore() != null) {
+      WindowComponent.add(builder, asked.reRankDocs());
+    }
     NotComparable.addUp(req, QueryParams.ALIGNMENT, asked.field(), asked.policy());
+  }
+
+  /** Solr adds the filters of the request to those that are present when it has parsed rq. */
+  private void addFilter(ResponseBuilder rb, MinScoreFilter filter) {
+    if (rb == null || rb.req != req) {
+      throw AlignmentParams.bad("minScore is only possible in a search handler");
+    }
+    List<Query> filters =
+        rb.getFilters() == null ? new ArrayList<>() : new ArrayList<>(rb.getFilters());
+    filters.add(filter);
+    rb.setFilters(filters);
   }
 
   /** Vectors in the request, and those of an indexed document, may come from any model. */

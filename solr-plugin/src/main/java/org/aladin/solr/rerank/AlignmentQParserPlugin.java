@@ -33,6 +33,8 @@ import org.apache.solr.search.SyntaxError;
  *   <li>{@code model}: the model that encodes; by default the only one that the core declares
  *   <li>{@code reRankDocs}: the number of the first pass's best documents to score (the window), at
  *       least 1; {@value AlignmentParams#DEFAULT_RERANK_DOCS} by default
+ *   <li>{@code minScore}: the minimum mean of the words' cosines, from 0 to 1. Only documents of
+ *       the window that reach it are found; by default nothing is cut off
  *   <li>{@code operator}: {@code replace} (default), {@code add} or {@code multiply}; {@code
  *       weight}, at least 0, is 1 by default; see {@link Combination}
  *   <li>{@code scale}, {@code mainScale}: {@code low-high}, the range to which the window's

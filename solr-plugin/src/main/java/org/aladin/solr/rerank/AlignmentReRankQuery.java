@@ -30,23 +30,28 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
 
   private final AlignmentParams params;
   private final ResolvedQuery query;
-  private final boolean shard;
+  private final Phase phase;
 
-  AlignmentReRankQuery(AlignmentParams params, ResolvedQuery query, boolean shard) {
+  AlignmentReRankQuery(AlignmentParams params, ResolvedQuery query, Phase phase) {
     super(
         NOTHING_TO_ORDER,
         params.reRankDocs(),
-        new AlignmentRescorer(params, query, shard, null),
+        new AlignmentRescorer(params, query, phase, null),
         null,
         params.combination().operator());
     this.params = params;
     this.query = query;
-    this.shard = shard;
+    this.phase = phase;
   }
 
   /** A reader of word matches for explanations, for one thread. */
   public WordMatches wordMatches() {
     return new WordMatches(params, query);
+  }
+
+  /** The query whose documents are reranked. */
+  Query main() {
+    return mainQuery;
   }
 
   @Override
@@ -75,17 +80,17 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
     Sort sort = command.getSort();
     TieBreaker ties = sort == null ? null : new TieBreaker(sort, searcher);
     return new AlignmentCollector(
-        reRankDocs, length, new AlignmentRescorer(params, query, shard, ties), command, searcher);
+        reRankDocs, length, new AlignmentRescorer(params, query, phase, ties), command, searcher);
   }
 
   @Override
   public MergeStrategy getMergeStrategy() {
-    return new AlignmentMergeStrategy(params, query);
+    return new AlignmentMergeStrategy(params, query, phase);
   }
 
   @Override
   protected Query rewrite(Query rewrittenMain) {
-    AlignmentReRankQuery rewritten = new AlignmentReRankQuery(params, query, shard);
+    AlignmentReRankQuery rewritten = new AlignmentReRankQuery(params, query, phase);
     rewritten.setCache(getCache());
     return rewritten.wrap(rewrittenMain);
   }
@@ -96,7 +101,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
         && mainQuery.equals(((AlignmentReRankQuery) other).mainQuery)
         && params.equals(((AlignmentReRankQuery) other).params)
         && query.equals(((AlignmentReRankQuery) other).query)
-        && shard == ((AlignmentReRankQuery) other).shard;
+        && phase == ((AlignmentReRankQuery) other).phase;
   }
 
   @Override
@@ -113,6 +118,7 @@ public final class AlignmentReRankQuery extends AbstractReRankQuery {
         + params.field()
         + " reRankDocs="
         + reRankDocs
+        + (params.minScore() == null ? "" : " minScore=" + params.minScore())
         + " mainQuery='"
         + mainQuery
         + "'}"

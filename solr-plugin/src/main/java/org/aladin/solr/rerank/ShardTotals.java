@@ -18,9 +18,12 @@ final class ShardTotals {
   private boolean exact = true;
   private Float maxScore;
 
-  ShardTotals(ResponseBuilder rb) {
+  /**
+   * @param shown whether the response has information about these responses, if it is requested
+   */
+  ShardTotals(ResponseBuilder rb, boolean shown) {
     this.rb = rb;
-    boolean asked = rb.req.getParams().getBool(ShardParams.SHARDS_INFO, false);
+    boolean asked = shown && rb.req.getParams().getBool(ShardParams.SHARDS_INFO, false);
     info = asked ? new SimpleOrderedMap<>() : null;
     if (asked) {
       rb.rsp.getValues().add(ShardParams.SHARDS_INFO, info);

@@ -49,7 +49,7 @@ final class ShardWindow {
   /**
    * On a shard: adds the window to the response.
    *
-   * @param scorer a new scorer of the query
+   * @param scorer a new scorer of the query; null if documents have no scores yet
    */
   static void add(ResponseBuilder rb, SolrIndexSearcher searcher, WindowScorer scorer)
       throws IOException {
@@ -80,7 +80,10 @@ final class ShardWindow {
       ResponseBuilder rb, int[] numbers, boolean[] scored, WindowScorer scorer) throws IOException {
     Object unfinished = rb.req.getContext().get(Status.UNFINISHED);
     String[] status = new String[numbers.length];
-    Arrays.fill(status, Status.SCORED.name());
+    Arrays.fill(status, (scorer == null ? Status.UNFINISHED : Status.SCORED).name());
+    if (scorer == null) {
+      return Arrays.asList(status);
+    }
     for (int i : SortValues.inOrder(numbers)) {
       if (unfinished instanceof Set<?> documents && documents.contains(numbers[i])) {
         status[i] = Status.UNFINISHED.name();

@@ -25,8 +25,12 @@ import org.apache.solr.search.SyntaxError;
 final class SortAndPagingCheck {
   private SortAndPagingCheck() {}
 
-  /** Checks the request's parameters before the search. */
-  static void check(SolrQueryRequest req, ResponseBuilder rb, int reRankDocs) throws SyntaxError {
+  /**
+   * Checks the request's parameters before the search.
+   *
+   * @return the order of the first pass; null for that of its scores
+   */
+  static Sort check(SolrQueryRequest req, ResponseBuilder rb, int reRankDocs) throws SyntaxError {
     SolrParams params = req.getParams();
     for (String name : new String[] {GroupParams.GROUP, CommonParams.MULTI_THREADED}) {
       if (params.getBool(name, false)) {
@@ -54,6 +58,7 @@ final class SortAndPagingCheck {
       throw AlignmentParams.bad(
           "sort, start and rows are local parameters of q, expected parameters of the request");
     }
+    return order;
   }
 
   /** Checks the resulting command: a parser of q may set its own sort, start and rows. */

@@ -11,7 +11,6 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.FieldComparator;
 import org.apache.lucene.search.LeafFieldComparator;
 import org.apache.lucene.search.Pruning;
-import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.SortField;
 import org.apache.solr.schema.SchemaField;
 import org.apache.solr.search.DocIterator;
@@ -71,7 +70,7 @@ final class SortValues {
         leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
         inLeaf = comparator.getLeafComparator(leaf);
       }
-      inLeaf.setScorer(new FirstPass(doc - leaf.docBase, firstPass[i]));
+      inLeaf.setScorer(new FirstPassScore(doc - leaf.docBase, firstPass[i]));
       inLeaf.copy(0, doc - leaf.docBase);
       Object value = comparator.value(0);
       values[i][f] = schemaField == null ? value : schemaField.getType().marshalSortValue(value);
@@ -103,26 +102,5 @@ final class SortValues {
       }
     }
     return values;
-  }
-
-  /** For functions of the score. */
-  private static final class FirstPass extends Scorable {
-    private final int doc;
-    private final float score;
-
-    FirstPass(int doc, float score) {
-      this.doc = doc;
-      this.score = score;
-    }
-
-    /** An override in Lucene 9 only. */
-    public int docID() {
-      return doc;
-    }
-
-    @Override
-    public float score() {
-      return score;
-    }
   }
 }

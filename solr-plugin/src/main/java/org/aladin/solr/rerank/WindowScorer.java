@@ -38,9 +38,12 @@ final class WindowScorer {
     EncodedAlignment hit = reader.read(doc);
     String problem = reader.notComparable();
     if (hit != null) {
-      float score = params.sum().of(scorer.score(hit), words(hit));
+      float sum = scorer.score(hit);
+      float score = params.sum().of(sum, words(hit));
       if (Float.isFinite(score)) {
-        return AlignmentScore.of(score);
+        boolean below =
+            params.minScore() != null && AlignmentSum.MEAN.of(sum, words(hit)) < params.minScore();
+        return below ? AlignmentScore.BELOW : AlignmentScore.of(score);
       }
       problem = notFinite(score);
     }

@@ -14,7 +14,8 @@ import org.apache.solr.common.SolrException;
  * The checked local parameters of {@code {!aladin}}. Immutable.
  *
  * @param field the field to search
- * @param topK the number of documents to find
+ * @param topK the number of documents to find; {@link #ALL} for all of at least the minimum score
+ * @param minScore the minimum score of a hit, from 0 to 1; 0 cuts nothing off
  * @param efSearch the number of candidates per segment, at least topK
  * @param source the source to search with
  * @param model the model; null for the only one
@@ -23,11 +24,17 @@ import org.apache.solr.common.SolrException;
 record AladinParams(
     String field,
     int topK,
+    float minScore,
     int efSearch,
     QuerySource source,
     String model,
     NotComparablePolicy notComparable) {
   private static final int DEFAULT_TOP_K = 10;
+
+  /** As {@code topK}: no limit. */
+  static final int ALL = Integer.MAX_VALUE;
+
+  private static final String ALL_LABEL = "all";
 
   /**
    * The minimum number of candidates by default: with fewer, as for a small {@code topK}, most
@@ -40,6 +47,7 @@ record AladinParams(
       List.of(
           QueryParams.FIELD,
           QueryParams.TOP_K,
+          QueryParams.MIN_SCORE,
           QueryParams.EF_SEARCH,
           QueryParams.TEXT,
           QueryParams.ID,
@@ -78,7 +86,8 @@ record AladinParams(
       throw checked.bad("the field to search is missing, expected f=<field>");
     }
     QuerySource source = QuerySourceParams.read(text, checked, Stage.SEARCH);
-    int topK = checked.documents(QueryParams.TOP_K, DEFAULT_TOP_K);
+    Float minScore = checked.minScore();
+    int topK = topK(checked, minScore);
     int efSearch = checked.documents(QueryParams.EF_SEARCH, Math.max(topK, MIN_DEFAULT_EF_SEARCH));
     if (efSearch < topK) {
       throw checked.bad("efSearch is " + efSearch + ", expected at least topK, which is " + topK);
@@ -86,9 +95,25 @@ record AladinParams(
     return new AladinParams(
         field,
         topK,
+        minScore == null ? 0 : minScore,
         efSearch,
         source,
         checked.local().get(QueryParams.MODEL),
         NotComparablePolicy.read(checked));
+  }
+
+  private static int topK(CheckedParams checked, Float minScore) {
+    String value = checked.local().get(QueryParams.TOP_K);
+    if (value == null || !value.strip().equals(ALL_LABEL)) {
+      return checked.documents(QueryParams.TOP_K, DEFAULT_TOP_K);
+    }
+    if (minScore == null) {
+      throw checked.bad("topK=all is given without minScore, expected both or a number");
+    }
+    if (checked.local().get(QueryParams.EF_SEARCH) != null) {
+      throw checked.bad(
+          "efSearch is given with topK=all, which compares every vector: expected one of the two");
+    }
+    return ALL;
   }
 }

@@ -66,8 +66,15 @@ final class AladinQParser extends VectorQParser {
         new QueryResolver(req, checked, Stage.SEARCH)
             .resolve(asked.source(), asked.model())
             .vector();
-    return new EfSearchKnnQuery(
-        vector, asked.topK(), candidates(asked), getFilterQuery(), comparable);
+    return asked.topK() == AladinParams.ALL
+        ? new ExactKnnQuery(vector, asked.minScore(), getFilterQuery(), comparable)
+        : new EfSearchKnnQuery(
+            vector,
+            asked.topK(),
+            candidates(asked),
+            asked.minScore(),
+            getFilterQuery(),
+            comparable);
   }
 
   /** Lucene allocates memory for all candidates before it searches, even for few documents. */

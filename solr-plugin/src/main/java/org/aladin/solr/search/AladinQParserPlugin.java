@@ -21,7 +21,11 @@ import org.apache.solr.search.QParserPlugin;
  *
  * <ul>
  *   <li>{@code f}: the field to search, of type DenseVectorField; required
- *   <li>{@code topK}: the number of documents to find per shard, at least 1; 10 by default
+ *   <li>{@code topK}: the number of documents to find per shard, at least 1; 10 by default. {@code
+ *       all} finds all documents whose score is at least {@code minScore}, and compares every
+ *       vector
+ *   <li>{@code minScore}: the minimum score of a hit, from 0 to 1, on the scale of the scores in
+ *       the response: (1 + cosine) / 2; 0 by default, or with {@code topK=all} required
  *   <li>{@code efSearch}: the number of candidates per segment, at least {@code topK}; the larger
  *       of {@code topK} and 32 by default; larger values improve recall at higher cost
  *   <li>the source to search with, exactly one of: the text (at most 10,000 characters); {@code

@@ -2,19 +2,14 @@
 package org.aladin.solr.search;
 
 import java.io.IOException;
-import org.aladin.solr.platform.SegmentKnnQuery;
+import java.util.Arrays;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.knn.KnnCollectorManager;
-import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.FixedBitSet;
 
 /**
  * A kNN query with more candidates than hits: each segment's graph is searched with a queue of
@@ -24,39 +19,32 @@ import org.apache.lucene.util.FixedBitSet;
  * cannot be compared are treated as deleted in segments that have any. If few others remain, each
  * of these is compared, as Lucene does with a filter.
  */
-final class EfSearchKnnQuery extends SegmentKnnQuery {
+final class EfSearchKnnQuery extends ComparableKnnQuery {
   private final int topK;
-  private final ComparableVectors comparable;
 
   /**
    * @param topK the number of documents to find, at least 1
    * @param efSearch the number of candidates per segment, at least {@code topK}
+   * @param minScore the minimum score of a hit; 0 for all
    * @param filter a filter that is applied before the search; null for none
    * @param comparable the vectors that can be hits, and their field
    */
   EfSearchKnnQuery(
-      float[] vector, int topK, int efSearch, Query filter, ComparableVectors comparable) {
-    super(comparable.vectorField(), vector, efSearch, filter);
+      float[] vector,
+      int topK,
+      int efSearch,
+      float minScore,
+      Query filter,
+      ComparableVectors comparable) {
+    super(vector, efSearch, minScore, filter, comparable);
     this.topK = topK;
-    this.comparable = comparable;
-  }
-
-  /** Highlighters rewrite queries on an index of one text, which has no vectors. */
-  @Override
-  public Query rewrite(IndexSearcher searcher) throws IOException {
-    for (LeafReaderContext segment : searcher.getIndexReader().leaves()) {
-      if (segment.reader().getFloatVectorValues(field) != null) {
-        return super.rewrite(searcher);
-      }
-    }
-    return new MatchNoDocsQuery("no vectors in field " + field);
   }
 
   @Override
   protected TopDocs searchSegment(
       LeafReaderContext segment, Accepted accepted, int visitedLimit, KnnCollectorManager manager)
       throws IOException {
-    LiveVersions.Others others = comparable.others(segment.reader());
+    LiveVersions.Others others = comparable().others(segment.reader());
     boolean misread = LegacyHnswGraphs.in(segment.reader());
     if (!misread && others.documents() == 0) {
       return searchGraph(segment, accepted, visitedLimit, manager);
@@ -75,29 +63,14 @@ final class EfSearchKnnQuery extends SegmentKnnQuery {
     return exactSearch(segment, documents(accepted.bits(), segment.reader().maxDoc()), timeout);
   }
 
-  private static QueryTimeout timeout(KnnCollectorManager manager) {
-    return manager instanceof TimeLimitingKnnCollectorManager limited
-        ? limited.getQueryTimeout()
-        : null;
-  }
-
-  @Override
-  protected TopDocs exactSearch(
-      LeafReaderContext segment, DocIdSetIterator accepted, QueryTimeout timeout)
-      throws IOException {
-    LiveVersions.Others others = comparable.others(segment.reader());
-    return super.exactSearch(segment, others.leftOutOf(accepted), timeout);
-  }
-
-  private static DocIdSetIterator documents(Bits accepted, int maxDoc) {
-    return accepted == null
-        ? DocIdSetIterator.all(maxDoc)
-        : new BitSetIterator(FixedBitSet.copyOf(accepted), maxDoc);
-  }
-
   @Override
   protected TopDocs mergeLeafResults(TopDocs[] perLeafResults) {
-    return TopDocs.merge(topK, perLeafResults);
+    TopDocs nearest = TopDocs.merge(topK, perLeafResults);
+    ScoreDoc[] hits =
+        Arrays.stream(nearest.scoreDocs)
+            .filter(hit -> hit.score >= minScore())
+            .toArray(ScoreDoc[]::new);
+    return new TopDocs(nearest.totalHits, hits);
   }
 
   @Override
@@ -107,9 +80,7 @@ final class EfSearchKnnQuery extends SegmentKnnQuery {
 
   @Override
   public boolean equals(Object other) {
-    return super.equals(other)
-        && topK == ((EfSearchKnnQuery) other).topK
-        && comparable.equals(((EfSearchKnnQuery) other).comparable);
+    return super.equals(other) && topK == ((EfSearchKnnQuery) other).topK;
   }
 
   @Override

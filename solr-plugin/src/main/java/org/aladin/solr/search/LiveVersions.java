@@ -37,6 +37,11 @@ final class LiveVersions {
     /** The result for a segment without other versions. */
     static final Others NONE = new Others(0, null, Integer.MAX_VALUE, null);
 
+    /** Whether this document is of another version. */
+    boolean holds(int doc) {
+      return places != null && places.get(doc);
+    }
+
     /** The accepted documents without those of other versions; null accepts all. */
     Bits leftOutOf(Bits accepted) {
       if (places == null) {

@@ -261,7 +261,7 @@ class NotComparableReRankTest extends ReRankTestCase {
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);
         ScoreDoc[] hits =
-            new AlignmentRescorer(params, query, false, null)
+            new AlignmentRescorer(params, query, Phase.WHOLE, null)
                 .rescore(searcher, searcher.search(new MatchAllDocsQuery(), 10), 10)
                 .scoreDocs;
         assertEquals(values.size(), hits.length);

@@ -49,7 +49,7 @@ class ReRankCostsTest extends ReRankTestCase {
   void whenTimeRunsOutTheFirstPassIsGivenAndFlaggedAndNotCached() throws Exception {
     SearchQuery query = query(10, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
     query.set("timeAllowed", 60_000);
-    QueryTimeouts.at("AlignmentRescorer.scores:2");
+    QueryTimeouts.at("WindowScores.scores:2");
     try {
       QueryResponse cut = one.query(query, METHOD.POST);
       assertEquals(true, cut.getHeader().get("partialResults"));

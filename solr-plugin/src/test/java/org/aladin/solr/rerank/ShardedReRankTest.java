@@ -150,7 +150,7 @@ class ShardedReRankTest extends ReRankTestCase {
     query.set("isShard", true);
     query.set("distrib", false);
     query.set("timeAllowed", 60_000);
-    QueryTimeouts.at("AlignmentRescorer.scores:2");
+    QueryTimeouts.at("WindowScores.scores:2");
     try {
       NamedList<?> window =
           (NamedList<?>) one.query(query, METHOD.POST).getResponse().get("alignment_window");
@@ -216,7 +216,7 @@ class ShardedReRankTest extends ReRankTestCase {
     SearchQuery query = query(60, "{!alignment f=int8 reRankDocs=60 vectors=$vectors}");
     query.set("timeAllowed", 60_000);
     query.set("shards", shards);
-    QueryTimeouts.at("AlignmentRescorer.scores:2");
+    QueryTimeouts.at("WindowScores.scores:2");
     try {
       QueryResponse cut = one.query(query, METHOD.POST);
       assertEquals(true, cut.getHeader().get("partialResults"));

@@ -211,7 +211,7 @@ class AladinQParserTest {
 
   static Stream<Arguments> badQueries() {
     String parameters =
-        "[f, topK, efSearch, v, id, from, features, image, labels, model, notComparable, preFilter, includeTags, excludeTags]";
+        "[f, topK, minScore, efSearch, v, id, from, features, image, labels, model, notComparable, preFilter, includeTags, excludeTags]";
     return Stream.of(
         Arguments.of(
             "{!aladin f=image_vector}",

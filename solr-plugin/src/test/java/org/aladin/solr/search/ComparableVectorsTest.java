@@ -95,7 +95,7 @@ class ComparableVectorsTest {
             new IndexSearcher(reader)
                 .search(
                     new EfSearchKnnQuery(
-                        query, TOP_K, 200, filter, new ComparableVectors("v", "made", VERSION)),
+                        query, TOP_K, 200, 0, filter, new ComparableVectors("v", "made", VERSION)),
                     100)
                 .scoreDocs;
         assertEquals(TOP_K, hits.length);
@@ -115,10 +115,12 @@ class ComparableVectorsTest {
     int all = (int) DOCUMENTS.stream().filter(Indexed::comparable).count();
     assertEquals(1603, all);
     Query query =
-        new EfSearchKnnQuery(unit(), 5000, 5000, null, new ComparableVectors("v", "made", VERSION));
+        new EfSearchKnnQuery(
+            unit(), 5000, 5000, 0, null, new ComparableVectors("v", "made", VERSION));
     assertEquals(all, new IndexSearcher(reader).count(query));
     Query ofNone =
-        new EfSearchKnnQuery(unit(), 5000, 5000, null, new ComparableVectors("v", null, VERSION));
+        new EfSearchKnnQuery(
+            unit(), 5000, 5000, 0, null, new ComparableVectors("v", null, VERSION));
     assertEquals(DOCUMENTS.size(), new IndexSearcher(reader).count(ofNone));
   }
 

@@ -141,7 +141,7 @@ class EfSearchKnnQueryTest {
 
   private static EfSearchKnnQuery query(String field, float[] vector, int topK, int efSearch) {
     return new EfSearchKnnQuery(
-        vector, topK, efSearch, null, new ComparableVectors(field, null, "any"));
+        vector, topK, efSearch, 0, null, new ComparableVectors(field, null, "any"));
   }
 
   private static Set<Integer> nearest(float[] query, int topK) {

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.solr.search;
+
+import java.io.IOException;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.Explanation;
+import org.apache.lucene.search.FilterWeight;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.VectorScorer;
+import org.apache.lucene.search.Weight;
+
+/** The hits of a search with a minimum score, which explains why other documents are not hits. */
+final class HitsAboveQuery extends Query {
+  private final ComparableKnnQuery search;
+  private final Query hits;
+
+  /**
+   * @param hits the result of rewriting {@code search}
+   */
+  HitsAboveQuery(ComparableKnnQuery search, Query hits) {
+    this.search = search;
+    this.hits = hits;
+  }
+
+  @Override
+  public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost)
+      throws IOException {
+    return new FilterWeight(this, hits.createWeight(searcher, scoreMode, boost)) {
+      @Override
+      public int count(LeafReaderContext segment) throws IOException {
+        return in.count(segment);
+      }
+
+      @Override
+      public Explanation explain(LeafReaderContext segment, int doc) throws IOException {
+        Explanation hit = super.explain(segment, doc);
+        return hit.isMatch() ? hit : reason(segment, doc, hit);
+      }
+    };
+  }
+
+  private Explanation reason(LeafReaderContext segment, int doc, Explanation other)
+      throws IOException {
+    FloatVectorValues vectors = segment.reader().getFloatVectorValues(search.getField());
+    VectorScorer scorer = vectors == null ? null : vectors.scorer(search.getTargetCopy());
+    if (scorer == null || scorer.iterator().advance(doc) != doc) {
+      return Explanation.noMatch("no vector in field '" + search.getField() + "'");
+    }
+    if (search.comparable().others(segment.reader()).holds(doc)) {
+      return Explanation.noMatch("its vector was made by another version of the model");
+    }
+    float score = scorer.score();
+    return score < search.minScore()
+        ? Explanation.noMatch("score " + score + " is below minScore=" + search.minScore())
+        : other;
+  }
+
+  @Override
+  public void visit(QueryVisitor visitor) {
+    search.visit(visitor);
+  }
+
+  @Override
+  public String toString(String field) {
+    return search.toString(field);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return sameClassAs(other)
+        && search.equals(((HitsAboveQuery) other).search)
+        && hits.equals(((HitsAboveQuery) other).hits);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * search.hashCode() + hits.hashCode();
+  }
+}
