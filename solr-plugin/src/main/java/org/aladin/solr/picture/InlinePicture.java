@@ -4,15 +4,23 @@ package org.aladin.solr.picture;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.aladin.solr.document.FieldText;
 
 /**
- * A picture that a client sends: base64, or bytes over javabin. Immutable.
+ * A picture that a client sends: base64, with or without line breaks and the beginning of a data
+ * URL, or bytes over javabin. Immutable.
  *
  * @param name the picture as messages name it
  * @param value a text in base64, bytes or a buffer
  */
 public record InlinePicture(String name, Object value) implements PictureContent {
+  private static final Pattern DATA_URL =
+      Pattern.compile("\\s*data:[^,]{0,100};base64,", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
   /**
    * @param value as a document has it: alone, or in a list of one
    * @throws IllegalArgumentException if it has another form; the message has the name
@@ -39,7 +47,7 @@ public record InlinePicture(String name, Object value) implements PictureContent
   @Override
   public byte[] read() {
     if (value instanceof CharSequence text) {
-      return decode(text.toString().strip());
+      return decode(base64(text.toString()));
     }
     if (value instanceof ByteBuffer buffer) {
       checkSize(buffer.remaining());
@@ -50,6 +58,17 @@ public record InlinePicture(String name, Object value) implements PictureContent
     byte[] bytes = (byte[]) value;
     checkSize(bytes.length);
     return bytes;
+  }
+
+  /**
+   * Without what programs put into it: {@code base64} breaks lines, browsers make {@code
+   * data:image/png;base64,…}. The kind named there says nothing: the bytes decide.
+   */
+  private static String base64(String text) {
+    Matcher dataUrl = DATA_URL.matcher(text);
+    String base64 = dataUrl.lookingAt() ? text.substring(dataUrl.end()) : text.strip();
+    boolean breaks = base64.chars().anyMatch(Character::isWhitespace);
+    return breaks ? SPACES.matcher(base64).replaceAll("") : base64;
   }
 
   private byte[] decode(String base64) {

@@ -31,12 +31,13 @@ import org.aladin.solr.platform.NodeMetrics;
  * which give the expected vectors.
  */
 public final class PictureCore implements AutoCloseable {
-  private final SolrNode node = SolrNode.shared();
+  private final SolrNode node;
   private final String name;
   private final RegionExtractor extractor;
   private final AladinEncoder encoder;
 
-  private PictureCore(String name, Path extractor) throws IOException {
+  private PictureCore(SolrNode node, String name, Path extractor) throws IOException {
+    this.node = node;
     this.name = name;
     this.extractor = RegionExtractor.open(extractor);
     this.encoder = AladinEncoder.load(node.home().resolve("aladin-model"), EncoderOptions.cpu());
@@ -48,40 +49,49 @@ public final class PictureCore implements AutoCloseable {
    * @param options of the update processor, in XML
    */
   public static PictureCore create(String name, Path extractor, String options) throws IOException {
-    SolrNode node = SolrNode.shared();
+    return create(SolrNode.shared(), name, extractor, options);
+  }
+
+  /** The same on a node of the test's own. */
+  static PictureCore create(SolrNode node, String name, Path extractor, String options)
+      throws IOException {
     Files.createDirectories(node.home().resolve(name + "-pictures"));
-    configset(name, extractor.getFileName().toString(), options);
+    configset(node, name, extractor.getFileName().toString(), options);
     SolrHttp.Answer created = node.createCoreOf(name, name);
     assertEquals(200, created.status(), () -> created.body().toString());
-    return new PictureCore(name, extractor);
+    return new PictureCore(node, name, extractor);
   }
 
   /** Adds a configset that takes pictures from fields and from a directory. */
   public static void configset(String name, String extractor, String options) throws IOException {
+    configset(SolrNode.shared(), name, extractor, options);
+  }
+
+  private static void configset(SolrNode node, String name, String extractor, String options)
+      throws IOException {
     String model = "<str name=\"default\">${aladin.model.dir:aladin-model}</str>\n    </lst>";
     String features = "<str name=\"featuresField\">region_features</str>";
-    SolrNode.shared()
-        .addConfigset(
-            name,
-            xml ->
-                xml.replace(
-                        model,
-                        extractor == null
-                            ? model
-                            : model
-                                + "<lst name=\"extractors\"><str name=\"default\">"
-                                + extractor
-                                + "</str></lst>")
-                    .replace(
-                        features,
-                        features
-                            + "<str name=\"imageField\">image</str>"
-                            + "<str name=\"imagePathField\">path_s</str><str"
-                            + " name=\"imageDirectory\">"
-                            + name
-                            + "-pictures</str><str name=\"imageWidthField\">image_width</str>"
-                            + "<str name=\"imageHeightField\">image_height</str>")
-                    .replace("<lst name=\"caption\">", options + "<lst name=\"caption\">"));
+    node.addConfigset(
+        name,
+        xml ->
+            xml.replace(
+                    model,
+                    extractor == null
+                        ? model
+                        : model
+                            + "<lst name=\"extractors\"><str name=\"default\">"
+                            + extractor
+                            + "</str></lst>")
+                .replace(
+                    features,
+                    features
+                        + "<str name=\"imageField\">image</str>"
+                        + "<str name=\"imagePathField\">path_s</str><str"
+                        + " name=\"imageDirectory\">"
+                        + name
+                        + "-pictures</str><str name=\"imageWidthField\">image_width</str>"
+                        + "<str name=\"imageHeightField\">image_height</str>")
+                .replace("<lst name=\"caption\">", options + "<lst name=\"caption\">"));
   }
 
   public SolrNode node() {

@@ -76,7 +76,7 @@ public final class BlockResolver {
       block.documents().forEach(document -> document.jobs().clear());
     }
     // Last: the copy that a pinned block is resolved from again must have all fields.
-    block.documents().forEach(resolver::removeUnused);
+    block.documents().forEach(resolver::prepareSources);
   }
 
   private IllegalArgumentException nothingToEmbed() {

@@ -184,12 +184,17 @@ final class DocumentResolver {
     }
   }
 
-  /** Removes the source fields that the index has no use for. */
-  void removeUnused(BlockDocument document) {
+  /**
+   * Prepares the source fields for the index: removes those that it has no use for, and gives text
+   * fields base64 in place of bytes, of which Solr would index the name of the Java array.
+   */
+  void prepareSources(BlockDocument document) {
     for (EmbeddingTarget target : options.targets()) {
       for (String field : target.sourceFields()) {
         if (!storage.isUsed(field)) {
           document.fields().removeField(field);
+        } else if (document.fields().containsKey(field) && !storage.isBinary(field)) {
+          SourceText.replaceBytes(document.fields().getField(field));
         }
       }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update.block;
 
+import org.apache.solr.schema.BinaryField;
 import org.apache.solr.schema.IndexSchema;
 import org.apache.solr.schema.SchemaField;
 
@@ -21,6 +22,12 @@ record FieldStorage(IndexSchema schema) {
   boolean isSingleValued(String name) {
     SchemaField field = schema.getFieldOrNull(name);
     return field != null && !field.multiValued();
+  }
+
+  /** Whether the index keeps bytes as bytes, and not as a text. */
+  boolean isBinary(String name) {
+    SchemaField field = schema.getFieldOrNull(name);
+    return field != null && field.getType() instanceof BinaryField;
   }
 
   /** Whether the index has any use for the field. Otherwise only its embedding has one. */
