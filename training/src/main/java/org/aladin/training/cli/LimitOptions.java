@@ -4,6 +4,7 @@ package org.aladin.training.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.network.BackboneConfig;
@@ -55,6 +56,20 @@ final class LimitOptions {
       paramLabel = "N",
       description = "Maximum number of regions of an image " + DEFAULT + "34).")
   private Integer regions;
+
+  /** These options, or else the limits of a configuration. */
+  LimitOptions or(OptionalInt captionTokens, OptionalInt labelTokens) {
+    LimitOptions merged = new LimitOptions();
+    merged.both = both;
+    merged.caption = caption == null && both == null ? boxed(captionTokens) : caption;
+    merged.labels = labels == null && both == null ? boxed(labelTokens) : labels;
+    merged.regions = regions;
+    return merged;
+  }
+
+  private static Integer boxed(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
+  }
 
   /**
    * The limits of the command line, or else of a model.

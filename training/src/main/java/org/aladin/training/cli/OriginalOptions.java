@@ -10,8 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Options of the original that have no effect here. They are accepted, so that its command lines
- * work.
+ * Options of the original's {@code train.py} and {@code test.py}, and of Oscar's programs before
+ * them, that have no effect here. Most have none there either: the configuration and the checkpoint
+ * decide. They are accepted, so that the original's command lines work.
  */
 final class OriginalOptions {
   private static final String FLAG = "a flag without effect here";
@@ -26,7 +27,6 @@ final class OriginalOptions {
         "--do_train",
         "--cross_image_eval",
         "--evaluate_during_training",
-        "--use_img_layernorm",
         "--overwrite_output_dir",
         "--cross-modal-eval",
         "--fp16"
@@ -39,7 +39,9 @@ final class OriginalOptions {
   @Option(
       names = {
         "--adam_epsilon",
+        "--aggregation_type",
         "--att_mask_type",
+        "--config_name",
         "--crop_size",
         "--data_name",
         "--dataset_file",
@@ -69,6 +71,9 @@ final class OriginalOptions {
         "--save_steps",
         "--scheduler",
         "--test_split",
+        "--test_step",
+        "--tokenizer_name",
+        "--use_img_layernorm",
         "--vocab_path",
         "--warmup_steps",
         "--weight_decay"

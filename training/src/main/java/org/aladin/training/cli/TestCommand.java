@@ -59,11 +59,13 @@ final class TestCommand implements Callable<Integer> {
               + " that have test captions).")
   private Path keysFile;
 
+  /** The configuration is in the checkpoint; nothing here is random or read ahead. */
   @Option(
-      names = "--config",
-      paramLabel = "YAML",
-      description = "Without effect: the sizes come from the checkpoint.")
-  private Path config;
+      names = {"--config", "--num_workers", "--seed"},
+      hidden = true,
+      arity = "1",
+      description = "a value without effect here")
+  private String[] unused;
 
   @Option(
       names = "--logger_name",

@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = {"--workers", "--num_workers"},
-      converter = WholeNumber.Threads.class,
+      converter = WholeNumber.Workers.class,
       paramLabel = "N",
       description = "Number of threads that read batches ahead (default: by the number of cores).")
   private Integer workers;
@@ -135,13 +135,21 @@ final class TrainCommand implements Callable<Integer> {
       description = "Folder with the image files, to be shown in the report.")
   private Path imageFolder;
 
+  /** As in the original, whose training validates on all images. */
+  @Option(
+      names = "--eval_img_keys_file",
+      hidden = true,
+      arity = "1",
+      description = "a value without effect here")
+  private String[] unused;
+
   @Mixin private OriginalOptions original;
 
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
     OriginalOptions.note(spec, err);
-    TrainingConfig config = TrainingConfigFile.read(configFile);
+    TrainingConfig config = TrainingConfigFile.read(configFile, err::println);
     data.check();
     StartingWeights start = new StartingWeights(data.backbone, fromScratch, teacher, resume);
     start.check(config);
@@ -153,7 +161,13 @@ final class TrainCommand implements Callable<Integer> {
       features.requireImages(validationSet.imageKeys(), "the validation captions");
       BackboneDirectory backbone = start.backbone(features.width());
       ModelConfig sizes =
-          ModelSizes.of(config, configFile, backbone, features, start.limits(data.limits), data);
+          ModelSizes.of(
+              config,
+              configFile,
+              backbone,
+              features,
+              start.limits(data.limits.or(config.captionTokens(), config.labelTokens())),
+              data);
       Device device = data.device(sizes.dimension(), err);
       try (NDManager manager = NDManager.newBaseManager(device);
           Parameters parameters = start.parameters(sizes, backbone, manager, seed)) {
@@ -187,7 +201,9 @@ final class TrainCommand implements Callable<Integer> {
       PrintWriter err)
       throws IOException {
     int readers =
-        workers != null ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        workers != null
+            ? Math.max(1, workers)
+            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     RunSettings settings = new RunSettings(out, epochs, validateEvery, readers);
     Files.createDirectories(out);
     try (TrainingStep step = new TrainingStep(config, model.config(), model.parameters())) {

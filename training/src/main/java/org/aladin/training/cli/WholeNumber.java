@@ -56,6 +56,13 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
     }
   }
 
+  /** A number of threads as the original takes it: with 0, no other thread reads. */
+  static final class Workers extends WholeNumber {
+    Workers() {
+      super(0, 1024);
+    }
+  }
+
   /** Tokens of a text: the two special ones and a word. */
   static final class Tokens extends WholeNumber {
     Tokens() {

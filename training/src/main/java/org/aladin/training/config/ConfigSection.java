@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * One mapping of a configuration file. Every key that the reader asks for is allowed, any other key
  * is unknown, so the list of allowed keys always matches the reader. Problems are collected and
- * reported together.
+ * reported together, and so are absent keys whose default was taken.
  */
 final class ConfigSection {
   /** YAML 1.1 reads 1e-5 as text, because it has no decimal point. */
@@ -21,21 +23,74 @@ final class ConfigSection {
   private final String path;
   private final Map<?, ?> values;
   private final List<String> problems;
+  private final List<String> assumed;
   private final Set<String> allowed = new LinkedHashSet<>();
 
-  ConfigSection(String path, Map<?, ?> values, List<String> problems) {
+  /**
+   * @param path of the section, with a dot at its end
+   * @param values null if the section is missing
+   * @param problems receives what is wrong
+   * @param assumed receives the absent keys, each as "key value"
+   */
+  ConfigSection(String path, Map<?, ?> values, List<String> problems, List<String> assumed) {
     this.path = path;
     this.values = values;
     this.problems = problems;
+    this.assumed = assumed;
   }
 
   ConfigSection section(String key) {
     Object value = required(key);
     if (value instanceof Map<?, ?> map) {
-      return new ConfigSection(path + key + ".", map, problems);
+      return new ConfigSection(path + key + ".", map, problems, assumed);
     }
     mistyped(key, value, "a mapping of keys to values");
-    return new ConfigSection(path + key + ".", null, problems);
+    return new ConfigSection(path + key + ".", null, problems, assumed);
+  }
+
+  ConfigSection sectionIfThere(String key) {
+    allowed.add(key);
+    return has(key)
+        ? section(key)
+        : new ConfigSection(path + key + ".", Map.of(), problems, assumed);
+  }
+
+  /** Names the default if the key is absent. */
+  private <T> T or(String key, T ifAbsent, Supplier<T> value) {
+    allowed.add(key);
+    if (values == null || has(key)) {
+      return value.get();
+    }
+    assumed.add(path + key + " " + shown(ifAbsent));
+    return ifAbsent;
+  }
+
+  String text(String key, String ifAbsent) {
+    return or(key, ifAbsent, () -> text(key));
+  }
+
+  boolean flag(String key, boolean ifAbsent) {
+    return or(key, ifAbsent, () -> flag(key));
+  }
+
+  /** As {@link #only}, with the first of the values for an absent key. */
+  void onlyOrAbsent(String key, Object... supported) {
+    or(
+        key,
+        supported[0],
+        () -> {
+          only(key, supported);
+          return supported[0];
+        });
+  }
+
+  /** Allows keys that nothing reads. */
+  void unused(String... keys) {
+    allowed.addAll(Arrays.asList(keys));
+  }
+
+  boolean isNull(String key) {
+    return has(key) && values.get(key) == null;
   }
 
   String text(String key) {
@@ -63,6 +118,11 @@ final class ConfigSection {
   int integer(String key, int min, int ifAbsent) {
     allowed.add(key);
     return has(key) ? integer(key, values.get(key), min) : ifAbsent;
+  }
+
+  OptionalInt integerIfThere(String key, int min) {
+    allowed.add(key);
+    return has(key) ? OptionalInt.of(integer(key, values.get(key), min)) : OptionalInt.empty();
   }
 
   private int integer(String key, Object value, int min) {

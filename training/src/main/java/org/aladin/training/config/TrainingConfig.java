@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.config;
 
+import java.util.OptionalInt;
+
 /**
  * One configuration, as {@link TrainingConfigFile} reads it. Keys of the original with a single
  * allowed value are checked, but not stored.
@@ -16,8 +18,11 @@ package org.aladin.training.config;
  * @param gradientClip maximum global norm of the gradients; 0 disables clipping
  * @param loss the terms of the loss
  * @param batchSize pairs per step
- * @param gamma factor of the learning rate after every {@code stepSize} epochs
+ * @param gamma factor of the learning rate after every {@code stepSize} epochs; 1 without a
+ *     schedule
  * @param stepSize epochs between two changes of the learning rate
+ * @param captionTokens ALADIN-2.0's {@code max_caption_seq_len}, if it is there
+ * @param labelTokens ALADIN-2.0's {@code max_labels_seq_len}, if it is there
  */
 public record TrainingConfig(
     String name,
@@ -31,4 +36,6 @@ public record TrainingConfig(
     LossSettings loss,
     int batchSize,
     double gamma,
-    int stepSize) {}
+    int stepSize,
+    OptionalInt captionTokens,
+    OptionalInt labelTokens) {}

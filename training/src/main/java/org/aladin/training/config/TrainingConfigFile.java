@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.file.TextFile;
@@ -21,9 +23,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads a configuration in the original's layout: {@code dataset}, {@code model} and {@code
- * training}. Every key of the published files is required, except {@code
- * activate_distillation_after} (default 0), {@code warmup} and {@code warmup-period}, which the
- * published schedule does not use.
+ * training}. Keys for which the original's code has a default, or which it does not use, may be
+ * absent. Keys of ALADIN-2.0 may be there with the values that make its network ALADIN's.
  */
 public final class TrainingConfigFile {
   private TrainingConfigFile() {}
@@ -33,6 +34,16 @@ public final class TrainingConfigFile {
    * @throws IOException if the file cannot be read
    */
   public static TrainingConfig read(Path file) throws IOException {
+    return read(file, note -> {});
+  }
+
+  /**
+   * @param notes receives a line that names all absent keys with the defaults that are used, if
+   *     there are any
+   * @throws ConfigException if keys are unknown, missing or mistyped; the message names all of them
+   * @throws IOException if the file cannot be read
+   */
+  public static TrainingConfig read(Path file, Consumer<String> notes) throws IOException {
     String text;
     try {
       text = TextFile.read(file);
@@ -41,7 +52,7 @@ public final class TrainingConfigFile {
     } catch (TextFormatException e) {
       throw new ConfigException("Configuration " + e.getMessage(), e);
     }
-    return parse(file.toString(), text);
+    return parse(file.toString(), text, notes);
   }
 
   /**
@@ -50,6 +61,10 @@ public final class TrainingConfigFile {
    * @throws ConfigException as {@link #read}
    */
   public static TrainingConfig parse(String source, String text) {
+    return parse(source, text, note -> {});
+  }
+
+  static TrainingConfig parse(String source, String text, Consumer<String> notes) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     Object root;
@@ -61,48 +76,68 @@ public final class TrainingConfigFile {
     }
     if (!(root instanceof Map<?, ?> map)) {
       throw new ConfigException(
-          "Configuration " + source + " holds no keys, expected dataset, model and training");
+          "Configuration " + source + " holds no keys, expected model and training");
     }
     List<String> problems = new ArrayList<>();
-    TrainingConfig config = read(name(source), new ConfigSection("", map, problems), problems);
+    List<String> assumed = new ArrayList<>();
+    TrainingConfig config =
+        read(name(source), new ConfigSection("", map, problems, assumed), problems);
     if (!problems.isEmpty()) {
       throw new ConfigException("Configuration " + source + ": " + String.join("; ", problems));
+    }
+    if (!assumed.isEmpty()) {
+      notes.accept(
+          "Configuration "
+              + source
+              + " lacks keys, for which the original's defaults are used: "
+              + String.join(", ", assumed));
     }
     return config;
   }
 
   private static TrainingConfig read(String name, ConfigSection root, List<String> problems) {
-    ConfigSection dataset = root.section("dataset");
+    ConfigSection dataset = root.sectionIfThere("dataset");
     ConfigSection model = root.section("model");
     ConfigSection training = root.section("training");
+    root.onlyIfThere("detection_type", "fast");
+    root.onlyIfThere("enable_clip_captions", false);
+    root.onlyIfThere("enable_clip_labels", false);
+    OptionalInt captionTokens = root.integerIfThere("max_caption_seq_len", 3);
+    OptionalInt labelTokens = root.integerIfThere("max_labels_seq_len", 3);
     root.refuseOthers();
 
-    String datasetName = dataset.text("name");
+    String datasetName = dataset.text("name", "unnamed");
     dataset.refuseOthers();
 
-    model.only("name", "teran");
+    model.onlyOrAbsent("name", "teran");
     int embedSize = model.integer("embed-size", 1);
     model.only("text-aggregation", "first");
     model.only("image-aggregation", "first");
-    boolean freeze = model.flag("freeze-teran");
+    boolean freeze = model.flag("freeze-teran", false);
     model.only("teran-layers", 0);
     int matchingLayers = model.integer("tern-layers", 1);
-    model.only("post-layers", 0);
-    model.only("exclude-stopwords", false);
+    model.onlyOrAbsent("post-layers", 0);
+    model.onlyOrAbsent("exclude-stopwords", false, null);
     model.only("shared-transformer", true);
-    model.only("depth-aggregation-alignment", false);
-    model.only("depth-aggregation-matching", false);
+    model.onlyOrAbsent("depth-aggregation-alignment", false, null);
+    model.onlyOrAbsent("depth-aggregation-matching", false, null);
+    model.onlyIfThere("depth-aggregation", false, null);
     double dropout = model.number("dropout", 0, 0.999);
     model.refuseOthers();
 
     double learningRate = training.number("lr", 0, Double.MAX_VALUE);
     double clip = training.number("grad-clip", 0, Double.MAX_VALUE);
     LossSettings loss = loss(training, problems);
-    training.only("measure", "dot");
+    // The global vectors have length 1, so both give the same scores.
+    training.only("measure", "dot", "cosine");
     int batchSize = training.integer("bs", 1);
-    training.only("scheduler", "steplr");
-    double gamma = training.number("gamma", 0, Double.MAX_VALUE);
-    int stepSize = training.integer("step-size", 1);
+    training.only("scheduler", "steplr", null);
+    boolean constant = training.isNull("scheduler");
+    if (constant) {
+      training.unused("gamma", "step-size");
+    }
+    double gamma = constant ? 1 : training.number("gamma", 0, Double.MAX_VALUE);
+    int stepSize = constant ? 1 : training.integer("step-size", 1);
     training.onlyIfThere("warmup", (Object) null);
     training.integer("warmup-period", 0, 0);
     training.refuseOthers();
@@ -125,7 +160,9 @@ public final class TrainingConfigFile {
         loss,
         batchSize,
         gamma,
-        stepSize);
+        stepSize,
+        captionTokens,
+        labelTokens);
   }
 
   private static LossSettings loss(ConfigSection training, List<String> problems) {
@@ -133,8 +170,13 @@ public final class TrainingConfigFile {
     boolean maxViolation = training.flag("max-violation");
     String type = training.text("loss-type");
     List<Double> weights = training.numbers("loss-weights");
-    AlignmentMode mode = mode(training);
-    training.only("distillation-mode", "listnet");
+    boolean distils = type.contains(LossTerm.DISTILLATION.key());
+    AlignmentMode mode = mode(training, distils || type.contains(LossTerm.ALIGNMENT.key()));
+    if (distils) {
+      training.only("distillation-mode", "listnet");
+    } else {
+      training.onlyIfThere("distillation-mode", "listnet");
+    }
     String after = training.spelling("activate_distillation_after", "activate-distillation-after");
     int activateAfter = training.integer(after, 0, 0);
     double margin = training.number("margin", 0, Double.MAX_VALUE);
@@ -169,8 +211,14 @@ public final class TrainingConfigFile {
     return new LossSettings(terms, margin, maxViolation, mode, activateAfter);
   }
 
-  private static AlignmentMode mode(ConfigSection training) {
-    String key = training.text("alignment-mode");
+  /**
+   * @param aligns whether the loss uses the alignment head, so that the original reads the key
+   */
+  private static AlignmentMode mode(ConfigSection training, boolean aligns) {
+    String key =
+        aligns
+            ? training.text("alignment-mode")
+            : training.text("alignment-mode", AlignmentMode.MRSW.key());
     Optional<AlignmentMode> mode = AlignmentMode.ofKey(key);
     if (mode.isEmpty() && !key.isEmpty()) {
       training.problem(

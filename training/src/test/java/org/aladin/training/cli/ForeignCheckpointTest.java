@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -512,12 +513,26 @@ class ForeignCheckpointTest {
             .set("--val_step", 1000);
     assertEquals(0, train.run().code());
     Path out = folder.resolve("out");
+    asOfAnOlderVersion(out.resolve("checkpoint.safetensors"));
+    CommandRun tested = test(out.resolve("checkpoint.safetensors"));
+    assertEquals(0, tested.code(), tested.err());
     train.set("--num_epochs", 2).set("--resume", out).configure("tern-layers: 2", "tern-layers: 1");
     assertComplaint(
         train,
         out
             + " was trained with another network than that of --eval_model_dir and --config:"
             + " tern-layers 2 instead of 1");
+  }
+
+  /** Takes the limit of labels out of the JSON, which older versions did not write. */
+  private static void asOfAnOlderVersion(Path checkpoint) throws IOException {
+    String limit = "\"maxLabelTokens\":50,";
+    String content = Files.readString(checkpoint, StandardCharsets.ISO_8859_1);
+    assertTrue(content.contains(limit));
+    Files.writeString(
+        checkpoint,
+        content.replace(limit, " ".repeat(limit.length())),
+        StandardCharsets.ISO_8859_1);
   }
 
   @Test

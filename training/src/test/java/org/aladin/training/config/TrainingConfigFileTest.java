@@ -2,15 +2,21 @@
 package org.aladin.training.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.aladin.model.alignment.AlignmentMode;
+import org.aladin.training.optimiser.StepLr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +46,9 @@ class TrainingConfigFileTest {
                 0),
             32,
             0.1,
-            15),
+            15,
+            OptionalInt.empty(),
+            OptionalInt.empty()),
         TrainingConfigFile.read(CONFIGS.resolve(BOTH + ".yaml")));
   }
 
@@ -63,6 +71,130 @@ class TrainingConfigFileTest {
     assertEquals(32, config.batchSize());
     assertEquals(1e-5, config.learningRate());
     assertEquals(0.1, config.dropout());
+  }
+
+  @Test
+  void readsThePublishedConfigurationOfThreeTerms() throws IOException {
+    TrainingConfig config =
+        TrainingConfigFile.read(
+            CONFIGS.resolve("alad-alignment-and-matching-triplet0.1-plus-distill.yaml"));
+    assertEquals("alad-alignment-and-matching-triplet0.1-plus-distill", config.name());
+    assertEquals(
+        Map.of(LossTerm.ALIGNMENT, 1.0, LossTerm.DISTILLATION, 1.0, LossTerm.MATCHING, 0.1),
+        config.loss().weights());
+    assertFalse(config.freezeBackbone());
+    assertFalse(config.loss().needsTeacher());
+    assertEquals(15, config.stepSize());
+  }
+
+  @Test
+  void absentKeysHaveTheOriginalsDefaultsAndAreNamedOnce() throws IOException {
+    String text = published();
+    for (String key :
+        List.of(
+            "freeze-teran",
+            "post-layers",
+            "exclude-stopwords",
+            "depth-aggregation-alignment",
+            "depth-aggregation-matching",
+            "activate_distillation_after",
+            "warmup",
+            "warmup-period",
+            "name")) {
+      String without = text.replaceAll("(?m)^  " + key + ":.*\n", "");
+      assertNotEquals(text, without, key);
+      text = without;
+    }
+    text = text.replace("dataset:\n", "");
+    List<String> notes = new ArrayList<>();
+    TrainingConfig config = TrainingConfigFile.parse(BOTH + ".yaml", text, notes::add);
+    assertEquals(
+        List.of(
+            "Configuration "
+                + BOTH
+                + ".yaml lacks keys, for which the original's defaults are used: dataset.name"
+                + " \"unnamed\", model.name \"teran\", model.freeze-teran false, model.post-layers 0,"
+                + " model.exclude-stopwords false, model.depth-aggregation-alignment false,"
+                + " model.depth-aggregation-matching false"),
+        notes);
+    TrainingConfig whole = TrainingConfigFile.parse(BOTH + ".yaml", published(), notes::add);
+    assertEquals(1, notes.size());
+    assertEquals(whole.loss(), config.loss());
+    assertEquals(whole.freezeBackbone(), config.freezeBackbone());
+  }
+
+  @Test
+  void aLossWithoutAlignmentNeedsNoModesOfIt() throws IOException {
+    String text =
+        Files.readString(CONFIGS.resolve("alad-matching-triplet-e2e.yaml"))
+            .replaceAll("(?m)^  (alignment|distillation)-mode:.*\n", "");
+    List<String> notes = new ArrayList<>();
+    assertEquals(
+        AlignmentMode.MRSW,
+        TrainingConfigFile.parse("x.yaml", text, notes::add).loss().alignmentMode());
+    assertEquals(
+        List.of(
+            "Configuration x.yaml lacks keys, for which the original's defaults are used:"
+                + " training.alignment-mode \"MrSw\""),
+        notes);
+  }
+
+  @Test
+  void neutralKeysOfAladin2AreAccepted() throws IOException {
+    String text =
+        published()
+            + "detection_type: 'fast'\nenable_clip_labels: False\nenable_clip_captions: False\n";
+    TrainingConfig config = TrainingConfigFile.parse(BOTH + ".yaml", text);
+    assertEquals(TrainingConfigFile.parse(BOTH + ".yaml", published()), config);
+    TrainingConfig limited =
+        TrainingConfigFile.parse(
+            BOTH + ".yaml", text + "max_caption_seq_len: 40\nmax_labels_seq_len: 60\n");
+    assertEquals(OptionalInt.of(40), limited.captionTokens());
+    assertEquals(OptionalInt.of(60), limited.labelTokens());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "detection_type: det+fast | detection_type is \"det+fast\", expected \"fast\"",
+        "enable_clip_labels: True | enable_clip_labels is true, expected false",
+        "enable_clip_captions: True | enable_clip_captions is true, expected false",
+        "max_labels_seq_len: 2 | max_labels_seq_len is 2, expected a whole number of at least 3"
+      })
+  void otherValuesOfItsKeysAreRefused(String line, String expected) throws IOException {
+    String text = published() + line + "\n";
+    assertEquals(
+        "Configuration x.yaml: " + expected,
+        assertThrows(ConfigException.class, () -> TrainingConfigFile.parse("x.yaml", text))
+            .getMessage());
+  }
+
+  @Test
+  void withoutAScheduleTheLearningRateIsConstant() throws IOException {
+    for (String rest : List.of("  gamma: 0.1\n  step-size: 15\n", "")) {
+      TrainingConfig config =
+          TrainingConfigFile.parse(
+              "x.yaml",
+              published()
+                  .replace(
+                      "  scheduler: steplr\n  gamma: 0.1\n  step-size: 15\n",
+                      "  scheduler: null\n" + rest));
+      StepLr schedule = new StepLr(config.learningRate(), config.gamma(), config.stepSize());
+      for (int epoch : new int[] {0, 1, 19, 1000}) {
+        assertEquals(1e-5, schedule.at(epoch));
+      }
+    }
+    assertTrue(
+        refusal("  scheduler: steplr", "  scheduler: linear")
+            .endsWith("training.scheduler is \"linear\", expected one of \"steplr\", null"));
+  }
+
+  @Test
+  void theCosineOfVectorsOfLengthOneIsTheirDotProduct() throws IOException {
+    assertEquals(
+        TrainingConfigFile.parse("x.yaml", published()),
+        TrainingConfigFile.parse("x.yaml", published().replace("measure: dot", "measure: cosine")));
   }
 
   @Test
@@ -89,7 +221,6 @@ class TrainingConfigFileTest {
   @ValueSource(
       strings = {
         "embed-size",
-        "freeze-teran",
         "tern-layers",
         "dropout",
         "shared-transformer",
@@ -128,7 +259,8 @@ class TrainingConfigFileTest {
             + " false",
         "  alignment-mode: MrSw |  alignment-mode: MaxW | training.alignment-mode is \"MaxW\","
             + " expected one of sum, mean, MrSw, MrAVGw, symm, MwSr",
-        "  measure: dot |  measure: order | training.measure is \"order\", expected \"dot\"",
+        "  measure: dot |  measure: order | training.measure is \"order\", expected one of \"dot\","
+            + " \"cosine\"",
         "  warmup: null |  warmup: linear | training.warmup is \"linear\", expected null",
         "  loss-type: alignment-distillation |  loss-type: alignment-guess | training.loss-type is"
             + " \"alignment-guess\", expected each at most once, joined by '-': alignment, matching,"
@@ -192,7 +324,7 @@ class TrainingConfigFileTest {
             .getMessage()
             .startsWith("Configuration x.yaml is not valid YAML: "));
     assertEquals(
-        "Configuration x.yaml holds no keys, expected dataset, model and training",
+        "Configuration x.yaml holds no keys, expected model and training",
         assertThrows(ConfigException.class, () -> TrainingConfigFile.parse("x.yaml", ""))
             .getMessage());
     assertEquals(
