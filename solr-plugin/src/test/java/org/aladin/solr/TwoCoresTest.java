@@ -38,6 +38,7 @@ class TwoCoresTest {
       String library =
           model(node).get("engine").getAsString().equals("pytorch") ? "libtorch" : "onnxruntime";
       assertTrue(facts.get(library).getAsString().matches("[0-9]+[.][0-9]+[.][0-9]+"));
+      assertTrue(facts.get("productKernel").getAsString().matches("plain|vector, [0-9]+ bits"));
       assertTrue(facts.get("loadedModels").getAsInt() >= 1);
       assertTrue(facts.get("heapMaxBytes").getAsLong() > facts.get("heapUsedBytes").getAsLong());
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.PublicApi;
+import org.aladin.model.alignment.encoded.ProductKernel;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.encoder.PassCounts;
@@ -153,6 +154,7 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
               used ->
                   facts.add(engine == EncodingEngine.PYTORCH ? "libtorch" : engine.key(), used));
     }
+    facts.add("productKernel", ProductKernel.chosen().label());
     facts.add("loadedModels", ModelRegistry.loadedModels());
     facts.add("loadedExtractors", ExtractorRegistry.loadedExtractors());
     facts.add("loading", ModelRegistry.loading());

@@ -188,34 +188,25 @@ public final class EncodedAlignment {
   }
 
   /**
-   * Reads the coarse bytes of a vector. Multiply a dot product with them by {@link #coarseScale}.
+   * Multiplies the coarse bytes of all vectors with a query's. Multiply the products of each vector
+   * by {@link #coarseScale}.
    *
-   * @param index 0 to N - 1
-   * @param target receives the D values, from position 0
    * @throws IllegalStateException if the encoding has no such bytes
    */
-  public void coarse(int index, int[] target) {
+  void coarseProducts(RowProducts kernel, float[] products) {
     checkEncoding(encoding.hasScales());
-    copy(coarseAt(index), target);
+    kernel.ofBytes(bytes, vectorsAt, count, products);
   }
 
   /**
-   * Reads the residual bytes of a vector. Multiply a dot product with them by {@link #scale}, and
-   * add the result to that of the coarse bytes.
+   * Multiplies the residual bytes of a vector with one of the query's. Multiply the product by
+   * {@link #scale}, and add it to that of the coarse bytes.
    *
-   * @param index 0 to N - 1
-   * @param target receives the D values, from position 0
    * @throws IllegalStateException if the encoding has no such bytes
    */
-  public void residual(int index, int[] target) {
+  float residualProduct(int index, RowProducts kernel, int q) {
     checkEncoding(encoding == AlignmentEncoding.INT8);
-    copy(residualAt(index), target);
-  }
-
-  private void copy(int from, int[] target) {
-    for (int d = 0; d < dimension; d++) {
-      target[d] = bytes[from + d];
-    }
+    return kernel.ofBytes(bytes, residualAt(index), q);
   }
 
   private void checkEncoding(boolean right) {

@@ -31,12 +31,8 @@ public final class EncodedMaxSim {
   private final AlignmentKind queryKind;
   private final AlignmentKind summed;
   private final int queries;
-  private final int stride;
   private final int dimension;
   private final HitProducts products;
-
-  /** The product of each of the document's vectors with each of the query's. */
-  private float[] dots = new float[0];
 
   /** For each word: a lower bound for its best region, and its best region so far. */
   private float[] atLeast = new float[0];
@@ -59,12 +55,16 @@ public final class EncodedMaxSim {
    *     kind; where this class says word and region, it is the other way round for regions
    */
   EncodedMaxSim(AlignmentKind queryKind, AlignmentSet query, AlignmentKind summed) {
+    this(queryKind, query, summed, ProductKernel.chosen());
+  }
+
+  EncodedMaxSim(
+      AlignmentKind queryKind, AlignmentSet query, AlignmentKind summed, ProductKernel kernel) {
     this.queryKind = queryKind;
     this.summed = summed;
     this.queries = query.count();
     this.dimension = query.dimension();
-    this.products = new HitProducts(query);
-    this.stride = products.stride();
+    this.products = new HitProducts(query, kernel);
   }
 
   /**
@@ -116,17 +116,16 @@ public final class EncodedMaxSim {
     check(hit, queryKind, dimension);
     boolean wordsAsked = queryKind == summed;
     int words = wordsAsked ? queries : hit.count();
-    makeRoom(words, hit.count() * stride);
+    makeRoom(words);
     Arrays.fill(atLeast, 0, words, 0);
     Arrays.fill(best, 0, words, 0);
     Arrays.fill(bestRegion, 0, words, -1);
     products.of(hit);
     for (int v = 0; v < hit.count(); v++) {
-      products.multiply(v, dots, v * stride);
       float scale = products.residualScale(v);
       for (int q = 0; q < queries; q++) {
         int word = wordsAsked ? q : v;
-        float lowest = dots[v * stride + q] - scale * products.residualMax(q);
+        float lowest = products.product(v, q) - scale * products.residualMax(q);
         atLeast[word] = Math.max(atLeast[word], lowest);
       }
     }
@@ -134,7 +133,7 @@ public final class EncodedMaxSim {
       float scale = products.residualScale(v);
       for (int q = 0; q < queries; q++) {
         int word = wordsAsked ? q : v;
-        float dot = dots[v * stride + q];
+        float dot = products.product(v, q);
         if (dot + scale * products.residualMax(q) >= atLeast[word]) {
           keepBest(word, wordsAsked ? v : q, dot + products.residual(v, q));
         }
@@ -160,10 +159,7 @@ public final class EncodedMaxSim {
     }
   }
 
-  private void makeRoom(int words, int products) {
-    if (dots.length < products) {
-      dots = new float[products];
-    }
+  private void makeRoom(int words) {
     if (best.length < words) {
       atLeast = new float[words];
       best = new float[words];

@@ -12,7 +12,8 @@ final class WholeNumbers {
   /** The number of residual steps per coarse step. */
   static final int COARSE_STEP = 256;
 
-  private static final int COARSE_MAX = 127;
+  /** The largest coarse byte. */
+  static final int COARSE_MAX = 127;
 
   private final boolean residuals;
   private final int max;

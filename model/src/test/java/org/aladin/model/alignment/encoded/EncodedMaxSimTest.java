@@ -12,17 +12,29 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("kernel")
 class EncodedMaxSimTest {
   private static final long SEED = 94;
 
   /** Signed directions, odd sizes, and counts that leave blocks of four incomplete. */
   @ParameterizedTest
-  @CsvSource({"768,12,34", "768,1,1", "25,5,7", "1,3,2", "24,4,0", "24,0,4", "1024,48,50"})
+  @CsvSource({
+    "768,12,34",
+    "768,1,1",
+    "25,5,7",
+    "1,3,2",
+    "24,4,0",
+    "24,0,4",
+    "1024,48,50",
+    "769,17,13",
+    "257,33,25"
+  })
   void agreesWithAnOracleWithinTheStatedBounds(int dimension, int words, int regions) {
     RandomAlignments random = new RandomAlignments(SEED, dimension);
     for (int round = 0; round < 10; round++) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@org.junit.jupiter.api.Tag("kernel")
 class EncodedScorerTest {
   private static final long SEED = TestSeed.of(EncodedScorerTest.class);
 

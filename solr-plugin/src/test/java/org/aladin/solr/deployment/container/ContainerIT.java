@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,10 @@ class ContainerIT {
       Map<?, ?> check = (Map<?, ?>) file.service("solr").get("healthcheck");
       String path = check.get("test").toString().replaceFirst(".*http://localhost:8983/solr", "");
       assertEquals("OK", solr.get(path).body().get("health").getAsString(), path);
-      String version = health.body().getAsJsonObject("node").get("version").getAsString();
+      JsonObject node = health.body().getAsJsonObject("node");
+      String kernel = node.get("productKernel").getAsString();
+      assertTrue(kernel.startsWith("vector, "), kernel);
+      String version = node.get("version").getAsString();
       assertTrue(version.matches("[0-9]+[.][0-9]+[.][0-9]+(-SNAPSHOT)?"), version);
 
       SolrHttp.Answer added =
