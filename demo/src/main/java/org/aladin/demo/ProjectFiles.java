@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param root the project's folder
  */
 record ProjectFiles(Path root) {
+  private static final String ONNX_RUNTIME = "solr-plugin/target/onnxruntime-lib";
   private static final String CONFIGURATION = "alad-alignment-and-matching-distill";
 
   /**
@@ -25,6 +26,7 @@ record ProjectFiles(Path root) {
         List.of(
             "training/target/aladin-training.jar",
             "solr-plugin/target/lib",
+            ONNX_RUNTIME,
             "solr-config/solr.xml",
             "demo/target/solr-node")) {
       if (!Files.exists(root.resolve(needed))) {
@@ -47,10 +49,10 @@ record ProjectFiles(Path root) {
     return root.resolve("solr-plugin/target/lib");
   }
 
-  /** ONNX Runtime of this platform and its engine, which the plugin's jars do not include. */
+  /** The plugin's add-on: ONNX Runtime of this platform and its engine. */
   List<Path> onnxRuntime() throws IOException {
-    try (Stream<Path> jars = Files.list(root.resolve("training/target/lib"))) {
-      return jars.filter(jar -> jar.getFileName().toString().startsWith("onnxruntime")).toList();
+    try (Stream<Path> jars = Files.list(root.resolve(ONNX_RUNTIME))) {
+      return jars.toList();
     }
   }
 

@@ -40,7 +40,10 @@ class PhotographRunTest {
   private static final List<String> MODULES = List.of("training", "solr-plugin", "solr-config");
   private static final List<String> BUILT =
       List.of(
-          "training/target/aladin-training.jar", "training/target/lib", "solr-plugin/target/lib");
+          "training/target/aladin-training.jar",
+          "training/target/lib",
+          "solr-plugin/target/lib",
+          "solr-plugin/target/onnxruntime-lib");
   private static final int TRAIN = 20;
   private static final int TEST = 3;
 

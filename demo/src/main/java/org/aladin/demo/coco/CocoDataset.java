@@ -18,8 +18,8 @@ import org.aladin.demo.options.DemoOptions;
  * Reads COCO's folder: {@code annotations/captions_{train,val}2017.json} and the images in {@code
  * train2017} and {@code val2017}. The test part is val2017; the validation part is a random sample
  * of train2017, so val2017 does not affect the choice of the model. Images have their first five
- * captions. Images with fewer captions, without a picture, listed twice, or in both train2017 and
- * val2017 are left out (of train2017).
+ * captions. Images with fewer captions, without a picture, or in both train2017 and val2017 are
+ * left out (of train2017).
  */
 public final class CocoDataset {
   private static final int MAX_VALIDATION = 1000;
