@@ -3,23 +3,13 @@ package org.aladin.benchmarks;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.aladin.model.vinvl.VinvlFeatures;
@@ -33,18 +23,16 @@ public final class SearchLoad {
   private static final int INDEX_CLIENTS = 4;
   private static final long SEED = 20261123;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-  private final String core;
+  private final CoreHttp core;
   private final LoadContent content;
   private final int queryClients;
   private final int documentsARequest;
-  private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
+  private final Latencies latencies = new Latencies();
   private final AtomicLong indexed = new AtomicLong();
   private final AtomicInteger errors = new AtomicInteger();
   private volatile boolean stop;
 
-  private SearchLoad(String core, LoadContent content, int queryClients, int documentsARequest) {
+  private SearchLoad(CoreHttp core, LoadContent content, int queryClients, int documentsARequest) {
     this.core = core;
     this.content = content;
     this.queryClients = queryClients;
@@ -61,16 +49,16 @@ public final class SearchLoad {
     String process = args.length > 3 && !args[3].equals("-") ? args[3] : null;
     int clients = number(args, 4, 16);
     int documents = number(args, 5, 10);
+    CoreHttp core = new CoreHttp(args[0]);
     if (args[1].equals("random")) {
-      SearchLoad load = new SearchLoad(args[0], LoadContent.random(), clients, documents);
+      SearchLoad load = new SearchLoad(core, LoadContent.random(), clients, documents);
       load.index("first-", new Random(SEED), "commit=true"); // something to find
       load.indexed.set(0);
       load.run(seconds, process);
       return;
     }
     try (VinvlFeatures features = VinvlFeatures.open(Path.of(args[1]))) {
-      List<String> captions = new SearchLoad(args[0], null, 0, 0).captions();
-      new SearchLoad(args[0], new DemoContent(captions, features), clients, documents)
+      new SearchLoad(core, new DemoContent(core.captions(), features), clients, documents)
           .run(seconds, process);
     }
   }
@@ -96,7 +84,7 @@ public final class SearchLoad {
           Locale.ROOT,
           "%4d s  %,9d queries  %,9d documents  %d errors  node: %s%n",
           second,
-          latencies.size(),
+          latencies.count(),
           indexed.get(),
           errors.get(),
           memory(process));
@@ -123,19 +111,7 @@ public final class SearchLoad {
 
   private void query(Random random) {
     String text = content.sentence(random);
-    String parameters =
-        "q="
-            + encoded("{!aladin f=image_vector topK=100 v=$text}")
-            + "&rq="
-            + encoded("{!alignment f=image_alignment reRankDocs=100 v=$text}")
-            + "&rows=10&text="
-            + encoded(text);
-    long begin = System.nanoTime();
-    JsonObject answer = send("/select", parameters, "application/x-www-form-urlencoded");
-    latencies.add(System.nanoTime() - begin);
-    if (answer.getAsJsonObject("response").getAsJsonArray("docs").isEmpty()) {
-      throw new IllegalStateException("no hit for " + text);
-    }
+    latencies.time(() -> core.search(text));
   }
 
   /**
@@ -153,49 +129,8 @@ public final class SearchLoad {
       }
       documents.add(document);
     }
-    send("/update?" + commit, documents.toString(), "application/json");
+    core.index(documents.toString(), commit);
     indexed.addAndGet(documentsARequest);
-  }
-
-  private List<String> captions() {
-    JsonObject answer =
-        send("/select", "q=caption:*&rows=1000&fl=caption", "application/x-www-form-urlencoded");
-    List<String> found = new ArrayList<>();
-    answer
-        .getAsJsonObject("response")
-        .getAsJsonArray("docs")
-        .forEach(document -> found.add(document.getAsJsonObject().get("caption").getAsString()));
-    if (found.isEmpty()) {
-      throw new IllegalStateException(core + " has no document with a caption, expected some");
-    }
-    return found;
-  }
-
-  private JsonObject send(String path, String body, String type) {
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(core + path))
-              .timeout(Duration.ofSeconds(60))
-              .header("Content-Type", type)
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build();
-      HttpResponse<String> answer =
-          http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException(
-            answer.statusCode() + " from " + path + ": " + answer.body());
-      }
-      return JsonParser.parseString(answer.body()).getAsJsonObject();
-    } catch (IOException e) {
-      throw new IllegalStateException(path + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** The process's own memory, without the index, which is mapped into memory. */
@@ -211,8 +146,6 @@ public final class SearchLoad {
   }
 
   private void report(int seconds) {
-    long[] sorted = latencies.stream().mapToLong(Long::longValue).toArray();
-    Arrays.sort(sorted);
     System.out.printf(
         Locale.ROOT,
         "%d query clients, %d index clients with %d documents per request, %d s: %.1f queries/s, %.1f documents/s, %d errors;"
@@ -221,16 +154,12 @@ public final class SearchLoad {
         INDEX_CLIENTS,
         documentsARequest,
         seconds,
-        (double) sorted.length / seconds,
+        (double) latencies.count() / seconds,
         (double) indexed.get() / seconds,
         errors.get(),
-        percentile(sorted, 0.5),
-        percentile(sorted, 0.95),
-        percentile(sorted, 0.99),
-        percentile(sorted, 1));
-  }
-
-  private static double percentile(long[] sorted, double share) {
-    return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))] / 1e6;
+        latencies.percentile(0.5),
+        latencies.percentile(0.95),
+        latencies.percentile(0.99),
+        latencies.percentile(1));
   }
 }
