@@ -3,6 +3,8 @@ package org.aladin.solr.explain;
 
 import java.io.IOException;
 import java.util.List;
+import org.aladin.model.alignment.AlignmentMode;
+import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.image.Box;
 import org.aladin.solr.rerank.AlignmentReRankQuery;
 import org.aladin.solr.rerank.WordMatch;
@@ -70,8 +72,33 @@ final class AlignmentTransformer extends DocTransformer {
   }
 
   private SimpleOrderedMap<Object> entry(WordMatch match) {
+    AlignmentMode mode = matches.mode();
+    boolean ofWord = match.of() == AlignmentKind.WORDS;
     SimpleOrderedMap<Object> entry = new SimpleOrderedMap<>();
-    entry.add("word", match.word() != null ? match.word() : match.index());
+    if (mode.sumsRegions()) {
+      entry.add("for", ofWord ? "word" : "region");
+    }
+    if (ofWord) {
+      addWord(match, entry);
+      addRegion(match, entry);
+    } else {
+      addRegion(match, entry);
+      addWord(match, entry);
+    }
+    entry.add("cosine", match.cosine());
+    if (!mode.sumsWords() && !mode.sumsRegions()) {
+      entry.add("sum", match.added());
+    }
+    return entry;
+  }
+
+  private static void addWord(WordMatch match, SimpleOrderedMap<Object> entry) {
+    if (match.index() >= 0) {
+      entry.add("word", match.word() != null ? match.word() : match.index());
+    }
+  }
+
+  private static void addRegion(WordMatch match, SimpleOrderedMap<Object> entry) {
     if (match.region() >= 0) {
       entry.add("region", match.region());
     }
@@ -79,7 +106,5 @@ final class AlignmentTransformer extends DocTransformer {
     if (box != null) {
       entry.add("box", List.of(box.x1(), box.y1(), box.x2(), box.y2()));
     }
-    entry.add("cosine", match.cosine());
-    return entry;
   }
 }

@@ -14,7 +14,8 @@ import org.apache.solr.response.transform.DocTransformer;
 import org.apache.solr.response.transform.TransformerFactory;
 
 /**
- * {@code fl=[alignment]}: adds to each hit the best region for each word.
+ * {@code fl=[alignment]}: adds to each hit the best region for each word and, if the model's
+ * alignment mode sums over regions, the best word for each region.
  *
  * <pre>{@code
  * "[alignment]": [
@@ -29,8 +30,14 @@ import org.apache.solr.response.transform.TransformerFactory;
  *   <li>{@code region}: the region's position in the image's features, from 0, and {@code box}: x1,
  *       y1, x2, y2 of its rectangle, 0 to 1; both are absent if no region has a positive cosine,
  *       and the box also if it is unknown
- *   <li>{@code cosine}: 0 or more; the alignment score is the sum of all cosines
+ *   <li>{@code cosine}: 0 or more; the alignment score is the sum of all cosines (in the mode
+ *       MrAVGw their mean)
  * </ul>
+ *
+ * <p>In the modes symm and MwSr each entry starts with {@code for}: {@code word} for a word with
+ * its best region, {@code region} for a region with its best word, which is absent if no cosine is
+ * positive. In the modes sum and mean {@code cosine} is the largest one, which may be negative, and
+ * {@code sum} that of the word's cosines with all regions, of which the score is made.
  *
  * <p>Null for a hit without vectors. Requires {@code rq={!alignment}} in the request and a handler
  * that searches, otherwise the request is rejected (400).

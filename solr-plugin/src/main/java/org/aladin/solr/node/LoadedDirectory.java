@@ -10,7 +10,7 @@ interface LoadedDirectory {
   /** The directory, with symbolic links resolved. */
   Path directory();
 
-  /** The version of the content: equal if and only if the content is equal. */
+  /** The version of the content: vectors or features of equal versions can be compared. */
   String version();
 
   /** Equal if and only if cores that want this content can share one object. */

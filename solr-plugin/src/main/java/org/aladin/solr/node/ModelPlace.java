@@ -8,6 +8,7 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.ChosenEngine;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.encoder.EncodingEngine;
+import org.aladin.model.network.ModelConfig;
 
 /**
  * The location of a model.
@@ -24,11 +25,15 @@ record ModelPlace(Path directory, EncodingEngine engine) {
 
   /** The key of the model that {@link #load} would load; see {@link SharedModel#key}. */
   String key() throws IOException {
-    return key(ModelDirectory.version(directory), ChosenEngine.of(directory, options()));
+    return key(
+        ModelDirectory.version(directory),
+        ChosenEngine.of(directory, options()),
+        ModelDirectory.readConfig(directory));
   }
 
-  static String key(String version, ChosenEngine engine) {
-    return version + ' ' + engine.engine().key();
+  /** A model's version covers neither its engine nor its alignment mode. */
+  static String key(String version, ChosenEngine engine, ModelConfig config) {
+    return version + ' ' + engine.engine().key() + ' ' + config.alignmentMode().key();
   }
 
   AladinEncoder load() throws IOException {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.aladin.extractor.RegionExtractor;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.engine.NativeWork;
@@ -169,6 +170,26 @@ public final class ModelRegistry {
               + models.keySet());
     }
     return model;
+  }
+
+  /**
+   * The alignment mode by which vectors are scored that this node did not encode: that of the named
+   * model, else of the model of that version, else of the only one; MrSw if none of them exists.
+   *
+   * @param name a name that the core declares, or null
+   * @param version the version of the model that made the vectors; empty if unknown
+   */
+  public static AlignmentMode alignmentMode(SolrCore core, String name, String version) {
+    Map<String, SharedModel> models = models(core);
+    SharedModel named = name == null ? null : models.get(name);
+    return Optional.ofNullable(named)
+        .or(
+            () ->
+                models.values().stream()
+                    .filter(model -> model.version().equals(version) || models.size() == 1)
+                    .findFirst())
+        .map(model -> model.encoder().config().alignmentMode())
+        .orElse(AlignmentMode.MRSW);
   }
 
   /** The models of a core by name, in the order of its configuration. */

@@ -76,10 +76,10 @@ public final class QueryResolver {
       IndexedEmbeddings indexed = new IndexedEmbeddings(req, checked);
       return stage == Stage.SEARCH
           ? ResolvedQuery.ofVector(encoder.version(), indexed.vector(given, encoder))
-          : ResolvedQuery.ofAlignment(indexed.alignment(given), List.of());
+          : ranking(indexed.alignment(given), model);
     }
     if (source instanceof QuerySource.AlignmentSet given) {
-      return vectors(given);
+      return vectors(given, model);
     }
     throw new IllegalArgumentException("A source of an unknown kind: " + source);
   }
@@ -90,7 +90,14 @@ public final class QueryResolver {
         ? ResolvedQuery.ofVector(encoder.version(), caption.vector())
         : ResolvedQuery.ofAlignment(
             AlignmentValue.words(encoder.version(), caption.alignment()),
+            encoder.config().alignmentMode(),
             encoder.captionWords(given.text()));
+  }
+
+  /** A query whose vectors this node did not encode. */
+  private ResolvedQuery ranking(AlignmentValue value, String model) {
+    return ResolvedQuery.ofAlignment(
+        value, ModelRegistry.alignmentMode(req.getCore(), model, value.model()), List.of());
   }
 
   private ResolvedQuery image(
@@ -122,10 +129,11 @@ public final class QueryResolver {
             IntStream.rangeClosed(1, embedding.alignment().count())
                 .mapToObj(image.regions()::box)
                 .toList()),
+        encoder.config().alignmentMode(),
         List.of());
   }
 
-  private ResolvedQuery vectors(QuerySource.AlignmentSet given) {
+  private ResolvedQuery vectors(QuerySource.AlignmentSet given, String model) {
     try {
       AlignmentValue value = AlignmentCodec.decode(Base64.getDecoder().decode(given.base64()));
       for (float number : value.set().vectors()) {
@@ -134,7 +142,7 @@ public final class QueryResolver {
               "a vector holds " + number + ", expected vectors of length 1");
         }
       }
-      return ResolvedQuery.ofAlignment(value, List.of());
+      return ranking(value, model);
     } catch (IllegalArgumentException e) {
       throw checked.bad("vectors: " + e.getMessage());
     }

@@ -4,8 +4,9 @@ package org.aladin.solr.query;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.alignment.encoded.AlignmentValue;
-import org.aladin.model.alignment.encoded.EncodedMaxSim;
+import org.aladin.model.alignment.encoded.EncodedScorer;
 
 /**
  * The query's side of a comparison: a global vector for {@link Stage#SEARCH}, an alignment set for
@@ -16,13 +17,19 @@ public final class ResolvedQuery {
   private final String modelVersion;
   private final float[] vector;
   private final AlignmentValue alignment;
+  private final AlignmentMode mode;
   private final List<String> words;
 
   private ResolvedQuery(
-      String modelVersion, float[] vector, AlignmentValue alignment, List<String> words) {
+      String modelVersion,
+      float[] vector,
+      AlignmentValue alignment,
+      AlignmentMode mode,
+      List<String> words) {
     this.modelVersion = modelVersion;
     this.vector = vector;
     this.alignment = alignment;
+    this.mode = mode;
     this.words = List.copyOf(words);
   }
 
@@ -33,17 +40,19 @@ public final class ResolvedQuery {
    * @param vector D values; must not be modified
    */
   public static ResolvedQuery ofVector(String modelVersion, float[] vector) {
-    return new ResolvedQuery(modelVersion, vector, null, List.of());
+    return new ResolvedQuery(modelVersion, vector, null, null, List.of());
   }
 
   /**
    * Creates a query for reranking.
    *
    * @param alignment words to compare with regions, or regions to compare with words
+   * @param mode the alignment mode of the model
    * @param words the word pieces of a text's vectors; empty if unknown
    * @throws IllegalArgumentException if the number of words is neither 0 nor the number of vectors
    */
-  public static ResolvedQuery ofAlignment(AlignmentValue alignment, List<String> words) {
+  public static ResolvedQuery ofAlignment(
+      AlignmentValue alignment, AlignmentMode mode, List<String> words) {
     if (!words.isEmpty() && words.size() != alignment.set().count()) {
       throw new IllegalArgumentException(
           words.size()
@@ -51,7 +60,7 @@ public final class ResolvedQuery {
               + alignment.set().count()
               + " vectors, expected the same number or none");
     }
-    return new ResolvedQuery(alignment.model(), null, alignment, words);
+    return new ResolvedQuery(alignment.model(), null, alignment, mode, words);
   }
 
   /** The version of the model that produced the vectors; empty if unknown. */
@@ -84,14 +93,23 @@ public final class ResolvedQuery {
     return part;
   }
 
+  /**
+   * The alignment mode, by which documents are scored against the alignment set.
+   *
+   * @throws IllegalStateException if the query was resolved for another stage
+   */
+  public AlignmentMode mode() {
+    return present(mode, Stage.RERANK);
+  }
+
   /** The word pieces of the alignment set's vectors; empty if unknown. */
   public List<String> words() {
     return words;
   }
 
   /** Creates a scorer of documents against the alignment set, for one thread. */
-  public EncodedMaxSim scorer() {
-    return new EncodedMaxSim(alignment().kind(), alignment().set());
+  public EncodedScorer scorer() {
+    return new EncodedScorer(mode(), alignment().kind(), alignment().set());
   }
 
   @Override
@@ -99,6 +117,7 @@ public final class ResolvedQuery {
     return other instanceof ResolvedQuery that
         && modelVersion.equals(that.modelVersion)
         && Arrays.equals(vector, that.vector)
+        && mode == that.mode
         && words.equals(that.words)
         && sameAlignment(alignment, that.alignment);
   }

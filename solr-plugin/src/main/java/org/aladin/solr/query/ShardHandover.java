@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.encoder.AladinEncoder;
@@ -25,7 +26,9 @@ import org.apache.solr.request.SolrQueryRequest;
  *
  * <p>The parameter's first value is the version of the node's model (empty if no model encoded the
  * query), a colon, and base64: float32 values for a search, the format of {@link AlignmentCodec} in
- * float32 for reranking. Further values are the word pieces of a text.
+ * float32 for reranking. An alignment mode other than MrSw and another colon stand before the
+ * base64, so all shards score in the mode of one node. Further values are the word pieces of a
+ * text.
  */
 final class ShardHandover {
   private final SolrQueryRequest req;
@@ -57,7 +60,10 @@ final class ShardHandover {
             builder -> {
               String[] values = new String[1 + query.words().size()];
               values[0] =
-                  query.modelVersion() + ":" + Base64.getEncoder().encodeToString(bytes(query));
+                  query.modelVersion()
+                      + ":"
+                      + mode(query)
+                      + Base64.getEncoder().encodeToString(bytes(query));
               for (int i = 1; i < values.length; i++) {
                 values[i] = query.words().get(i - 1);
               }
@@ -98,15 +104,33 @@ final class ShardHandover {
               + encoder.version()
               + ": reload the collection where the model is the older one");
     }
+    String[] sent = values[0].substring(colon + 1).split(":", -1);
+    AlignmentMode mode =
+        sent.length == 1
+            ? AlignmentMode.MRSW
+            : AlignmentMode.ofKey(sent[0])
+                .filter(known -> sent.length == 2 && stage == Stage.RERANK)
+                .orElseThrow(
+                    () ->
+                        checked.bad(
+                            parameter
+                                + " is malformed, expected <model version>:<alignment"
+                                + " mode>:<base64>"));
     try {
-      byte[] bytes = Base64.getDecoder().decode(values[0].substring(colon + 1));
+      byte[] bytes = Base64.getDecoder().decode(sent[sent.length - 1]);
       return stage == Stage.SEARCH
           ? ResolvedQuery.ofVector(encodedBy, vector(bytes, encoder.dimension()))
           : ResolvedQuery.ofAlignment(
-              AlignmentCodec.decode(bytes), List.of(values).subList(1, values.length));
+              AlignmentCodec.decode(bytes), mode, List.of(values).subList(1, values.length));
     } catch (IllegalArgumentException e) {
       throw checked.bad(parameter + ": " + e.getMessage());
     }
+  }
+
+  private String mode(ResolvedQuery query) {
+    return stage == Stage.SEARCH || query.mode() == AlignmentMode.MRSW
+        ? ""
+        : query.mode().key() + ":";
   }
 
   private byte[] bytes(ResolvedQuery query) {

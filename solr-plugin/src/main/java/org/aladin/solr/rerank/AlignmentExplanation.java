@@ -2,15 +2,19 @@
 package org.aladin.solr.rerank;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.aladin.model.alignment.AlignmentMode;
+import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.image.Box;
 import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 
-/** Explains a score: the combination, the first pass, and the alignment word by word. */
+/**
+ * Explains a score: the combination, the first pass, and the alignment word by word or region by
+ * region, as the alignment mode sums it.
+ */
 final class AlignmentExplanation {
   private final AlignmentParams params;
   private final ResolvedQuery query;
@@ -42,12 +46,15 @@ final class AlignmentExplanation {
               Combination.unranked(f), missing + label() + ": -1 / (1 + first pass)", main);
     }
     Explanation alignment =
-        words == null ? Explanation.match(0f, missing + label()) : alignment(words);
-    if (words != null && params.minScore() != null && mean(words) < params.minScore()) {
-      return Explanation.noMatch(
-          "mean cosine " + mean(words) + " is below minScore=" + params.minScore(),
-          alignment,
-          main);
+        words == null
+            ? Explanation.match(0f, missing + label())
+            : alignment(words, matches.score(searcher, doc, params.sum()));
+    if (words != null && params.minScore() != null) {
+      float mean = matches.score(searcher, doc, AlignmentSum.MEAN);
+      if (mean < params.minScore()) {
+        return Explanation.noMatch(
+            "mean cosine " + mean + " is below minScore=" + params.minScore(), alignment, main);
+      }
     }
     float a = alignment.getValue().floatValue();
     if (combination.scaled() && range == null) {
@@ -70,53 +77,61 @@ final class AlignmentExplanation {
     return params.combination().missing().label();
   }
 
-  private static float mean(List<WordMatch> words) {
-    double sum = 0;
-    for (WordMatch word : words) {
-      sum += word.cosine();
-    }
-    return AlignmentSum.MEAN.of((float) sum, words.size());
-  }
-
   private float scaledFirstPass(float f) {
     return range == null ? f : params.combination().firstPass(f, range);
   }
 
-  private Explanation alignment(List<WordMatch> words) {
-    List<Explanation> details = new ArrayList<>();
-    double sum = 0;
-    for (WordMatch word : words) {
-      sum += word.cosine();
-      details.add(Explanation.match(word.cosine(), describe(word)));
-    }
-    return Explanation.match(
-        params.sum().of((float) sum, words.size()),
-        "alignment, "
-            + params.sum().label()
-            + " over "
-            + words.size()
-            + " words of the cosine with the best region, of:",
-        details);
+  private Explanation alignment(List<WordMatch> matches, float score) {
+    List<Explanation> details =
+        matches.stream().map(match -> Explanation.match(match.added(), describe(match))).toList();
+    long words = matches.stream().filter(match -> match.of() == AlignmentKind.WORDS).count();
+    return Explanation.match(score, describe(words, matches.size() - words), details);
   }
 
-  private static String describe(WordMatch word) {
-    String name = "word " + word.index() + (word.word() == null ? "" : " '" + word.word() + "'");
-    if (word.region() < 0) {
-      return name + " has no region with a positive cosine";
+  private String describe(long words, long regions) {
+    AlignmentMode mode = query.mode();
+    boolean mean = params.sum() == AlignmentSum.MEAN;
+    String what =
+        switch (mode) {
+          case MRSW, MRAVGW -> words + " words of the cosine with the best region";
+          case MWSR -> regions + " regions of the cosine with the best word";
+          case SYMM ->
+              words + " words and " + regions + " regions of the cosine with the best of the other";
+          case SUM, MEAN -> words + " words of the cosines with all regions";
+        };
+    String how =
+        mean || mode == AlignmentMode.MRAVGW
+            ? "mean"
+            : mode == AlignmentMode.MEAN ? "mean over the padded matrix of the sum" : "sum";
+    return "alignment, " + how + " over " + what + ", of:";
+  }
+
+  private String describe(WordMatch match) {
+    boolean ofWord = match.of() == AlignmentKind.WORDS;
+    String word = "word " + match.index() + (match.word() == null ? "" : " '" + match.word() + "'");
+    String region = "region " + match.region() + at(match.box());
+    if (!query.mode().sumsWords() && !query.mode().sumsRegions()) {
+      return word
+          + " with all regions"
+          + (match.region() < 0
+              ? ""
+              : String.format(Locale.ROOT, ", %.3f of it with ", match.cosine()) + region);
     }
-    Box box = word.box();
-    return name
-        + " with region "
-        + word.region()
-        + (box == null
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                " at [%.3f, %.3f, %.3f, %.3f]",
-                box.x1(),
-                box.y1(),
-                box.x2(),
-                box.y2()));
+    if (ofWord) {
+      return match.region() < 0
+          ? word + " has no region with a positive cosine"
+          : word + " with " + region;
+    }
+    return match.index() < 0
+        ? region + " has no word with a positive cosine"
+        : region + " with " + word;
+  }
+
+  private static String at(Box box) {
+    return box == null
+        ? ""
+        : String.format(
+            Locale.ROOT, " at [%.3f, %.3f, %.3f, %.3f]", box.x1(), box.y1(), box.x2(), box.y2());
   }
 
   private static String formula(Combination c) {

@@ -21,7 +21,7 @@ import org.apache.solr.search.ReRankOperator;
  * @param model the model that encodes; null for the only one
  * @param reRankDocs the number of documents to score
  * @param minScore the minimum mean cosine of a hit, from 0 to 1; null to cut nothing off
- * @param sum whether cosines are summed or averaged
+ * @param sum whether the score is that of the alignment mode or the mean of its cosines
  * @param combination how both scores are combined
  * @param words the text field of the documents from which explanations take the words, or null
  * @param notComparable how documents with vectors of another version or kind are handled

@@ -2,20 +2,28 @@
 package org.aladin.solr.rerank;
 
 import java.util.Locale;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.model.alignment.encoded.EncodedScorer;
 
-/** How the cosines of all words are aggregated. */
+/** How the cosines that the model's alignment mode adds up are aggregated. */
 public enum AlignmentSum {
-  /** MrSw, as in training and evaluation: longer captions have larger scores. */
+  /**
+   * The score of the mode, as in training and evaluation. In MrSw, longer captions have larger
+   * scores.
+   */
   SUM,
-  /** The mean per word, from 0 to 1: comparable between captions of different lengths. */
+  /**
+   * The mean of the cosines: comparable between captions and images of different sizes. From 0 to 1
+   * in modes that add up maxima; MrSw adds up one per word.
+   */
   MEAN;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Aggregates a sum of cosines over this many words. */
-  float of(float sum, int words) {
-    return this == SUM ? sum : words == 0 ? 0 : sum / words;
+  /** The score of a document. */
+  float of(EncodedScorer scorer, EncodedAlignment hit) {
+    return this == SUM ? scorer.score(hit) : scorer.mean(hit);
   }
 }

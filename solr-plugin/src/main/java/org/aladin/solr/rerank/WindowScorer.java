@@ -2,9 +2,8 @@
 package org.aladin.solr.rerank;
 
 import java.io.IOException;
-import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.alignment.encoded.EncodedAlignment;
-import org.aladin.model.alignment.encoded.EncodedMaxSim;
+import org.aladin.model.alignment.encoded.EncodedScorer;
 import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.IndexSearcher;
 
@@ -14,15 +13,13 @@ import org.apache.lucene.search.IndexSearcher;
  */
 final class WindowScorer {
   private final AlignmentParams params;
-  private final ResolvedQuery query;
   private final AlignmentDocValuesReader reader;
-  private final EncodedMaxSim scorer;
+  private final EncodedScorer scorer;
   private int notComparable;
   private String example;
 
   WindowScorer(AlignmentParams params, ResolvedQuery query, IndexSearcher searcher) {
     this.params = params;
-    this.query = query;
     this.reader = new AlignmentDocValuesReader(searcher, params.field(), query);
     this.scorer = query.scorer();
   }
@@ -38,11 +35,10 @@ final class WindowScorer {
     EncodedAlignment hit = reader.read(doc);
     String problem = reader.notComparable();
     if (hit != null) {
-      float sum = scorer.score(hit);
-      float score = params.sum().of(sum, words(hit));
+      float score = params.sum().of(scorer, hit);
       if (Float.isFinite(score)) {
         boolean below =
-            params.minScore() != null && AlignmentSum.MEAN.of(sum, words(hit)) < params.minScore();
+            params.minScore() != null && AlignmentSum.MEAN.of(scorer, hit) < params.minScore();
         return below ? AlignmentScore.BELOW : AlignmentScore.of(score);
       }
       problem = notFinite(score);
@@ -64,12 +60,6 @@ final class WindowScorer {
   /** The error message for vectors with such a score. */
   static String notFinite(double score) {
     return "its score is " + score + ", expected a finite one of vectors of length 1";
-  }
-
-  private int words(EncodedAlignment hit) {
-    return query.alignment().kind() == AlignmentKind.WORDS
-        ? query.alignment().set().count()
-        : hit.count();
   }
 
   /** The number of documents with vectors that cannot be compared with the query's. */

@@ -5,21 +5,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.aladin.model.alignment.MaxSim;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.Contribution;
 import org.aladin.model.alignment.encoded.EncodedAlignment;
-import org.aladin.model.alignment.encoded.EncodedMaxSim;
+import org.aladin.model.alignment.encoded.EncodedScorer;
 import org.aladin.model.image.Box;
 import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.query.ResolvedQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.solr.search.SolrIndexSearcher;
 
-/** Finds the best region for each word of a hit or query. Not thread-safe. */
+/**
+ * Finds the best region for each word of a hit or query and, in alignment modes that sum over
+ * regions, the best word for each region. Not thread-safe.
+ */
 public final class WordMatches {
   private final AlignmentParams params;
   private final ResolvedQuery query;
-  private final EncodedMaxSim scorer;
+  private final EncodedScorer scorer;
   private String notComparable;
 
   WordMatches(AlignmentParams params, ResolvedQuery query) {
@@ -28,11 +32,46 @@ public final class WordMatches {
     this.scorer = query.scorer();
   }
 
+  /** The mode of the scores, which determines what is listed. */
+  public AlignmentMode mode() {
+    return query.mode();
+  }
+
   /**
-   * The words of the query or of the hit, in order; null if the document has no vectors that can be
-   * compared with the query's.
+   * What the mode sums over: the words of the query or of the hit, in order, then the regions of
+   * the other; null if the document has no vectors that can be compared with the query's.
    */
   public List<WordMatch> of(IndexSearcher searcher, int doc) throws IOException {
+    EncodedAlignment hit = read(searcher, doc);
+    if (hit == null) {
+      return null;
+    }
+    List<String> words = words(searcher, doc, hit);
+    List<WordMatch> result = new ArrayList<>();
+    for (Contribution c : scorer.contributions(hit)) {
+      boolean ofWord = c.of() == AlignmentKind.WORDS;
+      int word = ofWord ? c.index() : c.best();
+      int region = ofWord ? c.best() : c.index();
+      result.add(
+          new WordMatch(
+              c.of(),
+              word,
+              word < 0 || words.isEmpty() ? null : words.get(word),
+              region < 0 ? -1 : region + 1, // vectors start with region 1
+              region < 0 ? null : box(hit, region),
+              c.cosine(),
+              c.added()));
+    }
+    return result;
+  }
+
+  /** The aggregated score of a document; null if {@link #of} is null. */
+  Float score(IndexSearcher searcher, int doc, AlignmentSum sum) throws IOException {
+    EncodedAlignment hit = read(searcher, doc);
+    return hit == null ? null : sum.of(scorer, hit);
+  }
+
+  private EncodedAlignment read(IndexSearcher searcher, int doc) throws IOException {
     AlignmentDocValuesReader reader = new AlignmentDocValuesReader(searcher, params.field(), query);
     EncodedAlignment hit = reader.read(doc);
     notComparable = reader.notComparable();
@@ -40,24 +79,14 @@ public final class WordMatches {
       float score = scorer.score(hit);
       notComparable = Float.isFinite(score) ? null : WindowScorer.notFinite(score);
     }
-    if (hit == null || notComparable != null) {
-      return null;
-    }
-    boolean wordsAsked = query.alignment().kind() == AlignmentKind.WORDS;
-    MaxSim.Match[] matches = scorer.matches(hit);
-    List<String> words = wordsAsked ? query.words() : hitWords(searcher, doc, matches.length);
-    List<WordMatch> result = new ArrayList<>();
-    for (int w = 0; w < matches.length; w++) {
-      int region = matches[w].region();
-      result.add(
-          new WordMatch(
-              w,
-              words.isEmpty() ? null : words.get(w),
-              region < 0 ? -1 : region + 1, // vectors start with region 1
-              region < 0 ? null : box(hit, region),
-              matches[w].cosine()));
-    }
-    return result;
+    return notComparable == null ? hit : null;
+  }
+
+  private List<String> words(IndexSearcher searcher, int doc, EncodedAlignment hit)
+      throws IOException {
+    return query.alignment().kind() == AlignmentKind.WORDS
+        ? query.words()
+        : hitWords(searcher, doc, hit.count());
   }
 
   /** The reason why the last document has vectors but no words; null otherwise. */

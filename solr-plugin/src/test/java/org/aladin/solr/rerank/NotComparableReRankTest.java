@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.aladin.model.TestSeed;
+import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
@@ -249,7 +250,7 @@ class NotComparableReRankTest extends ReRankTestCase {
             new CheckedParams(
                 QueryParams.ALIGNMENT,
                 new ModifiableSolrParams().set("f", "f").set("vectors", "x")));
-    ResolvedQuery query = ResolvedQuery.ofAlignment(ASKED, List.of());
+    ResolvedQuery query = ResolvedQuery.ofAlignment(ASKED, AlignmentMode.MRSW, List.of());
     try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
       for (byte[] value : values) {
