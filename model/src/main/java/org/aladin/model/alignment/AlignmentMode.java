@@ -63,6 +63,11 @@ public enum AlignmentMode {
     return this == MWSR || this == SYMM;
   }
 
+  /** Whether the mode adds up maxima; otherwise it adds up all cosines, also negative ones. */
+  public boolean sumsMaxima() {
+    return sumsWords() || sumsRegions();
+  }
+
   /**
    * The score in evaluation and search.
    *

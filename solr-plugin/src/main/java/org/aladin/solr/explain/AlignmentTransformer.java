@@ -86,7 +86,7 @@ final class AlignmentTransformer extends DocTransformer {
       addWord(match, entry);
     }
     entry.add("cosine", match.cosine());
-    if (!mode.sumsWords() && !mode.sumsRegions()) {
+    if (!mode.sumsMaxima()) {
       entry.add("sum", match.added());
     }
     return entry;

@@ -22,6 +22,7 @@ final class AlignmentExplanation {
 
   /**
    * @param range the range of the window's scores; null if unknown, which only matters to scales
+   *     and to unranked documents
    */
   AlignmentExplanation(AlignmentParams params, ResolvedQuery query, WindowRange range) {
     this.params = params;
@@ -34,6 +35,7 @@ final class AlignmentExplanation {
     float f = firstPass.isMatch() ? firstPass.getValue().floatValue() : 0;
     WordMatches matches = new WordMatches(params, query);
     List<WordMatch> words = matches.of(searcher, doc);
+    WindowRange lowest = range == null ? new WindowRange(0, 0, 0, 0, 0) : range;
     String missing = missing(matches.notComparable());
     Explanation main = Explanation.match(f, "first pass score, of:", firstPass);
     if (words == null && !params.finds(AlignmentScore.MISSING)) {
@@ -43,7 +45,13 @@ final class AlignmentExplanation {
       return combination.missing() == MissingPolicy.KEEP
           ? Explanation.match(scaledFirstPass(f), missing + label(), main)
           : Explanation.match(
-              Combination.unranked(f), missing + label() + ": -1 / (1 + first pass)", main);
+              lowest.unranked(f),
+              missing
+                  + label()
+                  + ": "
+                  + (lowest.lowest() < 0 ? lowest.lowest() + " " : "")
+                  + "-1 / (1 + first pass)",
+              main);
     }
     Explanation alignment =
         words == null
@@ -110,7 +118,7 @@ final class AlignmentExplanation {
     boolean ofWord = match.of() == AlignmentKind.WORDS;
     String word = "word " + match.index() + (match.word() == null ? "" : " '" + match.word() + "'");
     String region = "region " + match.region() + at(match.box());
-    if (!query.mode().sumsWords() && !query.mode().sumsRegions()) {
+    if (!query.mode().sumsMaxima()) {
       return word
           + " with all regions"
           + (match.region() < 0

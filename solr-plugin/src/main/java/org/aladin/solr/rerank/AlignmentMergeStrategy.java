@@ -107,7 +107,7 @@ final class AlignmentMergeStrategy implements MergeStrategy {
       return;
     }
     WindowRanking<Hit> ranking = new WindowRanking<>(window, combination, ties);
-    if (rb.isDebugResults() && combination.scaled()) {
+    if (rb.isDebugResults() && (combination.scaled() || ranking.range().lowest() < 0)) {
       ranking.range().giveToShards(rb);
     }
     report(rb, ranking.order(), totals);

@@ -77,7 +77,8 @@ final class AlignmentQParser extends QParser {
     }
     checkKind(asked.field(), field, query.alignment().kind());
     ShardRequests.builder(req).ifPresent(builder -> askForWholeWindows(builder, asked));
-    boolean explained = rb != null && rb.isDebugResults() && asked.combination().scaled();
+    boolean rangeMatters = asked.combination().scaled() || !query.mode().sumsMaxima();
+    boolean explained = rb != null && rb.isDebugResults() && rangeMatters;
     boolean cached =
         !explained
             && !QueryLimits.getCurrentLimits().isLimitsEnabled()

@@ -5,7 +5,8 @@ package org.aladin.solr.rerank;
  * The alignment score of one document of a window, or the reason why it has none.
  *
  * @param status whether there is a score
- * @param value the score, finite and 0 or more; 0 if there is none, or if it is below the minimum
+ * @param value the score, finite, and 0 or more in alignment modes that add up maxima; 0 if there
+ *     is none, or if it is below the minimum
  */
 record AlignmentScore(Status status, float value) {
   /** Whether a document of a window has an alignment score. */

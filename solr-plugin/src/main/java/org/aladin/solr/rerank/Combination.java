@@ -5,8 +5,8 @@ import org.apache.solr.search.ReRankOperator;
 
 /**
  * Combines the first-pass score f and the alignment score a: {@code replace} w·a, {@code add} f +
- * w·a, {@code multiply} f·w·a. With a scale, f or a is mapped first. The result is never negative,
- * so unranked documents, whose scores are negative, sort below all ranked ones.
+ * w·a, {@code multiply} f·w·a. With a scale, f or a is mapped first. The result is negative only
+ * where a is, in alignment modes that add up negative cosines.
  *
  * @param operator one of the three
  * @param weight w, finite and at least 0
@@ -50,13 +50,5 @@ public record Combination(
   /** The alignment score, scaled. */
   float alignment(float score, WindowRange range) {
     return scale == null ? score : scale.map(score, range.alignmentMin(), range.alignmentMax());
-  }
-
-  /**
-   * The score of an unranked document: at least -1 and below 0, increasing with the first-pass
-   * score, and below that of every ranked document. Lucene has no negative first-pass scores.
-   */
-  static float unranked(float firstPass) {
-    return -1 / (1 + Math.max(0, firstPass));
   }
 }

@@ -8,16 +8,32 @@ import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
 
 /**
- * The smallest and largest scores in a window, which scales need. It is sent as text from the node
- * that merges shards to the shards that explain.
+ * The smallest and largest scores in a window, which scales and the scores of unranked documents
+ * need. It is sent as text from the node that merges shards to the shards that explain.
  *
  * @param firstPassMin over all documents of the window
  * @param firstPassMax likewise
  * @param alignmentMin over the documents with an alignment score
  * @param alignmentMax likewise
+ * @param lowest the smallest score of a ranked document, at most 0
  */
-record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, float alignmentMax) {
+record WindowRange(
+    float firstPassMin, float firstPassMax, float alignmentMin, float alignmentMax, float lowest) {
   private static final String PARAMETER = "_alignment_range_";
+
+  /** The same range with a lowest score of the ranked documents. */
+  WindowRange above(float lowestScore) {
+    return new WindowRange(firstPassMin, firstPassMax, alignmentMin, alignmentMax, lowestScore);
+  }
+
+  /**
+   * The score of an unranked document: below that of every ranked document and below 0, increasing
+   * with the first-pass score. At least -1, unless a ranked document has a score below 0. Lucene
+   * has no negative first-pass scores.
+   */
+  float unranked(float firstPass) {
+    return lowest - 1 / (1 + Math.max(0, firstPass));
+  }
 
   /** Adds the range of the merged window to all following requests to shards. */
   void giveToShards(ResponseBuilder builder) {
@@ -43,13 +59,13 @@ record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, f
    */
   private static WindowRange parse(String text) {
     String[] parts = text.split(" ", -1);
-    float[] numbers = new float[4];
+    float[] numbers = new float[5];
     try {
-      for (int i = 0; i < numbers.length && parts.length == numbers.length; i++) {
+      for (int i = 0; i < numbers.length && i < parts.length; i++) {
         numbers[i] = Float.parseFloat(parts[i]);
       }
-      if (parts.length == numbers.length) {
-        return new WindowRange(numbers[0], numbers[1], numbers[2], numbers[3]);
+      if (parts.length == 4 || parts.length == 5) {
+        return new WindowRange(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
       }
     } catch (NumberFormatException e) {
       // reported below, like a wrong count
@@ -58,6 +74,7 @@ record WindowRange(float firstPassMin, float firstPassMax, float alignmentMin, f
   }
 
   private String asText() {
-    return firstPassMin + " " + firstPassMax + " " + alignmentMin + " " + alignmentMax;
+    String scales = firstPassMin + " " + firstPassMax + " " + alignmentMin + " " + alignmentMax;
+    return lowest < 0 ? scales + " " + lowest : scales; // four numbers as older versions send
   }
 }

@@ -34,6 +34,7 @@ final class WindowRanking<T> {
   record Ranked<T>(T document, boolean ranked, float score) {}
 
   private final List<Ranked<T>> order = new ArrayList<>();
+  private final WindowRange scales;
   private final WindowRange range;
 
   /**
@@ -51,15 +52,20 @@ final class WindowRanking<T> {
                         : c)
             .toList();
     List<Candidate<T>> aligned = candidates.stream().filter(c -> c.alignment().isScored()).toList();
-    range =
+    scales =
         new WindowRange(
             min(candidates, Candidate::firstPass),
             max(candidates, Candidate::firstPass),
             min(aligned, c -> c.alignment().value()),
-            max(aligned, c -> c.alignment().value()));
+            max(aligned, c -> c.alignment().value()),
+            0);
     for (Candidate<T> candidate : candidates) {
       order.add(rank(candidate, combination));
     }
+    float lowest = min(order.stream().filter(Ranked::ranked).toList(), Ranked::score);
+    range = scales.above(Math.min(0, lowest));
+    order.replaceAll(
+        r -> r.ranked() ? r : new Ranked<>(r.document(), false, range.unranked(r.score())));
     order.sort(order(ties));
   }
 
@@ -71,16 +77,17 @@ final class WindowRanking<T> {
         : ranked.thenComparing(r -> -r.score()).thenComparing(Ranked::document, ties);
   }
 
+  /** The rank of a candidate; an unranked one still has the score of the first pass. */
   private Ranked<T> rank(Candidate<T> c, Combination combination) {
     if (c.alignment().isScored()) {
-      float score = combination.score(c.firstPass(), c.alignment().value(), range);
+      float score = combination.score(c.firstPass(), c.alignment().value(), scales);
       return new Ranked<>(c.document(), true, score);
     }
     if (c.alignment().isMissing() && combination.missing() == MissingPolicy.KEEP) {
-      float score = combination.firstPass(c.firstPass(), range);
+      float score = combination.firstPass(c.firstPass(), scales);
       return new Ranked<>(c.document(), true, score);
     }
-    return new Ranked<>(c.document(), false, Combination.unranked(c.firstPass()));
+    return new Ranked<>(c.document(), false, c.firstPass());
   }
 
   /** The documents, best first. */

@@ -75,6 +75,7 @@ class AlignmentModesTest {
     }
     client = node.client(EVEN);
     RandomAlignments random = new RandomAlignments(SEED, words.dimension());
+    client.add(new SolrInputDocument("id", "none", "rank", "9"));
     for (int i = 0; i < 8; i++) {
       AlignmentValue image = random.regions(version, i);
       IMAGES.put("i" + i, image);
@@ -110,7 +111,7 @@ class AlignmentModesTest {
 
   private static SolrQuery query(String rq, boolean sharded) {
     SolrQuery query = new SolrQuery("{!func}rank");
-    query.setRows(8);
+    query.setRows(9);
     query.set("text", TEXT);
     query.set("rq", rq);
     query.setFields("id", "score", "rank", "[alignment]");
@@ -137,23 +138,28 @@ class AlignmentModesTest {
         query.set("vectors", vectors);
         QueryResponse response = client.query(query, METHOD.POST);
         assertNull(response.getHeader().get("aladin.notComparable"));
-        assertEquals(sharded ? 8 : 4, response.getResults().size());
+        assertEquals(sharded ? 9 : 5, response.getResults().size());
         NamedList<?> explain = (NamedList<?>) response.getDebugMap().get("explain");
         float last = Float.POSITIVE_INFINITY;
         for (SolrDocument hit : response.getResults()) {
-          AlignmentSet regions = IMAGES.get(hit.getFieldValue("id")).set();
           float score = (float) hit.getFieldValue("score");
           assertTrue(score <= last, response::toString);
-          last = score;
           String what = mode + " " + rq + " " + hit + ", seed " + SEED;
+          NamedList<?> explanation = (NamedList<?>) explain.get((String) hit.getFieldValue("id"));
+          assertEquals(score, ((Number) explanation.get("value")).floatValue(), 1e-5, what);
+          if (hit.getFieldValue("id").equals("none")) {
+            assertEquals(Math.min(0, last) - 0.1, score, 1e-5, what);
+            assertNull(hit.getFieldValue("[alignment]"));
+            continue;
+          }
+          last = score;
+          AlignmentSet regions = IMAGES.get(hit.getFieldValue("id")).set();
           double expected =
               rq.contains("mean")
                   ? mean(mode, regions)
                   : AlignmentOracle.evaluation(mode, words, regions);
           assertEquals(expected, score, 1e-4, what);
           checkEntries(mode, hit, rq.contains("$text"));
-          NamedList<?> explanation = (NamedList<?>) explain.get((String) hit.getFieldValue("id"));
-          assertEquals(score, ((Number) explanation.get("value")).floatValue(), 1e-5, what);
           assertTrue(
               explanation.toString().contains(explained(mode, rq.contains("mean"), regions)),
               () -> what + explanation);
@@ -259,8 +265,8 @@ class AlignmentModesTest {
       try (SolrClient first = node.client(mode == AlignmentMode.SYMM ? EVEN : ODD)) {
         SolrQuery query = query("{!alignment f=float32 v=$text}", true);
         List<SolrDocument> hits = first.query(query, METHOD.POST).getResults();
-        assertEquals(8, hits.size());
-        for (SolrDocument hit : hits) {
+        assertEquals(9, hits.size());
+        for (SolrDocument hit : hits.subList(0, 8)) {
           AlignmentSet regions = IMAGES.get(hit.getFieldValue("id")).set();
           assertEquals(
               AlignmentOracle.evaluation(mode, words, regions),

@@ -26,7 +26,7 @@ record AlignmentTile(AlignmentMode mode, float[] products, VectorBlock regions, 
       Arrays.fill(ofWords, 0);
       if (mode.sumsWords()) {
         bestRegions(image, ofWords);
-      } else if (!mode.sumsRegions()) {
+      } else if (!mode.sumsMaxima()) {
         allRegions(image, ofWords);
       }
       for (int caption = words.first(); caption < words.end(); caption++) {
