@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Inside the plugin, too, dependencies run downwards: Solr's extensions, queries, node, fields. */
 class SolrPluginLayersTest {
   private static final String[] LAYERS = {
+    "page",
     "update",
     "explain",
     "search",
@@ -54,6 +55,8 @@ class SolrPluginLayersTest {
       layers = layers.layer(layer).definedBy("org.aladin.solr." + layer + "..");
     }
     layers
+        .whereLayer("page")
+        .mayOnlyAccessLayers("update", "picture", "node", "document", "params")
         .whereLayer("update")
         .mayOnlyAccessLayers("query", "picture", "node", "field", "document", "params", "platform")
         .whereLayer("explain")

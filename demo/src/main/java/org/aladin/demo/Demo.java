@@ -19,6 +19,7 @@ import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.RecallTable;
 import org.aladin.demo.solr.ImageIndex;
 import org.aladin.demo.solr.ImageSearch;
+import org.aladin.demo.solr.SearchPage;
 import org.aladin.demo.solr.SolrHome;
 import org.aladin.demo.solr.SolrHttp;
 import org.aladin.demo.solr.SolrNode;
@@ -131,6 +132,7 @@ final class Demo {
         project.onnxRuntime(),
         model,
         data.declaration());
+    SearchPage.layOut(folder.solrHome(), images);
     try (SolrNode node = SolrNode.start(project.nodeJars(), folder.solrHome(), port)) {
       console.line("%s", node.url());
       SolrHttp solr = new SolrHttp(node.url());
@@ -224,7 +226,8 @@ final class Demo {
   }
 
   private void serve(SolrNode node, CaptionedImage image) throws InterruptedException {
-    console.line("%nSolr runs at %s until Ctrl-C. Try:", node.url());
+    console.line("%nThe search page, until Ctrl-C: %s", SearchPage.address(node, CORE));
+    console.line("Or ask Solr at %s itself:", node.url());
     console.line(
         "  curl '%s/%s/select' --data-urlencode 'text=%s' \\",
         node.url(), CORE, image.captions().get(1).replace("'", "'\\''"));

@@ -51,6 +51,18 @@ public final class SolrNode extends SolrHttp implements AutoCloseable {
   }
 
   /**
+   * Starts a node that sends the security headers of Solr's distribution, which an embedded node
+   * does not.
+   *
+   * @param home an empty folder
+   */
+  public static SolrNode startWithHeaders(Path home) throws Exception {
+    prepareHome(home);
+    JettyNode.prepareJvm(home);
+    return new SolrNode(home, JettyNode.startWithHeaders(home));
+  }
+
+  /**
    * A node for all tests of the JVM that only need cores of their own; it stops with the JVM. A
    * test takes core names that no other test takes.
    */

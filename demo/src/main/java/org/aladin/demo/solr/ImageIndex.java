@@ -13,7 +13,7 @@ import org.aladin.demo.dataset.CaptionedImage;
 /**
  * A core of images and captions, each in its own document: an image with its file, which the update
  * processor embeds, and without its captions; a caption with its text. {@code type_s} has the kind,
- * {@code image_s} the image's key.
+ * {@code image_s} the image's key, {@value SearchPage#FIELD} the file that the search page shows.
  */
 public final class ImageIndex {
   private static final int BATCH = 32;
@@ -78,6 +78,7 @@ public final class ImageIndex {
     document.addProperty("type_s", "image");
     document.addProperty("image_s", image.key());
     document.addProperty("file_s", image.file().toAbsolutePath().normalize().toUri().toString());
+    document.addProperty(SearchPage.FIELD, SearchPage.name(image));
     ImageContent.addTo(document, image);
     return document;
   }

@@ -17,7 +17,9 @@ import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.common.util.SimpleOrderedMap;
 import org.apache.solr.core.SolrCore;
+import org.apache.solr.handler.NestedRequestHandler;
 import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.request.SolrRequestHandler;
 import org.apache.solr.response.SolrQueryResponse;
 import org.apache.solr.security.AuthorizationContext;
 import org.apache.solr.util.plugin.SolrCoreAware;
@@ -64,6 +66,7 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
   private final Map<String, ExtractorDeclaration> extractors = new LinkedHashMap<>();
   private QueryCache cache;
   private AladinMetrics aladinMetrics;
+  private SolrCore core;
 
   @Override
   public void init(NamedList<?> args) {
@@ -108,6 +111,7 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
 
   @Override
   public void inform(SolrCore core) {
+    this.core = core;
     ModelRegistry.declare(core, directories, engines, extractors, cache, aladinMetrics);
   }
 
@@ -127,6 +131,25 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
             (name, model) -> models.add(name, describe(model, declared.extractors().get(name))));
     rsp.add(MODELS, models);
     rsp.add("node", describeNode());
+  }
+
+  /**
+   * Solr asks the handler with the shortest name for all paths below it, such as {@code
+   * /aladin/search/page.js}: they belong to the handler with the longest name.
+   */
+  @Override
+  public SolrRequestHandler getSubHandler(String subPath) {
+    String name = getPluginInfo() == null ? "" : getPluginInfo().name;
+    String path = name + subPath;
+    for (int end = path.lastIndexOf('/');
+        end > name.length();
+        end = path.lastIndexOf('/', end - 1)) {
+      if (core.getRequestHandlers().get(path.substring(0, end))
+          instanceof NestedRequestHandler longer) {
+        return longer.getSubHandler(path.substring(end));
+      }
+    }
+    return null;
   }
 
   /** For users who may only know whether a node can serve. */

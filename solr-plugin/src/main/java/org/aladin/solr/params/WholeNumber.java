@@ -2,7 +2,7 @@
 package org.aladin.solr.params;
 
 /** Parses whole numbers from clients and configurations. Stateless. */
-final class WholeNumber {
+public final class WholeNumber {
   private WholeNumber() {}
 
   /**
@@ -10,7 +10,7 @@ final class WholeNumber {
    * @throws IllegalArgumentException if the text is not a whole number from the minimum to {@link
    *     Integer#MAX_VALUE}; the message has the name, the text and the minimum
    */
-  static int parse(String name, String text, int min) {
+  public static int parse(String name, String text, int min) {
     try {
       int number = Integer.parseInt(text.strip());
       if (number >= min) {

@@ -10,6 +10,7 @@ import org.aladin.solr.node.ModelRegistry;
 import org.aladin.solr.node.TargetFields;
 import org.aladin.solr.picture.PictureDirectory;
 import org.aladin.solr.update.block.BlockResolver;
+import org.aladin.solr.update.config.DeclaredTargets;
 import org.aladin.solr.update.config.EmbeddingTarget;
 import org.aladin.solr.update.config.FeaturesFile;
 import org.aladin.solr.update.config.ModelCheck;
@@ -113,6 +114,7 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
       // Without the cause, whose message Solr would show instead of this one.
       throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e.getMessage());
     }
+    DeclaredTargets.declare(core, options);
     for (EmbeddingTarget target : options.targets()) {
       OutputFields output = target.output();
       TargetFields.Written written =

@@ -27,4 +27,14 @@ public final class JettyNode {
     jetty.start();
     return jetty;
   }
+
+  /** Starts a node on a free port that sends the security headers of Solr's distribution. */
+  public static JettySolrRunner startWithHeaders(Path home) throws Exception {
+    JettySolrRunner jetty =
+        new JettySolrRunner(
+            home.toString(),
+            JettyConfig.builder().withFilter(SolrHeadersFilter.class, "/*").build());
+    jetty.start();
+    return jetty;
+  }
 }

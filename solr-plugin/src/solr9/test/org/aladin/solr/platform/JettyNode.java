@@ -28,4 +28,14 @@ public final class JettyNode {
     jetty.start();
     return jetty;
   }
+
+  /** Starts a node on a free port that sends the security headers of Solr's distribution. */
+  public static JettySolrRunner startWithHeaders(Path home) throws Exception {
+    JettySolrRunner jetty =
+        new JettySolrRunner(
+            home.toString(),
+            JettyConfig.builder().setContext("/solr").withFilter(SolrHeadersFilter.class, "/*").build());
+    jetty.start();
+    return jetty;
+  }
 }

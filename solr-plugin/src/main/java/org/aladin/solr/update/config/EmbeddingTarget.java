@@ -37,6 +37,21 @@ public interface EmbeddingTarget {
     return List.of();
   }
 
+  /** The field of the object labels; null if there is none. */
+  default String labelsField() {
+    return null;
+  }
+
+  /** The field of a picture's file; null if there is none. */
+  default String imageField() {
+    return null;
+  }
+
+  /** The field of a picture's path below the directory; null if there is none. */
+  default String imagePathField() {
+    return null;
+  }
+
   /** The directory on the node that pictures are read from; null without one. */
   default PictureDirectory pictureDirectory() {
     return null;

@@ -95,6 +95,16 @@ record ImageTarget(
   }
 
   @Override
+  public String imageField() {
+    return pictures.imageField();
+  }
+
+  @Override
+  public String imagePathField() {
+    return pictures.pathField();
+  }
+
+  @Override
   public PictureDirectory pictureDirectory() {
     return pictures.directory();
   }
