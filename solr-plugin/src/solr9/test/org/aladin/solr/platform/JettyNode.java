@@ -34,7 +34,10 @@ public final class JettyNode {
     JettySolrRunner jetty =
         new JettySolrRunner(
             home.toString(),
-            JettyConfig.builder().setContext("/solr").withFilter(SolrHeadersFilter.class, "/*").build());
+            JettyConfig.builder()
+                .setContext("/solr")
+                .withFilter(SolrHeadersFilter.class, "/*")
+                .build());
     jetty.start();
     return jetty;
   }

@@ -46,8 +46,7 @@ final class PageSite implements AutoCloseable {
   }
 
   static PageSite start(Path home) throws Exception {
-    SolrNode node =
-        SolrNode.startWithHeaders(home);
+    SolrNode node = SolrNode.startWithHeaders(home);
     PageSite site = new PageSite(node);
     Files.createDirectories(home.resolve("pictures/more"));
     TestExtractors.detector(home.resolve("tiny-detector"));

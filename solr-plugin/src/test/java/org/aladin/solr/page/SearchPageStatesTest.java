@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
+import org.aladin.solr.testing.ForeignVectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,9 +104,10 @@ class SearchPageStatesTest extends SearchPageTestCase {
             + oneHot()
             + "}]";
     SolrNode node = site().node();
-    assertOk(node.createCore("versions"));
+    node.addConfigset("versions", ForeignVectors::withPlainChain);
+    assertOk(node.createCoreOf("versions", "versions"));
     assertOk(node.update("versions", "[{\"id\":\"c\",\"caption\":\"a red bus\"}]"));
-    assertOk(node.update("versions", other));
+    assertOk(node.post("/versions/update?commit=true&update.chain=plain", other));
     openCore("versions", "?like=other&from=caption&find=caption");
     assertTrue(message().contains("embedded by another model"), message());
     assertTrue(message().contains("Index it again"), message());

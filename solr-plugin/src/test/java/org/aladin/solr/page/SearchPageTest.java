@@ -297,7 +297,7 @@ class SearchPageTest extends SearchPageTestCase {
                   .doubleValue());
     }
     assertEquals(50, ids().size());
-    System.out.printf("50 hits are visible %.0f ms after the answer%n", best);
+    System.out.println("50 hits are visible " + Math.round(best) + " ms after the answer");
     assertTrue(best < 300, "50 hits took " + best + " ms");
   }
 
