@@ -79,7 +79,9 @@ class SolrPluginLayersTest {
         .mayNotAccessAnyLayer()
         .whereLayer("document")
         .mayOnlyAccessLayers("platform")
-        .whereLayer("params", "platform")
+        .whereLayer("params")
+        .mayNotAccessAnyLayer()
+        .whereLayer("platform")
         .mayNotAccessAnyLayer()
         .check(ProjectClasses.get());
   }
