@@ -122,7 +122,7 @@ final class OnnxInputs implements AutoCloseable {
   }
 
   private void add(String name, Buffer values, long... shape) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxEnvironment.get();
     OnnxTensor tensor;
     if (values instanceof LongBuffer whole) {
       tensor = OnnxTensor.createTensor(environment, whole, shape);

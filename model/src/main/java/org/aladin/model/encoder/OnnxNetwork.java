@@ -2,7 +2,6 @@
 package org.aladin.model.encoder;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -72,7 +71,7 @@ final class OnnxNetwork implements EncoderNetwork {
     OnnxWeights weights = new OnnxWeights();
     try (SessionOptions options = options(threads)) {
       weights.read(file, ResidentWeights.of(model.config(), places), options);
-      OrtSession session = OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+      OrtSession session = OnnxEnvironment.get().createSession(graph.toString(), options);
       return new OnnxNetwork(
           model,
           weights,
@@ -154,7 +153,7 @@ final class OnnxNetwork implements EncoderNetwork {
 
   @Override
   public String engineVersion() {
-    return OrtEnvironment.getEnvironment().getVersion();
+    return OnnxEnvironment.get().getVersion();
   }
 
   @Override

@@ -2,7 +2,6 @@
 package org.aladin.model.encoder;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class OnnxWeights implements AutoCloseable {
       values.get(row);
     }
     return OnnxTensor.createTensor(
-        OrtEnvironment.getEnvironment(), place.shape().length == 1 ? rows[0] : rows);
+        OnnxEnvironment.get(), place.shape().length == 1 ? rows[0] : rows);
   }
 
   int count() {
