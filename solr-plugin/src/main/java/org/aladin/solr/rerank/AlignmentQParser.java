@@ -107,6 +107,11 @@ final class AlignmentQParser extends QParser {
     if (rb == null || rb.req != req) {
       throw AlignmentParams.bad("minScore is only possible in a search handler");
     }
+    if (params.getBool(CommonParams.IS_QUERY_CANCELLABLE, false)) {
+      // Solr then never completes the filters that wait for the last document.
+      throw AlignmentParams.bad(
+          CommonParams.IS_QUERY_CANCELLABLE + "=true is not possible with minScore");
+    }
     List<Query> filters =
         rb.getFilters() == null ? new ArrayList<>() : new ArrayList<>(rb.getFilters());
     filters.add(filter);

@@ -244,6 +244,8 @@ final class BadQueries {
     select("sort=score asc,id asc", "q", "*:*", "rq", good, "sort", "score asc,id asc");
     select("cursorMark=*", "q", "*:*", "rq", good, "sort", "score desc,id asc", "cursorMark", "*");
     select("group=true", "q", "*:*", "rq", good, "group", "true", "group.field", "id");
+    String cut = good.replace("reRankDocs", "minScore=0.1 reRankDocs");
+    select("canCancel=true, minScore=0.1", "q", "*:*", "rq", cut, "canCancel", "true");
     select("multiThreaded=true", "q", "*:*", "rq", good, "multiThreaded", "true");
     select("q={!alignment f=image_alignment}a dog", "q", "{!alignment f=image_alignment}a dog");
     select(
