@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.training.data.CaptionOwners;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EvaluationSet;
 import org.aladin.training.evaluation.Head;
@@ -61,7 +62,10 @@ public class EvaluationBenchmark {
     int captions = CAPTIONS_PER_IMAGE * images;
     List<String> keys = IntStream.range(0, images).mapToObj(Integer::toString).toList();
     return new EncodedSet(
-        new EvaluationSet(keys, Collections.nCopies(captions, "a caption")),
+        new EvaluationSet(
+            keys,
+            Collections.nCopies(captions, "a caption"),
+            CaptionOwners.each(images, CAPTIONS_PER_IMAGE)),
         vectors.embeddings(images, SampleVectors.REGIONS),
         vectors.embeddings(captions, SampleVectors.WORDS));
   }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.aladin.training.data.CaptionsFile;
-import org.aladin.training.data.PairDataset;
 import org.aladin.training.evaluation.EvaluationSet;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +39,16 @@ final class DataOptions {
 
   @Mixin LimitOptions limits;
 
+  @Option(
+      names = "--num_captions_per_img_val",
+      converter = WholeNumber.Count.class,
+      defaultValue = "5",
+      paramLabel = "N",
+      description =
+          "Maximum number of captions of an image to evaluate on; further ones are not used"
+              + " (default: ${DEFAULT-VALUE}).")
+  int maxCaptions;
+
   @Option(names = "--no_cuda", description = "Use the CPU even if there is a GPU.")
   boolean noCuda;
 
@@ -64,7 +73,7 @@ final class DataOptions {
 
   /** The images of a split with their captions, to be ranked. */
   EvaluationSet evaluationSet(String split) throws IOException {
-    return EvaluationSet.of(CaptionsFile.read(dataDir, split), PairDataset.CAPTIONS_PER_IMAGE);
+    return EvaluationSet.of(CaptionsFile.read(dataDir, split), maxCaptions);
   }
 
   /**

@@ -59,8 +59,6 @@ final class OriginalOptions {
         "--max_grad_norm",
         "--max_steps",
         "--model_name_or_path",
-        "--num_captions_per_img_train",
-        "--num_captions_per_img_val",
         "--num_labels",
         "--num_train_epochs",
         "--od_label_type",

@@ -73,6 +73,13 @@ final class TestCommand implements Callable<Integer> {
       description = "Folder for the JSON (default: that of the checkpoint).")
   private Path out;
 
+  @Option(
+      names = "--num_captions_per_img_train",
+      hidden = true,
+      paramLabel = "N",
+      description = "a value without effect here")
+  private String trainingCaptions;
+
   @Mixin private OriginalOptions original;
 
   @Override
@@ -103,6 +110,15 @@ final class TestCommand implements Callable<Integer> {
             new Evaluation(embeddings, weights.config().alignmentMode(), device, ENCODED_AT_ONCE)
                 .run(set, Protocol.standard(images), progress, (head, scores) -> {});
       }
+      spec.commandLine()
+          .getOut()
+          .println(
+              images
+                  + " images with "
+                  + set.captions().size()
+                  + " captions, "
+                  + set.owners().describe()
+                  + " per image");
       result.toTable().forEach(spec.commandLine().getOut()::println);
       Path json = json();
       result.writeJson(json);

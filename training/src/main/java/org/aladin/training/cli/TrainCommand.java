@@ -103,6 +103,16 @@ final class TrainCommand implements Callable<Integer> {
   private Path teacher;
 
   @Option(
+      names = "--num_captions_per_img_train",
+      converter = WholeNumber.Count.class,
+      defaultValue = "5",
+      paramLabel = "N",
+      description =
+          "Maximum number of captions of an image to train with; further ones are not used"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int maxCaptions;
+
+  @Option(
       names = "--resume",
       paramLabel = "P",
       description =
@@ -172,12 +182,15 @@ final class TrainCommand implements Callable<Integer> {
       try (NDManager manager = NDManager.newBaseManager(device);
           Parameters parameters = start.parameters(sizes, backbone, manager, seed)) {
         TrainedModel model = new TrainedModel(sizes, backbone.vocabulary(), parameters, extractor);
-        PairDataset pairs = new PairDataset(captions, features, model.tokenizer(), sizes.limits());
+        PairDataset pairs =
+            new PairDataset(captions, maxCaptions, features, model.tokenizer(), sizes.limits());
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Device", device.toString());
         extractor.ifPresent(made -> facts.put("Extractor", made.toString()));
         facts.put("Training pairs", String.valueOf(pairs.size()));
+        facts.put("Training captions per image", pairs.owners().describe());
         facts.put("Validation images", String.valueOf(validationSet.imageKeys().size()));
+        facts.put("Validation captions per image", validationSet.owners().describe());
         Validation validation =
             new Validation(
                 validationSet,

@@ -144,17 +144,19 @@ public final class CaptionsFile {
   }
 
   /**
-   * Checks that no image has too few captions.
+   * The captions of each image that are used.
    *
-   * @throws IllegalArgumentException if an image has fewer than {@code atLeast} captions
+   * @param maximum of an image with more captions only the first ones are used
+   * @throws IllegalArgumentException if an image has no captions; the message names it
    */
-  public static void checkCounts(Map<String, List<String>> captionsByKey, int atLeast) {
+  public static CaptionOwners owners(Map<String, List<String>> captionsByKey, int maximum) {
     captionsByKey.forEach(
         (key, own) -> {
-          if (own.size() < atLeast) {
+          if (own.isEmpty()) {
             throw new IllegalArgumentException(
-                "Image " + key + " has " + own.size() + " captions, expected at least " + atLeast);
+                "Image " + key + " has no captions, expected at least 1");
           }
         });
+    return CaptionOwners.of(captionsByKey.values(), maximum);
   }
 }

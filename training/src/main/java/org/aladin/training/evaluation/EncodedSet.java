@@ -67,7 +67,7 @@ public record EncodedSet(EvaluationSet set, List<Embedding> images, List<Embeddi
    * @param device where the products are computed
    */
   public ScoreMatrix scores(Head head, AlignmentMode mode, Device device) {
-    return ScoreTiles.scores(head, mode, images, captions, device);
+    return new ScoreMatrix(ScoreTiles.scores(head, mode, images, captions, device), set.owners());
   }
 
   private static List<List<String>> batches(List<String> items, int batch) {

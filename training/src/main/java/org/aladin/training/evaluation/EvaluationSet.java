@@ -8,50 +8,54 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.aladin.model.file.TextFile;
+import org.aladin.training.data.CaptionOwners;
 import org.aladin.training.data.CaptionsFile;
 
 /**
- * Images and their captions to evaluate on. Image i owns captions i · k … i · k + k - 1.
+ * Images and their captions to evaluate on.
  *
  * @param imageKeys I keys, each once
- * @param captions C = k · I captions
+ * @param captions C captions, image by image
+ * @param owners which captions belong to which image
  */
-public record EvaluationSet(List<String> imageKeys, List<String> captions) {
+public record EvaluationSet(List<String> imageKeys, List<String> captions, CaptionOwners owners) {
 
   /**
-   * @throws IllegalArgumentException if there is no image, a key occurs twice, or the captions are
-   *     not the same positive number for every image
+   * @throws IllegalArgumentException if there is no image, a key occurs twice, or the owners are
+   *     those of other numbers of images or captions
    */
   public EvaluationSet {
     imageKeys = List.copyOf(imageKeys);
     captions = List.copyOf(captions);
-    if (imageKeys.isEmpty() || captions.isEmpty() || captions.size() % imageKeys.size() != 0) {
+    if (imageKeys.isEmpty()) {
+      throw new IllegalArgumentException("An evaluation set has no images, expected at least 1");
+    }
+    if (owners.images() != imageKeys.size() || owners.captions() != captions.size()) {
       throw new IllegalArgumentException(
           "An evaluation set has "
               + imageKeys.size()
               + " images and "
               + captions.size()
-              + " captions, expected images, and the same number of captions for each");
+              + " captions, but owners of "
+              + owners);
     }
     indexed(imageKeys);
   }
 
   /**
-   * A set from a map of image key to captions, in the map's order, with the first k captions of
-   * each image; the original takes five.
+   * A set from a map of image key to captions, in the map's order.
    *
-   * @throws IllegalArgumentException if an image has fewer than k captions
+   * @param maxCaptions of an image with more captions only the first ones are used; the original
+   *     uses five
+   * @throws IllegalArgumentException if an image has no captions
    */
-  public static EvaluationSet of(Map<String, List<String>> captionsByKey, int captionsPerImage) {
-    CaptionsFile.checkCounts(captionsByKey, captionsPerImage);
-    List<String> captions = new ArrayList<>();
-    captionsByKey.values().forEach(own -> captions.addAll(own.subList(0, captionsPerImage)));
-    return new EvaluationSet(List.copyOf(captionsByKey.keySet()), captions);
-  }
-
-  /** k, the captions of each image. */
-  public int captionsPerImage() {
-    return captions.size() / imageKeys.size();
+  public static EvaluationSet of(Map<String, List<String>> captionsByKey, int maxCaptions) {
+    CaptionOwners owners = CaptionsFile.owners(captionsByKey, maxCaptions);
+    List<String> captions = new ArrayList<>(owners.captions());
+    captionsByKey
+        .values()
+        .forEach(own -> captions.addAll(own.subList(0, Math.min(own.size(), maxCaptions))));
+    return new EvaluationSet(List.copyOf(captionsByKey.keySet()), captions, owners);
   }
 
   /**
@@ -60,12 +64,12 @@ public record EvaluationSet(List<String> imageKeys, List<String> captions) {
    * @throws IllegalArgumentException if a key is not in this set
    */
   public EvaluationSet select(List<String> keys) {
-    int k = captionsPerImage();
-    List<String> selected = new ArrayList<>(keys.size() * k);
-    for (int image : indices(keys)) {
-      selected.addAll(captions.subList(image * k, image * k + k));
+    int[] images = indices(keys);
+    List<String> selected = new ArrayList<>();
+    for (int image : images) {
+      selected.addAll(captions.subList(owners.first(image), owners.end(image)));
     }
-    return new EvaluationSet(keys, selected);
+    return new EvaluationSet(keys, selected, owners.select(images));
   }
 
   /**

@@ -22,8 +22,8 @@ public record Ranks(int[] imageToText, int[] textToImage) {
     int[] ranks = new int[scores.images()];
     for (int image = 0; image < ranks.length; image++) {
       float[] row = scores.row(image);
-      int first = image * scores.captionsPerImage();
-      int end = first + scores.captionsPerImage();
+      int first = scores.owners().first(image);
+      int end = scores.owners().end(image);
       float best = Float.NEGATIVE_INFINITY;
       for (int caption = first; caption < end; caption++) {
         best = Math.max(best, row[caption]);

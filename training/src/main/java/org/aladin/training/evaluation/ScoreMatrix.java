@@ -2,53 +2,45 @@
 package org.aladin.training.evaluation;
 
 import java.util.Objects;
+import org.aladin.training.data.CaptionOwners;
 
 /**
- * The scores of I images against C captions by one head. Image i owns captions i · k … i · k + k -
- * 1, where k = C / I is the number of captions per image.
+ * The scores of I images against C captions by one head.
  *
  * <p>Holds 4 · I · C bytes: 500 MB for 5,000 images and 25,000 captions. Immutable by convention:
  * the rows are not copied, and nobody writes to them.
  */
 public final class ScoreMatrix {
   private final float[][] rows;
-  private final int captions;
-  private final int captionsPerImage;
+  private final CaptionOwners owners;
 
   /**
    * @param rows I rows of C scores each
-   * @param captionsPerImage k, with C = k · I
-   * @throws IllegalArgumentException if there is no row, a row's length is not k · I, or a score is
-   *     NaN
+   * @param owners which captions belong to which image
+   * @throws IllegalArgumentException if there is no row, the sizes are not those of the owners, or
+   *     a score is NaN
    */
-  public ScoreMatrix(float[][] rows, int captionsPerImage) {
+  public ScoreMatrix(float[][] rows, CaptionOwners owners) {
     this.rows = Objects.requireNonNull(rows, "rows");
-    this.captionsPerImage = captionsPerImage;
-    if (rows.length == 0 || captionsPerImage < 1) {
+    this.owners = Objects.requireNonNull(owners, "owners");
+    if (rows.length == 0 || rows.length != owners.images()) {
       throw new IllegalArgumentException(
           "A score matrix has "
               + rows.length
-              + " images with "
-              + captionsPerImage
-              + " captions each, expected at least 1 of both");
+              + " rows, expected at least 1, and one per image: "
+              + owners);
     }
-    this.captions = Math.multiplyExact(rows.length, captionsPerImage);
     for (int image = 0; image < rows.length; image++) {
-      if (rows[image].length != captions) {
+      if (rows[image].length != owners.captions()) {
         throw new IllegalArgumentException(
             "Image "
                 + image
                 + " has "
                 + rows[image].length
-                + " scores, expected "
-                + captions
-                + ": "
-                + captionsPerImage
-                + " captions for each of "
-                + rows.length
-                + " images");
+                + " scores, expected those of "
+                + owners);
       }
-      for (int caption = 0; caption < captions; caption++) {
+      for (int caption = 0; caption < owners.captions(); caption++) {
         if (Float.isNaN(rows[image][caption])) {
           throw new IllegalArgumentException(
               "The score of image " + image + " and caption " + caption + " is not a number");
@@ -64,17 +56,17 @@ public final class ScoreMatrix {
 
   /** C, the number of captions. */
   public int captions() {
-    return captions;
+    return owners.captions();
   }
 
-  /** k, the captions of each image. */
-  public int captionsPerImage() {
-    return captionsPerImage;
+  /** Which captions belong to which image. */
+  public CaptionOwners owners() {
+    return owners;
   }
 
   /** The image that owns a caption. */
   public int imageOf(int caption) {
-    return caption / captionsPerImage;
+    return owners.imageOf(caption);
   }
 
   /** The C scores of one image; not to be written to. */
@@ -115,14 +107,15 @@ public final class ScoreMatrix {
    * @param images indices from 0 to I - 1
    */
   public ScoreMatrix select(int[] images) {
-    float[][] selected = new float[images.length][images.length * captionsPerImage];
+    CaptionOwners chosen = owners.select(images);
+    float[][] selected = new float[images.length][chosen.captions()];
     for (int i = 0; i < images.length; i++) {
       float[] row = rows[images[i]];
       for (int j = 0; j < images.length; j++) {
         System.arraycopy(
-            row, images[j] * captionsPerImage, selected[i], j * captionsPerImage, captionsPerImage);
+            row, owners.first(images[j]), selected[i], chosen.first(j), chosen.count(j));
       }
     }
-    return new ScoreMatrix(selected, captionsPerImage);
+    return new ScoreMatrix(selected, chosen);
   }
 }

@@ -32,9 +32,10 @@ final class ScoreTiles {
    * @param images I embeddings
    * @param captions C embeddings
    * @param device where the products are computed
+   * @return I rows of C scores
    * @throws IllegalArgumentException if dimensions differ
    */
-  static ScoreMatrix scores(
+  static float[][] scores(
       Head head,
       AlignmentMode mode,
       List<Embedding> images,
@@ -44,7 +45,7 @@ final class ScoreTiles {
   }
 
   /** The same with tiles of a given number of products. */
-  static ScoreMatrix scores(
+  static float[][] scores(
       Head head,
       AlignmentMode mode,
       List<Embedding> images,
@@ -65,7 +66,7 @@ final class ScoreTiles {
         }
       }
     }
-    return new ScoreMatrix(rows, captions.size() / images.size());
+    return rows;
   }
 
   private static void fill(

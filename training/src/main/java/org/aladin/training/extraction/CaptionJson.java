@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Captions in JSON: COCO's ({@code images} and {@code annotations}), or Karpathy's ({@code images}
@@ -45,6 +47,11 @@ final class CaptionJson {
     void read(JsonReader json, String place) throws IOException;
   }
 
+  private static final Logger log = LoggerFactory.getLogger(CaptionJson.class);
+
+  /** The number of images that a warning names. */
+  private static final int SHOWN = 5;
+
   private static final Gson GSON = new Gson();
 
   private final PictureFolder folder;
@@ -66,7 +73,7 @@ final class CaptionJson {
         switch (json.nextName()) {
           case "images" -> entries(json, "images", this::readImage);
           case "annotations" -> {
-            annotations = annotations == null ? new HashMap<>() : annotations;
+            annotations = annotations == null ? new LinkedHashMap<>() : annotations;
             entries(json, "annotations", this::readAnnotation);
           }
           default -> json.skipValue();
@@ -141,7 +148,21 @@ final class CaptionJson {
                 + ", expected one");
       }
     }
+    warnOfOthers(pictures.keySet());
     return List.copyOf(pictures.values());
+  }
+
+  /** A file that was cut down to some images often still has the captions of all. */
+  private void warnOfOthers(Set<String> known) {
+    List<String> others = annotations.keySet().stream().filter(id -> !known.contains(id)).toList();
+    if (!others.isEmpty()) {
+      log.warn(
+          "{} has captions of {} images that it does not list, which are left out: {}{}",
+          file,
+          others.size(),
+          String.join(", ", others.subList(0, Math.min(SHOWN, others.size()))),
+          others.size() > SHOWN ? " and others" : "");
+    }
   }
 
   private List<CaptionedPicture> karpathy() throws IOException {

@@ -3,7 +3,6 @@ package org.aladin.training.extraction;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.aladin.training.data.PairDataset;
 
 /**
  * A picture with its captions.
@@ -22,9 +21,9 @@ public record CaptionedPicture(
     captions = List.copyOf(captions);
   }
 
-  /** Whether there are enough captions to train with. */
-  boolean hasEnoughCaptions() {
-    return captions.size() >= PairDataset.CAPTIONS_PER_IMAGE;
+  /** Whether there is a caption to train with. */
+  boolean hasCaptions() {
+    return !captions.isEmpty();
   }
 
   CaptionedPicture withSplit(Split other) {

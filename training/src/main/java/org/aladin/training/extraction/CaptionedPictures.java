@@ -100,7 +100,7 @@ public final class CaptionedPictures {
       List<CaptionedPicture> pictures, int minival, int test, long seed) {
     List<String> usable = new ArrayList<>();
     for (CaptionedPicture picture : pictures) {
-      if (picture.split() == Split.TRAIN && picture.hasEnoughCaptions()) {
+      if (picture.split() == Split.TRAIN && picture.hasCaptions()) {
         usable.add(picture.key());
       }
     }

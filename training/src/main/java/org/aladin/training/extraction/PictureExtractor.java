@@ -17,7 +17,6 @@ import org.aladin.extractor.picture.PictureException;
 import org.aladin.extractor.picture.PictureLimits;
 import org.aladin.model.engine.LibtorchFailure;
 import org.aladin.model.engine.NativeWork;
-import org.aladin.training.data.PairDataset;
 
 /**
  * Extracts the regions of picture files, several at a time. Ordinary pictures share a quarter of
@@ -59,12 +58,8 @@ final class PictureExtractor {
    *     too
    */
   Outcome extract(CaptionedPicture picture) {
-    if (!picture.hasEnoughCaptions()) {
-      return Outcome.skipped(
-          "it has "
-              + picture.captions().size()
-              + " captions with words, expected at least "
-              + PairDataset.CAPTIONS_PER_IMAGE);
+    if (!picture.hasCaptions()) {
+      return Outcome.skipped("it has no captions with words, expected at least 1");
     }
     return NativeWork.run(() -> extract(picture.file()));
   }

@@ -73,11 +73,10 @@ record InputComparison(Deviations deviations, InputLimits limits, int padId) {
     int[] imageLengths = new int[captions.size()];
     for (int i = 0; i < chosen.imageKeys().size(); i++) {
       int regions = features.read(chosen.imageKeys().get(i)).count();
-      int from = i * chosen.captionsPerImage();
       Arrays.fill(
           imageLengths,
-          from,
-          from + chosen.captionsPerImage(),
+          chosen.owners().first(i),
+          chosen.owners().end(i),
           Math.min(regions, limits.regions()));
     }
     deviations.equal(

@@ -74,8 +74,7 @@ record ScoreComparison(Deviations deviations, AlignmentMode mode) {
     for (int i = 0; i < numbers.length; i++) {
       rows[i / scores.captions()][i % scores.captions()] = (float) numbers[i];
     }
-    Map<String, Double> computed =
-        Recalls.of(new ScoreMatrix(rows, scores.captionsPerImage())).toMap();
+    Map<String, Double> computed = Recalls.of(new ScoreMatrix(rows, scores.owners())).toMap();
     JsonObject all = listed.deepCopy();
     for (String name : List.of("t2i_r1", "t2i_r5", "t2i_r10")) {
       all.addProperty(name, computed.get(name));

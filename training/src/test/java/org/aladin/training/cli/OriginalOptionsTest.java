@@ -41,6 +41,8 @@ class OriginalOptionsTest {
           "--max_labels_seq_len",
           "--max_seq_length",
           "--no_cuda",
+          "--num_captions_per_img_train",
+          "--num_captions_per_img_val",
           "--num_epochs",
           "--num_workers",
           "--reinitialize-scheduler",
@@ -59,7 +61,8 @@ class OriginalOptionsTest {
           "--max_img_seq_length",
           "--max_labels_seq_len",
           "--max_seq_length",
-          "--no_cuda");
+          "--no_cuda",
+          "--num_captions_per_img_val");
 
   @TempDir private Path folder;
 

@@ -72,14 +72,39 @@ class ReadAheadTest {
   }
 
   @Test
-  void anImageWithFewerThanFiveCaptionsIsRefusedByItsKey() {
+  void pairsAreNumberedImageByImageWhateverTheNumbersOfCaptions() throws IOException {
+    Map<String, List<String>> captions = new LinkedHashMap<>();
+    captions.put("3", List.of("a dog", "two dogs", "a bus"));
+    captions.put("4", List.of("a cat"));
+    captions.put("5", List.of("a red bus", "a bus"));
+    WordPieceTokenizer tokenizer = new WordPieceTokenizer(TestModels.vocabulary());
+    for (int maximum : new int[] {1, 2, 5}) {
+      PairDataset pairs =
+          new PairDataset(captions, maximum, source(key -> {}), tokenizer, InputLimits.ORIGINAL);
+      int pair = 0;
+      for (Map.Entry<String, List<String>> image : captions.entrySet()) {
+        for (int c = 0; c < Math.min(maximum, image.getValue().size()); c++) {
+          PairBatch batch = pairs.batch(new int[] {pair++});
+          assertEquals(Float.parseFloat(image.getKey()), batch.images().get(0).values()[0]);
+          assertArrayEquals(
+              tokenizer.caption(image.getValue().get(c), 50).ids(), batch.captions().get(0).ids());
+        }
+      }
+      assertEquals(pair, pairs.size());
+      int none = pair;
+      assertThrows(IndexOutOfBoundsException.class, () -> pairs.batch(new int[] {none}));
+    }
+  }
+
+  @Test
+  void anImageWithoutCaptionsIsRefusedByItsKey() {
     assertEquals(
-        "Image 9 has 4 captions, expected at least 5",
+        "Image 9 has no captions, expected at least 1",
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
                     new PairDataset(
-                        Map.of("9", List.of("a", "b", "c", "d")),
+                        Map.of("9", List.of()),
                         source(key -> {}),
                         new WordPieceTokenizer(TestModels.vocabulary()),
                         InputLimits.ORIGINAL))

@@ -23,6 +23,7 @@ import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.MaxSim;
 import org.aladin.model.encoder.Embedding;
+import org.aladin.training.data.CaptionOwners;
 import org.aladin.training.progress.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,11 +112,11 @@ class EvaluationTest {
     for (Head head : Head.values()) {
       ScoreMatrix whole = encoded.scores(head, AlignmentMode.MRSW, Device.cpu());
       for (int tile : new int[] {1, 50, 700, 5000}) {
-        ScoreMatrix tiled =
+        float[][] tiled =
             ScoreTiles.scores(
                 head, AlignmentMode.MRSW, encoded.images(), encoded.captions(), Device.cpu(), tile);
         for (int image = 0; image < 20; image++) {
-          assertArrayEquals(whole.row(image), tiled.row(image), 1e-4f, head + ", tiles of " + tile);
+          assertArrayEquals(whole.row(image), tiled[image], 1e-4f, head + ", tiles of " + tile);
         }
       }
     }
@@ -173,7 +174,8 @@ class EvaluationTest {
   void keysPickImagesWithTheirCaptions(@TempDir Path folder) throws IOException {
     EvaluationSet set = EvaluationSet.of(Map.of("7", List.of("a", "b", "left out")), 2);
     assertEquals(List.of("a", "b"), set.captions());
-    EvaluationSet all = new EvaluationSet(List.of("1", "2", "3"), List.of("a", "b", "c"));
+    EvaluationSet all =
+        new EvaluationSet(List.of("1", "2", "3"), List.of("a", "b", "c"), CaptionOwners.each(3, 1));
     Path keys = Files.writeString(folder.resolve("keys.tsv"), "3\n\n1 \n");
     EvaluationSet picked = all.select(EvaluationSet.readKeys(keys));
     assertEquals(List.of("3", "1"), picked.imageKeys());
@@ -189,24 +191,52 @@ class EvaluationTest {
   }
 
   @Test
+  void imagesKeepAsManyCaptionsAsTheyHave() {
+    Map<String, List<String>> captions = new LinkedHashMap<>();
+    captions.put("7", List.of("a", "b", "c"));
+    captions.put("8", List.of("d"));
+    captions.put("9", List.of("e", "f"));
+    EvaluationSet all = EvaluationSet.of(captions, 5);
+    assertEquals(List.of("a", "b", "c", "d", "e", "f"), all.captions());
+    assertEquals(CaptionOwners.of(3, 1, 2), all.owners());
+    EvaluationSet two = EvaluationSet.of(captions, 2);
+    assertEquals(List.of("a", "b", "d", "e", "f"), two.captions());
+    assertEquals(CaptionOwners.of(2, 1, 2), two.owners());
+    EvaluationSet picked = all.select(List.of("9", "7"));
+    assertEquals(List.of("e", "f", "a", "b", "c"), picked.captions());
+    assertEquals(CaptionOwners.of(2, 3), picked.owners());
+  }
+
+  @Test
   void badSetsAreNamed() {
     assertEquals(
-        "Image 1 has 1 captions, expected at least 5",
+        "Image 1 has no captions, expected at least 1",
+        assertThrows(
+                IllegalArgumentException.class, () -> EvaluationSet.of(Map.of("1", List.of()), 5))
+            .getMessage());
+    assertEquals(
+        "An evaluation set has no images, expected at least 1",
+        assertThrows(IllegalArgumentException.class, () -> EvaluationSet.of(Map.of(), 5))
+            .getMessage());
+    assertEquals(
+        "An evaluation set has 1 images and 2 captions, but owners of 1 captions of 1 images",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> EvaluationSet.of(Map.of("1", List.of("a")), 5))
+                () -> new EvaluationSet(List.of("1"), List.of("a", "b"), CaptionOwners.each(1, 1)))
             .getMessage());
     assertEquals(
         "Image 1 occurs twice",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new EvaluationSet(List.of("1", "1"), List.of("a", "b")))
+                () ->
+                    new EvaluationSet(
+                        List.of("1", "1"), List.of("a", "b"), CaptionOwners.each(2, 1)))
             .getMessage());
     Random random = new Random(SEED);
     Embedding narrow = new Embedding(new float[3], new AlignmentSet(new float[6], 3));
     EncodedSet mixed =
         new EncodedSet(
-            new EvaluationSet(List.of("1"), List.of("a")),
+            new EvaluationSet(List.of("1"), List.of("a"), CaptionOwners.each(1, 1)),
             List.of(random(random, 4)),
             List.of(narrow));
     assertEquals(

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.aladin.model.TestSeed;
+import org.aladin.training.data.CaptionOwners;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +54,8 @@ class RecallsTest {
   }
 
   private static void check(Map<String, Double> expected, float[][] scores) {
-    Map<String, Double> actual = Recalls.of(new ScoreMatrix(scores, 5)).toMap();
+    Map<String, Double> actual =
+        Recalls.of(new ScoreMatrix(scores, CaptionOwners.each(scores.length, 5))).toMap();
     expected.forEach((name, value) -> assertEquals(value, actual.get(name), 1e-9, name));
   }
 
@@ -68,7 +70,7 @@ class RecallsTest {
         row[i] = random.nextFloat() - 0.5f;
       }
     }
-    ScoreMatrix scores = new ScoreMatrix(rows, 3);
+    ScoreMatrix scores = new ScoreMatrix(rows, CaptionOwners.each(images, 3));
     Ranks ranks = Ranks.of(scores);
     for (int image = 0; image < images; image++) {
       float[] row = rows[image];
@@ -85,6 +87,70 @@ class RecallsTest {
       long better = Arrays.stream(rows).filter(row -> row[c] > rows[c / 3][c]).count();
       assertEquals(better, ranks.textToImage()[caption], "caption " + c + ", seed " + seed);
     }
+  }
+
+  /**
+   * By sorting, with ties: equal scores are ordered as for five captions, whose order is the
+   * original's.
+   */
+  @Test
+  void imagesWithDifferentNumbersOfCaptionsRankByTheBestOfTheirOwn() {
+    long seed = TestSeed.of(getClass());
+    Random random = new Random(seed);
+    for (int round = 0; round < 50; round++) {
+      int[] counts = random.ints(1 + random.nextInt(12), 1, 8).toArray();
+      CaptionOwners owners = CaptionOwners.of(counts);
+      float[][] rows = new float[counts.length][owners.captions()];
+      for (float[] row : rows) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = random.nextInt(8) - 4;
+        }
+      }
+      ScoreMatrix scores = new ScoreMatrix(rows, owners);
+      Ranks ranks = Ranks.of(scores);
+      int first = 0;
+      for (int image = 0; image < counts.length; image++) {
+        int[] order = scores.bestCaptions(image);
+        int rank = 0;
+        while (order[rank] < first || order[rank] >= first + counts[image]) {
+          rank++;
+        }
+        assertEquals(rank, ranks.imageToText()[image], "image " + image + ", seed " + seed);
+        for (int caption = first; caption < first + counts[image]; caption++) {
+          int own = image;
+          int[] images = scores.bestImages(caption);
+          int at =
+              IntStream.range(0, images.length)
+                  .filter(i -> images[i] == own)
+                  .findFirst()
+                  .orElseThrow();
+          assertEquals(at, ranks.textToImage()[caption], "caption " + caption + ", seed " + seed);
+        }
+        first += counts[image];
+      }
+      int[] picked = {counts.length - 1, 0};
+      if (counts.length > 1) {
+        ScoreMatrix two = scores.select(picked);
+        assertEquals(counts[counts.length - 1] + counts[0], two.captions());
+        assertEquals(rows[0][0], two.row(1)[counts[counts.length - 1]]);
+        assertEquals(rows[0][owners.captions() - 1], two.row(1)[counts[counts.length - 1] - 1]);
+      }
+    }
+  }
+
+  @Test
+  void withFewerThanTenCandidatesRecallAtTenIsWhole() {
+    Recalls one = Recalls.of(new ScoreMatrix(new float[][] {{-1}}, CaptionOwners.of(1)));
+    assertEquals(600, one.rsum());
+    assertEquals(1, one.i2tMedr());
+    float[][] worst = {{0, 0, 0, 9}, {9, 9, 9, 0}};
+    Recalls two = Recalls.of(new ScoreMatrix(worst, CaptionOwners.of(3, 1)));
+    assertEquals(0, two.i2tR1());
+    assertEquals(0, two.t2iR1());
+    assertEquals(100, two.i2tR10());
+    assertEquals(100, two.t2iR10());
+    assertEquals(3, two.i2tMeanr()); // ranks 2 and 4 from 1
+    assertEquals(2, two.t2iMeanr());
   }
 
   @Test
@@ -107,7 +173,7 @@ class RecallsTest {
   void foldsAreRankedApartAndAveraged() {
     float[][] rows = {{1, 9, 0, 0}, {0, 0, 0, 0}, {0, 0, 2, 3}, {0, 0, 1, 4}};
     rows[1] = new float[] {2, 8, 0, 0};
-    ScoreMatrix scores = new ScoreMatrix(rows, 1);
+    ScoreMatrix scores = new ScoreMatrix(rows, CaptionOwners.each(4, 1));
     // Fold 0: image 0 prefers caption 1, image 1 its own; fold 1: image 2 prefers caption 3.
     Protocol folds = new Protocol("folds", List.of(new int[] {0, 1}, new int[] {3, 2}));
     assertEquals(50.0, folds.recalls(scores).i2tR1());
@@ -125,12 +191,15 @@ class RecallsTest {
         "The score of image 1 and caption 0 is not a number",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ScoreMatrix(new float[][] {{1, 2}, {Float.NaN, 2}}, 1))
+                () ->
+                    new ScoreMatrix(
+                        new float[][] {{1, 2}, {Float.NaN, 2}}, CaptionOwners.each(2, 1)))
             .getMessage());
     assertEquals(
-        "Image 0 has 3 scores, expected 2: 2 captions for each of 1 images",
+        "Image 0 has 3 scores, expected those of 2 captions of 1 images",
         assertThrows(
-                IllegalArgumentException.class, () -> new ScoreMatrix(new float[][] {{1, 2, 3}}, 2))
+                IllegalArgumentException.class,
+                () -> new ScoreMatrix(new float[][] {{1, 2, 3}}, CaptionOwners.each(1, 2)))
             .getMessage());
   }
 }

@@ -87,6 +87,22 @@ class CaptionedPicturesTest {
   }
 
   @Test
+  void imagesHaveAsManyCaptionsAsTheFileAndCaptionsOfOthersAreLeftOut() throws IOException {
+    List<CaptionedPicture> pictures =
+        read(
+            """
+            {"images": [{"id": 1, "file_name": "1.jpg"}, {"id": 2, "file_name": "2.jpg"},
+                        {"id": 3, "file_name": "3.jpg"}],
+             "annotations": [{"image_id": 3, "caption": "a"}, {"image_id": 9, "caption": "b"},
+                             {"image_id": 1, "caption": "c"}, {"image_id": 3, "caption": "d"},
+                             {"image_id": 3, "caption": "a"}]}
+            """);
+    assertEquals(
+        List.of(List.of("c"), List.of(), List.of("a", "d", "a")),
+        pictures.stream().map(CaptionedPicture::captions).toList());
+  }
+
+  @Test
   void otherFilesAreRefusedWithThePlace() throws IOException {
     assertRefused("", " names no picture");
     assertRefused("{}", " names no picture");
@@ -132,7 +148,8 @@ class CaptionedPicturesTest {
   void heldOutPicturesAreDrawnFromThoseThatCanBeTrainedWith() {
     List<CaptionedPicture> pictures = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      List<String> captions = IntStream.range(0, i < 30 ? 5 : 4).mapToObj(n -> "a " + n).toList();
+      List<String> captions =
+          IntStream.range(0, i < 30 ? 1 + i % 7 : 0).mapToObj(n -> "a " + n).toList();
       Split split = i < 20 || i >= 30 ? Split.TRAIN : Split.TEST;
       pictures.add(new CaptionedPicture("" + i, i + ".jpg", Path.of("x"), captions, split));
     }

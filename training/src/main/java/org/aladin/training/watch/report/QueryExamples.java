@@ -74,7 +74,7 @@ public final class QueryExamples implements BiConsumer<Head, ScoreMatrix> {
         .map(
             i -> {
               int image = (int) ((long) i * scores.images() / queries);
-              return image * scores.captionsPerImage() + i % scores.captionsPerImage();
+              return scores.owners().first(image) + i % scores.owners().count(image);
             })
         .distinct()
         .toArray();

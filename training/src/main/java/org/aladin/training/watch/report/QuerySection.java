@@ -47,7 +47,7 @@ final class QuerySection {
   private QueryAnswers query(int position) throws IOException {
     int caption = examples.captions()[position];
     String text = encoded.set().captions().get(caption);
-    int own = caption / encoded.set().captionsPerImage();
+    int own = encoded.set().owners().imageOf(caption);
     List<QueryAnswers.Answer> answers = new ArrayList<>();
     for (Head head : Head.values()) {
       QueryExamples.Answer answer = examples.answer(head, position);

@@ -27,6 +27,7 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.Box;
 import org.aladin.model.vinvl.VinvlFeatures;
+import org.aladin.training.data.CaptionOwners;
 import org.aladin.training.evaluation.EncodedSet;
 import org.aladin.training.evaluation.EncoderSource;
 import org.aladin.training.evaluation.Evaluation;
@@ -78,7 +79,8 @@ class RunReportTest {
                 "a cat.",
                 "a red train at a station.",
                 "people in the snow.",
-                "a kitchen with a window."));
+                "a kitchen with a window."),
+            CaptionOwners.each(KEYS.size(), 8 / KEYS.size()));
     Path images = Files.createDirectory(folder.resolve("images"));
     BufferedImage picture = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
     ImageIO.write(picture, "png", images.resolve("205401.png").toFile());
@@ -136,7 +138,8 @@ class RunReportTest {
     try (AladinEncoder encoder = AladinEncoder.load(model, EncoderOptions.cpu());
         VinvlFeatures features =
             VinvlFeatures.open(TestModels.reference().resolve("features/features.tsv"))) {
-      EvaluationSet set = new EvaluationSet(KEYS.subList(0, 1), List.of("a dog"));
+      EvaluationSet set =
+          new EvaluationSet(KEYS.subList(0, 1), List.of("a dog"), CaptionOwners.each(1, 1));
       EncodedSet encoded =
           EncodedSet.encode(set, new EncoderSource(encoder, features), 3, Progress.SILENT);
       QueryExamples examples = new QueryExamples();
