@@ -218,7 +218,12 @@ final class OriginalSettings {
     if (stored instanceof InertObject namespace && namespace.state() instanceof Map<?, ?>) {
       return namespace.attributes();
     }
-    if (!(stored instanceof Map<?, ?> map)) {
+    // A subclass of dict, such as EasyDict.
+    Object dict =
+        stored instanceof InertObject object && !object.entries().isEmpty()
+            ? object.entries()
+            : stored;
+    if (!(dict instanceof Map<?, ?> map)) {
       throw new IOException(
           file
               + ": its "

@@ -4,7 +4,7 @@ package org.aladin.model.network;
 /**
  * The sizes of the matching head; its width is the backbone's hidden size.
  *
- * @param layers transformer layers (2 in the five configurations)
+ * @param layers transformer layers (2 in the published configurations)
  * @param heads attention heads (4); divides the hidden size
  * @param dropout dropout inside the layers, 0 to below 1
  */

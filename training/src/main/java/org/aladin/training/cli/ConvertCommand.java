@@ -92,6 +92,10 @@ final class ConvertCommand implements Callable<Integer> {
 
   private boolean convert(PrintWriter errors) throws IOException {
     AladinCheckpoint checkpoint = AladinCheckpoint.readModel(checkpointFile);
+    if (checkpoint.config().isEmpty()) {
+      errors.println(
+          checkpointFile + " has no config: it is taken for one of the published configurations");
+    }
     boolean withWeights = allowMissing && BackboneDirectory.hasWeights(backboneDirectory);
     BackboneDirectory backbone =
         withWeights

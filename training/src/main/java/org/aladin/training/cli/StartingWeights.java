@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.cli;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
-import org.aladin.model.checkpoint.KeyReport;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.ModelConfig;
-import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
 import org.aladin.training.checkpoint.Checkpoint;
 import org.aladin.training.checkpoint.RunState;
@@ -158,55 +153,12 @@ record StartingWeights(Path directory, boolean fromScratch, Path teacher, Path r
         log.info("The backbone starts from random weights (seed {})", seed);
       }
       if (teacher != null) {
-        loadTeacher(parameters, sizes, loadsBackbone);
+        TeacherWeights.load(teacher, parameters, sizes, loadsBackbone);
       }
       return parameters;
     } catch (IOException | RuntimeException e) {
       parameters.close();
       throw e;
-    }
-  }
-
-  private void loadTeacher(Parameters parameters, ModelConfig sizes, boolean loadsBackbone)
-      throws IOException {
-    if (Files.isDirectory(teacher)) {
-      SameNetwork.checkBackbone(teacher, ModelDirectory.readConfig(teacher), sizes);
-      NDManager manager = parameters.manager();
-      try (Parameters known = ModelDirectory.read(teacher, manager).parameters()) {
-        for (Map.Entry<String, NDArray> entry : known.asMap().entrySet()) {
-          if (parameters.asMap().containsKey(entry.getKey())) {
-            parameters.load(entry.getKey(), entry.getValue());
-          }
-        }
-      }
-      log.info("Weights of the model directory {} loaded", teacher);
-    } else if (teacher.toString().endsWith(".safetensors")) {
-      Checkpoint checkpoint = Checkpoint.read(teacher);
-      SameNetwork.checkBackbone(teacher, checkpoint.model(), sizes);
-      checkpoint.loadInto(parameters);
-      log.info("Weights of {} loaded", teacher);
-    } else {
-      AladinCheckpoint checkpoint = AladinCheckpoint.readModel(teacher);
-      if (checkpoint.alignmentMode() != sizes.alignmentMode()) {
-        log.warn(
-            "{} was trained with alignment-mode {}, not {}",
-            teacher,
-            checkpoint.alignmentMode().key(),
-            sizes.alignmentMode().key());
-      }
-      KeyReport report = checkpoint.loadInto(parameters);
-      log.info("{}: {} parameters loaded", teacher, report.loaded().size());
-      List<String> backbone =
-          report.missing().stream()
-              .filter(name -> name.startsWith(ParameterNames.BACKBONE))
-              .toList();
-      if (!backbone.isEmpty() && !loadsBackbone) {
-        throw new IOException(
-            teacher + " lacks parameters of the backbone, and no others were loaded: " + backbone);
-      }
-      if (!report.missing().isEmpty()) {
-        log.warn("{} lacks {}: they are initialised at random", teacher, report.missing());
-      }
     }
   }
 

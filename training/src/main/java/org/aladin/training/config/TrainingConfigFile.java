@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.file.TextFile;
 import org.aladin.model.file.TextFormatException;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -127,7 +123,7 @@ public final class TrainingConfigFile {
 
     double learningRate = training.number("lr", 0, Double.MAX_VALUE);
     double clip = training.number("grad-clip", 0, Double.MAX_VALUE);
-    LossSettings loss = loss(training, problems);
+    LossSettings loss = LossSection.read(training, problems);
     // The global vectors have length 1, so both give the same scores.
     training.only("measure", "dot", "cosine");
     int batchSize = training.integer("bs", 1);
@@ -163,75 +159,6 @@ public final class TrainingConfigFile {
         stepSize,
         captionTokens,
         labelTokens);
-  }
-
-  private static LossSettings loss(ConfigSection training, List<String> problems) {
-    int before = problems.size();
-    boolean maxViolation = training.flag("max-violation");
-    String type = training.text("loss-type");
-    List<Double> weights = training.numbers("loss-weights");
-    boolean distils = type.contains(LossTerm.DISTILLATION.key());
-    AlignmentMode mode = mode(training, distils || type.contains(LossTerm.ALIGNMENT.key()));
-    if (distils) {
-      training.only("distillation-mode", "listnet");
-    } else {
-      training.onlyIfThere("distillation-mode", "listnet");
-    }
-    String after = training.spelling("activate_distillation_after", "activate-distillation-after");
-    int activateAfter = training.integer(after, 0, 0);
-    double margin = training.number("margin", 0, Double.MAX_VALUE);
-
-    Map<LossTerm, Double> terms = new EnumMap<>(LossTerm.class);
-    if (problems.size() == before && !type.isEmpty()) {
-      String[] names = type.split("-", -1);
-      if (names.length != weights.size()) {
-        training.problem(
-            "loss-weights",
-            "holds " + weights.size() + " weights for the " + names.length + " terms of " + type);
-      }
-      for (int i = 0; i < Math.min(names.length, weights.size()); i++) {
-        LossTerm term = term(names[i]);
-        if (term == null || terms.put(term, weights.get(i)) != null) {
-          training.problem(
-              "loss-type",
-              "is \""
-                  + type
-                  + "\", expected each at most once, joined by '-': "
-                  + Arrays.stream(LossTerm.values())
-                      .map(LossTerm::key)
-                      .collect(Collectors.joining(", ")));
-          break;
-        }
-      }
-    }
-    if (terms.isEmpty()) {
-      // A problem is already told; the record is never handed out.
-      terms.put(LossTerm.MATCHING, 1.0);
-    }
-    return new LossSettings(terms, margin, maxViolation, mode, activateAfter);
-  }
-
-  /**
-   * @param aligns whether the loss uses the alignment head, so that the original reads the key
-   */
-  private static AlignmentMode mode(ConfigSection training, boolean aligns) {
-    String key =
-        aligns
-            ? training.text("alignment-mode")
-            : training.text("alignment-mode", AlignmentMode.MRSW.key());
-    Optional<AlignmentMode> mode = AlignmentMode.ofKey(key);
-    if (mode.isEmpty() && !key.isEmpty()) {
-      training.problem(
-          "alignment-mode", "is \"" + key + "\", expected one of " + AlignmentMode.keys());
-    }
-    return mode.orElse(AlignmentMode.MRSW);
-  }
-
-  private static LossTerm term(String key) {
-    return Arrays.stream(LossTerm.values())
-        .filter(term -> term.key().equals(key))
-        .findFirst()
-        .orElse(null);
   }
 
   private static String name(String source) {

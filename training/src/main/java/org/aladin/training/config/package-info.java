@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * The five published configurations: YAML files with the original's keys, read into immutable
- * records and checked key by key.
+ * The published configurations: YAML files with the original's keys, read into immutable records
+ * and checked key by key.
  */
 package org.aladin.training.config;
