@@ -7,13 +7,15 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.aladin.extractor.picture.Picture;
 import org.aladin.extractor.picture.PictureDecoder;
@@ -30,6 +32,7 @@ public final class Thumbnails {
   /** The type of all copies. */
   public static final String TYPE = "image/jpeg";
 
+  private static final String JAVA_JPEG = "com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi";
   private static final float QUALITY = 0.85f;
   private static final int MAX_CACHED_BYTES = 16 << 20;
 
@@ -109,7 +112,7 @@ public final class Thumbnails {
   }
 
   private static byte[] jpeg(BufferedImage image) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriter writer = writer();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     // Not ImageIO's own stream, which can write to the disk.
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
@@ -124,6 +127,19 @@ public final class Thumbnails {
     return file.toByteArray();
   }
 
+  /** Java's own: others in the registry depend on the class loader that used it first. */
+  private static ImageWriter writer() throws IOException {
+    Iterator<ImageWriterSpi> providers =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageWriterSpi.class, false);
+    while (providers.hasNext()) {
+      ImageWriterSpi provider = providers.next();
+      if (provider.getClass().getName().equals(JAVA_JPEG)) {
+        return provider.createWriterInstance();
+      }
+    }
+    throw new IllegalStateException("This Java cannot write JPEG files");
+  }
+
   private synchronized byte[] find(String tag) {
     return recent.get(tag);
   }
@@ -132,7 +148,7 @@ public final class Thumbnails {
     if (recent.put(tag, file) == null) {
       cachedBytes += file.length;
     }
-    var oldest = recent.entrySet().iterator();
+    Iterator<Map.Entry<String, byte[]>> oldest = recent.entrySet().iterator();
     while (cachedBytes > MAX_CACHED_BYTES && oldest.hasNext()) {
       cachedBytes -= oldest.next().getValue().length;
       oldest.remove();

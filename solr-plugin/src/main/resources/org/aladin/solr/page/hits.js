@@ -98,8 +98,16 @@ function litCaption(text, words) {
   return caption;
 }
 
+/** The mean of the words' cosines, which a minimum score is compared with; null if it is another sum. */
+function meanCosine(doc) {
+  const cosines = (doc["[alignment]"] ?? []).map(({ cosine }) => Math.max(0, cosine ?? 0));
+  const sum = cosines.reduce((a, b) => a + b, 0);
+  return cosines.length > 0 && Math.abs(sum - doc.score) < 0.01 ? sum / cosines.length : null;
+}
+
 function scores(doc, rank) {
   const score = doc.score?.toFixed(3);
+  const mean = rank.ranked ? meanCosine(doc) : null;
   return element(
     "div",
     { class: "scores" },
@@ -108,6 +116,7 @@ function scores(doc, rank) {
       "p",
       {},
       rank.ranked ? element("span", { class: "second", text: `alignment ${score}` }) : null,
+      mean === null ? null : element("span", { class: "mean", text: `mean ${mean.toFixed(3)}` }),
       element("span", { class: "first", text: rank.ranked ? "" : `kNN ${score}` }),
     ),
   );
@@ -165,7 +174,7 @@ function actions(doc, state, facts) {
   const id = doc[facts.uniqueKey];
   const other = state.find === "image" ? "caption" : "image";
   const from = (find) =>
-    changed(state, { text: "", picture: "", like: String(id), from: state.find, find, filters: [] });
+    changed(state, { text: "", picture: "", like: String(id), from: state.find, find, filters: [], min: 0 });
   const links = [link("More like this", from(state.find), { "aria-label": `More like ${id}` })];
   if (target(facts, other)) {
     const text = other === "caption" ? "Find captions" : "Find images";

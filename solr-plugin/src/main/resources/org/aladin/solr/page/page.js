@@ -6,7 +6,7 @@ import { element } from "./dom.js";
 import { addBefore, filters, hitList, link, pages, queryPicture, queryRegions, sentence } from "./hits.js";
 import { acceptPictures, keptPicture, readPicture } from "./picture.js";
 import { Problem, warnings } from "./problems.js";
-import { canRerank, curl, plan, send, sourceKind, target } from "./requests.js";
+import { canRerank, curl, isReranked, plan, send, sourceKind, target } from "./requests.js";
 import { changed, fromAddress, source, toAddress } from "./state.js";
 import { Lights } from "./words.js";
 
@@ -53,6 +53,9 @@ function fillForm() {
   part("topK").value = state.topK;
   part("window").value = state.window;
   part("window").disabled = !state.rerank;
+  part("min").value = state.min;
+  part("min-value").textContent = state.min > 0 ? state.min.toFixed(2) : "off";
+  part("min-name").textContent = isReranked(state, facts) ? "Minimum mean cosine" : "Minimum kNN score";
   const useless = source(state) && state.rerank && !canRerank(state, facts);
   const kinds = state.find === "image" ? "images with images" : "captions with captions";
   part("hint").hidden = !useless;
@@ -62,17 +65,24 @@ function fillForm() {
   document.title = (state.text || state.like || "Search") + " – ALADIN";
 }
 
+/** The two stages have scores of their own: a minimum of one means nothing for the other. */
+function withComparableMinimum(next) {
+  return isReranked(next, facts) === isReranked(state, facts) ? next : { ...next, min: 0 };
+}
+
 function readForm() {
   const number = (id, old) => (part(id).validity.valid && part(id).value ? Number(part(id).value) : old);
   const text = part("text").value;
-  return changed(state, {
+  const next = changed(state, {
     text,
     ...(text.trim() ? { like: "", from: "", picture: "" } : {}),
     find: form.elements.find.value,
     rerank: part("rerank").checked,
     topK: number("topK", state.topK),
     window: number("window", state.window),
+    min: Number(part("min").value),
   });
+  return withComparableMinimum(next);
 }
 
 /** Removes what the last search showed. */
@@ -168,7 +178,7 @@ async function find({ signal, isLatest }) {
     const first = Math.max(asked.start, requests.windowEnd ?? 0) + 1;
     parts.push({ docs: found.response.docs, first, ranked: false });
   }
-  const docs = parts.flatMap((part) => part.docs);
+  const docs = parts.flatMap(({ docs }) => docs);
   const numFound = main.response.numFound;
   clear();
   const warned = [...new Set([ranked, found].filter(Boolean).flatMap(({ responseHeader }) => warnings(responseHeader)))];
@@ -179,7 +189,8 @@ async function find({ signal, isLatest }) {
       return;
     }
   } else {
-    const windowEnd = requests.windowEnd !== null && requests.windowEnd < numFound ? requests.windowEnd : null;
+    const ends = requests.windowEnd !== null && requests.windowEnd < numFound && asked.min === 0;
+    const windowEnd = ends ? requests.windowEnd : null;
     const list = hitList(parts, asked, facts, windowEnd);
     results.replaceChildren(element("h2", { class: "hidden", text: "Results" }), list);
     requestAnimationFrame(() =>
@@ -188,7 +199,6 @@ async function find({ signal, isLatest }) {
     before.then((response) => {
       if (response && isLatest()) {
         addBefore(list, response.response.docs, facts.uniqueKey);
-        list.dataset.complete = "";
       }
     });
   }
@@ -197,10 +207,30 @@ async function find({ signal, isLatest }) {
   showRequest(url, requests.main);
   const kind = asked.find === "image" ? "images" : "captions";
   part("status").textContent = `${numFound} ${kind} found in ${millis} ms`;
+  before.then((response) => {
+    if (response && isLatest() && asked.min > 0) {
+      showHidden(asked, response.response.numFound - numFound);
+    }
+  });
   showQuery(asked, docs, picture, null);
   const doc = await queryDocument;
   if (asked.like && isLatest()) {
     showQuery(asked, docs, null, doc);
+  }
+}
+
+/** What the minimum score hides. */
+function showHidden(asked, hidden) {
+  if (hidden > 0) {
+    const where = isReranked(asked, facts) ? " or beyond the window" : "";
+    part("notices").append(
+      element(
+        "p",
+        { class: "notice hidden-hits" },
+        `${hidden} more are hidden: below the minimum of ${asked.min.toFixed(2)}${where}. `,
+        link("Show them", changed(asked, { min: 0 })),
+      ),
+    );
   }
 }
 
@@ -273,6 +303,10 @@ async function emptyState(signal, numFound) {
         : "Index captions through the update chain with ALADIN's processor.",
     );
   }
+  if (state.min > 0) {
+    return message("empty", "Nothing reaches the minimum score.", "Lower it.", "",
+      element("p", {}, link("Without a minimum", changed(state, { min: 0 }))));
+  }
   return state.filters.length > 0
     ? message("empty", "Nothing was found with these filters.", "Remove a filter.", "",
         element("p", {}, link("Remove all filters", changed(state, { filters: [] }))))
@@ -329,7 +363,7 @@ async function useFile(file) {
   try {
     const picture = await readPicture(file);
     if (search.isLatest()) {
-      navigate(changed(state, { picture: picture.key, text: "", like: "", from: "", find: form.elements.find.value }));
+      navigate(withComparableMinimum(changed(state, { picture: picture.key, text: "", like: "", from: "", find: form.elements.find.value })));
     }
   } catch (problem) {
     if (search.isLatest()) {
@@ -356,6 +390,10 @@ function wire() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     navigate(readForm());
+  });
+  part("min").addEventListener("input", () => {
+    const min = Number(part("min").value);
+    part("min-value").textContent = min > 0 ? min.toFixed(2) : "off";
   });
   form.addEventListener("change", (event) => {
     if (event.target.id === "all") {

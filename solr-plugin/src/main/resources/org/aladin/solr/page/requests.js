@@ -41,8 +41,17 @@ function shownFields(facts) {
   return [...fields];
 }
 
-/** The parameters that both stages have in common. */
-function common(state, facts, picture) {
+/** Whether the alignment head ranks, or else the first stage alone. */
+export function isReranked(state, facts) {
+  return state.rerank && canRerank(state, facts);
+}
+
+/**
+ * The parameters that both stages have in common.
+ *
+ * @param minFirst the minimum score of the first stage; 0 for none
+ */
+function common(state, facts, picture, minFirst) {
   const params = new URLSearchParams();
   const searched = target(facts, state.find);
   const model = searched.model ? ` model=${quoted(searched.model)}` : "";
@@ -59,7 +68,8 @@ function common(state, facts, picture) {
   }
   const ofDocument = source(state) === "like" ? target(facts, sourceKind(state)) : null;
   const from = (field) => (ofDocument?.[field] ? ` from=${quoted(ofDocument[field])}` : "");
-  params.set("q", `{!aladin f=${quoted(searched.vector)} topK=${state.topK}${model} ${by}${from("vector")}}`);
+  const cut = minFirst > 0 ? ` minScore=${minFirst}` : "";
+  params.set("q", `{!aladin f=${quoted(searched.vector)} topK=${state.topK}${cut}${model} ${by}${from("vector")}}`);
   state.filters.forEach(([field, value], i) => {
     params.append("fq", `{!term f=${quoted(field)} v=$filter${i}}`);
     params.set("filter" + i, value);
@@ -70,7 +80,7 @@ function common(state, facts, picture) {
   params.set("json.nl", "arrarr");
   const words = state.find === "caption" && searched.text ? ` words=${quoted(searched.text)}` : "";
   const rq = searched.alignment
-    ? `{!alignment f=${quoted(searched.alignment)} reRankDocs=${state.window}${model}${words} ${by}${from("alignment")}}`
+    ? `{!alignment f=${quoted(searched.alignment)} reRankDocs=${state.window}${state.min > 0 ? ` minScore=${state.min}` : ""}${model}${words} ${by}${from("alignment")}}`
     : null;
   return { params, rq };
 }
@@ -98,17 +108,20 @@ function withFacets(params, facts) {
  *
  *   ranked   the hits of the page that are inside the window, ranked by both stages; null for none
  *   found    the hits of the page in the order of the first stage; null if the window has them all
- *   before   the ranks and scores of the first stage; null if found has them
+ *   before   what the first stage alone finds, with its ranks and scores; null if found tells all
  *   main     the request that people see
  */
 export function plan(state, facts, picture) {
-  const { params, rq } = common(state, facts, picture);
   const fields = shownFields(facts);
   const end = state.start + state.rows;
-  if (!state.rerank || !rq || !canRerank(state, facts)) {
+  if (!isReranked(state, facts)) {
+    const { params } = common(state, facts, picture, state.min);
     const found = withFacets(page(params, state.start, state.rows, fields), facts);
-    return { ranked: null, found, before: null, main: found, windowEnd: null };
+    const all = common(state, facts, picture, 0).params;
+    const before = state.min > 0 ? page(all, 0, 0, [facts.uniqueKey]) : null;
+    return { ranked: null, found, before, main: found, windowEnd: null };
   }
+  const { params, rq } = common(state, facts, picture, 0);
   const rankedRows = Math.max(0, Math.min(end, state.window) - state.start);
   let ranked = null;
   if (rankedRows > 0) {
@@ -116,8 +129,10 @@ export function plan(state, facts, picture) {
     ranked.set("rq", rq);
     withFacets(ranked, facts);
   }
+  // A minimum score cuts off all that is beyond the window.
+  const beyond = end > state.window && state.min === 0;
   const foundStart = Math.max(state.start, state.window);
-  const found = end > state.window ? page(params, foundStart, end - foundStart, fields) : null;
+  const found = beyond ? page(params, foundStart, end - foundStart, fields) : null;
   if (found && !ranked) {
     withFacets(found, facts);
   }
@@ -136,6 +151,8 @@ export async function send(url, params, signal) {
     response = await fetch(url, {
       method: params ? "POST" : "GET",
       body: params,
+      // With this header Solr answers 401 without the browser's own dialog: the page explains it.
+      headers: { "X-Requested-With": "XMLHttpRequest" },
       signal: AbortSignal.any(signal ? [signal, timeout] : [timeout]),
       cache: "no-store",
     });

@@ -12,6 +12,7 @@
  *   rerank    whether the alignment head ranks the first hits again
  *   topK      documents that each shard finds
  *   window    documents that are ranked again
+ *   min       the minimum score of the stage that ranks, 0 to 1; 0 for none
  *   start     the first hit of the page, from 0
  *   rows      hits of a page
  *   filters   [[field, value], …]
@@ -25,6 +26,7 @@ export const DEFAULTS = Object.freeze({
   rerank: true,
   topK: 100,
   window: 100,
+  min: 0,
   start: 0,
   rows: 24,
   filters: Object.freeze([]),
@@ -38,6 +40,11 @@ function whole(text, byDefault, min, max = 1_000_000) {
   return text !== null && text !== "" && Number.isInteger(number)
     ? Math.min(max, Math.max(min, number))
     : byDefault;
+}
+
+function fraction(text) {
+  const number = Number(text);
+  return number > 0 && number <= 1 ? number : 0;
 }
 
 /** The state of an address. Unknown and wrong values become the defaults. */
@@ -58,6 +65,7 @@ export function fromAddress(query) {
     rerank: params.get("rerank") !== "no",
     topK: whole(params.get("topK"), DEFAULTS.topK, 1),
     window: whole(params.get("window"), DEFAULTS.window, 1),
+    min: fraction(params.get("min")),
     start: whole(params.get("start"), 0, 0),
     rows: whole(params.get("rows"), DEFAULTS.rows, 1, MAX_ROWS),
     filters,
@@ -80,6 +88,7 @@ export function toAddress(state) {
   add("rerank", state.rerank ? "yes" : "no", "yes");
   add("topK", state.topK, DEFAULTS.topK);
   add("window", state.window, DEFAULTS.window);
+  add("min", state.min, 0);
   add("rows", state.rows, DEFAULTS.rows);
   for (const [field, value] of state.filters) {
     params.append(FILTER + field, value);

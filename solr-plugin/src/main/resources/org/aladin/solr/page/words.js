@@ -10,10 +10,17 @@ import { element, roving } from "./dom.js";
 
 const HUES = [212, 4, 130, 284, 32, 178, 328, 84];
 
-/** Joins word pieces ("fr", "##isbee") to words: [{word, matches}], with the matches of the pieces. */
+/**
+ * Joins word pieces ("fr", "##isbee") to words: [{word, matches}], with the matches of the pieces.
+ * In alignment modes that sum over regions, a match can be that of a region, with its best word.
+ */
 export function wordsOf(alignment) {
+  const ofWords = (alignment ?? []).filter((match) => match.for !== "region");
+  if (ofWords.length === 0) {
+    return wordsOfRegions(alignment ?? []);
+  }
   const words = [];
-  for (const match of alignment ?? []) {
+  for (const match of ofWords) {
     const piece = String(match.word);
     if (piece.startsWith("##") && words.length > 0) {
       const last = words[words.length - 1];
@@ -24,6 +31,17 @@ export function wordsOf(alignment) {
     }
   }
   return words;
+}
+
+function wordsOfRegions(alignment) {
+  const words = new Map();
+  for (const match of alignment) {
+    if (match.word !== undefined) {
+      const word = String(match.word);
+      words.set(word, [...(words.get(word) ?? []), match]);
+    }
+  }
+  return [...words].map(([word, matches]) => ({ word, matches }));
 }
 
 /** Marks an element with its keys and a colour. */

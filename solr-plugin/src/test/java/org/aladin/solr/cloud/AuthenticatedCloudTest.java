@@ -129,4 +129,17 @@ class AuthenticatedCloudTest {
       assertEquals("OK", health.body().get("health").getAsString());
     }
   }
+
+  @Test
+  void theSearchPageIsForThoseWhoMayRead() {
+    for (String part : List.of("", "/facts", "/page.js", "/picture?id=d1")) {
+      String path = "/" + COLLECTION + "/aladin/search" + part;
+      for (int node = 0; node < 2; node++) {
+        int expected = part.startsWith("/picture") ? 404 : 200; // captions have no pictures
+        assertEquals(expected, as("reader", node).get(path).status(), part);
+        assertEquals(403, as("writer", node).get(path).status(), part);
+        assertEquals(401, new SolrHttp(cloud.node(node).baseUrl()).get(path).status(), part);
+      }
+    }
+  }
 }

@@ -10,12 +10,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
@@ -40,7 +45,7 @@ class SearchPageTest extends SearchPageTestCase {
       "rows",
       "24"
     };
-    String[] all = java.util.Arrays.copyOf(parameters, parameters.length + more.length);
+    String[] all = Arrays.copyOf(parameters, parameters.length + more.length);
     System.arraycopy(more, 0, all, parameters.length, more.length);
     return site().node().select(PageSite.CORE, all);
   }
@@ -186,9 +191,12 @@ class SearchPageTest extends SearchPageTestCase {
     page.waitForFunction("id => document.querySelector('.hit')?.dataset.id === id", first.get(0));
     assertEquals(first, ids());
     page.click(".facet a:has-text('by-nc')");
+    page.waitForSelector("a.chip.selected");
+    shown();
     page.click("a.chip.selected");
     page.waitForFunction("id => document.querySelector('.hit')?.dataset.id === id", first.get(0));
-    assertEquals(0, page.locator(".chip.selected").count());
+    page.waitForFunction("() => document.querySelectorAll('.chip.selected').length === 0");
+    assertEquals(first, ids());
   }
 
   @Test
@@ -206,8 +214,8 @@ class SearchPageTest extends SearchPageTestCase {
     List<String> mixed = ids();
     assertEquals(24, mixed.size());
     assertEquals(
-        List.copyOf(new java.util.TreeSet<>(before.subList(0, 10))),
-        List.copyOf(new java.util.TreeSet<>(mixed.subList(0, 10))));
+        List.copyOf(new TreeSet<>(before.subList(0, 10))),
+        List.copyOf(new TreeSet<>(mixed.subList(0, 10))));
     assertEquals(before.subList(10, 24), mixed.subList(10, 24));
     assertTrue(text(".window-end").contains("window of 10 ends here"));
     String aboveLine = "() => document.querySelector('.window-end').previousSibling.dataset.rank";
@@ -216,6 +224,43 @@ class SearchPageTest extends SearchPageTestCase {
     page.click("a[rel=next]");
     page.waitForFunction("id => document.querySelector('.hit').dataset.id !== id", mixed.get(0));
     assertEquals(before.subList(24, 48), ids());
+  }
+
+  @Test
+  void aMinimumScoreHidesHitsAndSaysHowMany() {
+    // Between the mean cosines of the fifth and the sixth hit.
+    List<Double> means = new ArrayList<>();
+    for (JsonElement hit : reranked(SENTENCE).hits()) {
+      JsonObject document = hit.getAsJsonObject();
+      means.add(
+          document.get("score").getAsDouble() / document.getAsJsonArray("[alignment]").size());
+    }
+    String min = String.format(Locale.ROOT, "%.5f", (means.get(4) + means.get(5)) / 2);
+    open("?q=" + SENTENCE.replace(' ', '+') + "&min=" + min);
+    Answer cut =
+        site()
+            .node()
+            .select(
+                PageSite.CORE,
+                "q",
+                "{!aladin f=image_vector topK=100 v=$text}",
+                "rq",
+                "{!alignment f=image_alignment reRankDocs=100 minScore=" + min + " v=$text}",
+                "text",
+                SENTENCE);
+    assertEquals(5, cut.ids().size());
+    assertEquals(cut.ids(), ids());
+    page.waitForSelector(".hidden-hits:has-text('55 more are hidden')");
+    page.click("a:has-text('Show them')");
+    page.waitForFunction("() => document.querySelectorAll('.hit').length === 24");
+    // The slider, by keyboard; the first stage has a score of its own.
+    page.focus("#min");
+    page.keyboard().press("End");
+    page.waitForSelector(".message:has-text('Nothing reaches the minimum score.')");
+    page.uncheck("#rerank");
+    page.waitForFunction("() => document.querySelectorAll('.hit').length === 24");
+    assertEquals("Minimum kNN score", text("#min-name"));
+    assertEquals("off", text("#min-value"));
   }
 
   @Test
@@ -232,7 +277,7 @@ class SearchPageTest extends SearchPageTestCase {
     Process shell = new ProcessBuilder("sh", "-c", command.replace("curl ", "curl -s ")).start();
     String answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(shell.waitFor(30, TimeUnit.SECONDS));
-    List<String> ids = new java.util.ArrayList<>();
+    List<String> ids = new ArrayList<>();
     for (JsonElement hit :
         JsonParser.parseString(answer)
             .getAsJsonObject()
@@ -249,7 +294,7 @@ class SearchPageTest extends SearchPageTestCase {
   void aLateAnswerDoesNotReplaceANewerOne() {
     open("");
     AtomicInteger selects = new AtomicInteger();
-    List<com.microsoft.playwright.Route> held = new java.util.ArrayList<>();
+    List<Route> held = new ArrayList<>();
     page.route(
         "**/select",
         route -> {
