@@ -160,6 +160,12 @@ final class BadCores {
             "\"aladin_format\": 1, \"aladin_format\": 1"
           },
           {
+            "an unknown alignment mode",
+            "config.json",
+            "\"aladin_format\": *1",
+            "\"aladin_format\": 3, \"alignment_mode\": \"max\""
+          },
+          {
             "a size with a fraction",
             "config.json",
             "\"max_regions\": *(\\d+)",

@@ -187,6 +187,7 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Device", device.toString());
         extractor.ifPresent(made -> facts.put("Extractor", made.toString()));
+        facts.put("Alignment mode", sizes.alignmentMode().key());
         facts.put("Training pairs", String.valueOf(pairs.size()));
         facts.put("Training captions per image", pairs.owners().describe());
         facts.put("Validation images", String.valueOf(validationSet.imageKeys().size()));
