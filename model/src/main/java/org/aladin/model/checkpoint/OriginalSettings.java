@@ -194,7 +194,7 @@ final class OriginalSettings {
             || value.equals("")
             || TorchScalar.whole(value, 0, 0).isPresent();
     if (!off) {
-      problem(key, value, "False", need);
+      problem(key, value, key.endsWith("-layers") ? "0" : "False", need);
     }
   }
 

@@ -118,20 +118,24 @@ final class LimitOptions {
    * @throws WrongUseException naming the option, its value and the range
    */
   void check(InputLimits limits, BackboneConfig sizes, Path backbone) {
-    check(caption != null ? CAPTION : BOTH, limits.captionTokens(), sizes, backbone);
-    check(labels != null ? LABELS : BOTH, limits.labelTokens(), sizes, backbone);
+    check("a caption", caption, CAPTION, limits.captionTokens(), sizes, backbone);
+    check("object labels", labels, LABELS, limits.labelTokens(), sizes, backbone);
   }
 
-  private static void check(String option, int tokens, BackboneConfig sizes, Path backbone) {
-    if (tokens > sizes.maxPositions()) {
-      throw new WrongUseException(
-          option
-              + " is "
-              + tokens
-              + ", expected 3 to "
-              + sizes.maxPositions()
-              + ", the positions of the backbone "
-              + backbone);
+  private void check(
+      String what, Integer own, String option, int tokens, BackboneConfig sizes, Path backbone) {
+    if (tokens <= sizes.maxPositions()) {
+      return;
     }
+    boolean given = own != null || both != null;
+    throw new WrongUseException(
+        (given ? (own != null ? option : BOTH) : "The model's maximum number of tokens of " + what)
+            + " is "
+            + tokens
+            + ", expected 3 to "
+            + sizes.maxPositions()
+            + ", the positions of the backbone "
+            + backbone
+            + (given ? "" : "; give " + BOTH));
   }
 }

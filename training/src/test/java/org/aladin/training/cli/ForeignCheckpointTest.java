@@ -97,7 +97,7 @@ class ForeignCheckpointTest {
             "alignment-mode"),
         setting(
             1,
-            "teran-layers 1, expected False (needs transformer layers between the backbone and the"
+            "teran-layers 1, expected 0 (needs transformer layers between the backbone and the"
                 + " alignment head)",
             "config",
             "model",
@@ -353,6 +353,20 @@ class ForeignCheckpointTest {
     assertEquals(2, tooLong.code());
     assertTrue(
         tooLong.err().contains("--max_labels_seq_len is 513, expected 3 to 512"), tooLong.err());
+    Path tooLongItself =
+        TestCheckpoint.teacher()
+            .set(600, "opt", "max_seq_length")
+            .write(folder.resolve("long.pth.tar"));
+    CommandRun refused = convert(tooLongItself);
+    assertEquals(2, refused.code());
+    assertTrue(
+        refused
+            .err()
+            .startsWith(
+                "The model's maximum number of tokens of a caption is 600, expected 3 to 512, the"
+                    + " positions of the backbone "),
+        refused.err());
+    assertTrue(refused.err().strip().endsWith("; give --max_seq_length"), refused.err());
     Path odd =
         TestCheckpoint.teacher()
             .set("many", "config", "max_labels_seq_len")
