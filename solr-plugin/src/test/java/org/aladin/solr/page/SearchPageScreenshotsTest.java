@@ -27,12 +27,12 @@ class SearchPageScreenshotsTest {
     String address = System.getProperty("aladin.docs.page");
     try (HeadlessBrowser browser = HeadlessBrowser.start()) {
       Page words = open(browser, address + SENTENCE, ColorScheme.LIGHT, 1200, 860);
-      words.check("#all");
+      words.locator(".word.chip:has-text('circle')").hover();
       save(words, "search-page");
       Page captions = open(browser, address + SENTENCE, ColorScheme.DARK, 1200, 860);
       captions.locator(".hit").first().locator("a:has-text('Find captions')").click();
       captions.waitForSelector(".asked .region");
-      captions.locator(".hit .word").nth(1).hover();
+      captions.locator(".hit .word").nth(2).hover();
       save(captions, "search-page-captions");
     }
   }
