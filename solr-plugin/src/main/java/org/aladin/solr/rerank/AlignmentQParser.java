@@ -86,7 +86,8 @@ final class AlignmentQParser extends QParser {
     AlignmentReRankQuery reRank = new AlignmentReRankQuery(asked, query, phase);
     reRank.setCache(cached);
     if (asked.minScore() != null && phase != Phase.WINDOW) {
-      addFilter(rb, new MinScoreFilter(asked, query, sort, WindowComponent.ids(params), reRank));
+      addFilter(
+          rb, new MinScoreFilterQuery(asked, query, sort, WindowComponent.ids(params), reRank));
     }
     return reRank;
   }
@@ -103,7 +104,7 @@ final class AlignmentQParser extends QParser {
   }
 
   /** Solr adds the filters of the request to those that are present when it has parsed rq. */
-  private void addFilter(ResponseBuilder rb, MinScoreFilter filter) {
+  private void addFilter(ResponseBuilder rb, MinScoreFilterQuery filter) {
     if (rb == null || rb.req != req) {
       throw AlignmentParams.bad("minScore is only possible in a search handler");
     }

@@ -20,10 +20,10 @@ import org.apache.solr.search.DelegatingCollector;
  */
 final class MinScoreCollector extends DelegatingCollector {
   private final FirstPass firstPass;
-  private final MinScoreFilter filter;
+  private final MinScoreFilterQuery filter;
   private final IndexSearcher searcher;
 
-  MinScoreCollector(FirstPass firstPass, MinScoreFilter filter, IndexSearcher searcher) {
+  MinScoreCollector(FirstPass firstPass, MinScoreFilterQuery filter, IndexSearcher searcher) {
     this.firstPass = firstPass;
     this.filter = filter;
     this.searcher = searcher;

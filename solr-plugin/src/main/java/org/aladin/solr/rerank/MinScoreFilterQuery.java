@@ -22,7 +22,7 @@ import org.apache.solr.search.PostFilter;
  * <p>On one index, the window consists of the first pass's best documents. On a shard, it is
  * determined by the node that merges, and given by ids.
  */
-final class MinScoreFilter extends ExtendedQueryBase implements PostFilter {
+final class MinScoreFilterQuery extends ExtendedQueryBase implements PostFilter {
   private final AlignmentParams params;
   private final ResolvedQuery query;
   private final Sort sort;
@@ -37,7 +37,7 @@ final class MinScoreFilter extends ExtendedQueryBase implements PostFilter {
    *     documents
    * @param reRank the rank query of the request, which will know the main query
    */
-  MinScoreFilter(
+  MinScoreFilterQuery(
       AlignmentParams params,
       ResolvedQuery query,
       Sort sort,
@@ -113,10 +113,10 @@ final class MinScoreFilter extends ExtendedQueryBase implements PostFilter {
   @Override
   public boolean equals(Object other) {
     return sameClassAs(other)
-        && params.equals(((MinScoreFilter) other).params)
-        && query.equals(((MinScoreFilter) other).query)
-        && Objects.equals(sort, ((MinScoreFilter) other).sort)
-        && Objects.equals(ids, ((MinScoreFilter) other).ids);
+        && params.equals(((MinScoreFilterQuery) other).params)
+        && query.equals(((MinScoreFilterQuery) other).query)
+        && Objects.equals(sort, ((MinScoreFilterQuery) other).sort)
+        && Objects.equals(ids, ((MinScoreFilterQuery) other).ids);
   }
 
   @Override
