@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -30,6 +31,8 @@ class PublicApiTest {
           .or(assignableTo(RequestHandlerBase.class))
           // One that is not public joins a request in the plugin's own code.
           .or(assignableTo(SearchComponent.class).and(modifier(JavaModifier.PUBLIC)))
+          // A base class of the plugin's own.
+          .and(not(modifier(JavaModifier.ABSTRACT)))
           .as("loaded by Solr by their name");
 
   @Test

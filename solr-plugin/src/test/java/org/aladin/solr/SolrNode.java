@@ -112,7 +112,7 @@ public final class SolrNode extends SolrHttp implements AutoCloseable {
   /** Lays a Solr home out: solr.xml, the configset {@code aladin}, the model. */
   public static void prepareHome(Path home) throws IOException {
     Files.createDirectories(home.resolve("configsets"));
-    Files.copy(SOLR_CONFIG.resolve("solr.xml"), home.resolve("solr.xml"));
+    Files.copy(SOLR_CONFIG.resolve(JettyNode.SOLR_XML), home.resolve("solr.xml"));
     PathUtils.copyDirectory(
         SOLR_CONFIG.resolve("configset"), home.resolve("configsets").resolve("aladin"));
     TestModels.random(home.resolve("aladin-model"), 1);

@@ -92,6 +92,30 @@ public record CheckedParams(String parser, SolrParams local) {
   }
 
   /**
+   * A number in a range.
+   *
+   * @param least the minimum, included
+   * @param most the maximum, included
+   * @return null if the parameter is not given
+   * @throws SolrException (400) if it is not a number in the range
+   */
+  public Double number(String name, double least, double most) {
+    String value = local.get(name);
+    if (value == null) {
+      return null;
+    }
+    try {
+      double number = Double.parseDouble(value.strip());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, like a number out of range
+    }
+    throw bad(name + " is '" + value + "', expected a number from " + least + " to " + most);
+  }
+
+  /**
    * A minimum score.
    *
    * @return null if the parameter is not given

@@ -56,6 +56,29 @@ public final class QueryParams {
   /** Local parameter of {@code {!aladin}}: the number of candidates per segment. */
   public static final String EF_SEARCH = "efSearch";
 
+  /** Local parameter of {@code {!aladin}}: the candidates per segment as a multiple of topK. */
+  public static final String EF_SEARCH_SCALE_FACTOR = "efSearchScaleFactor";
+
+  /**
+   * Local parameter of {@code {!aladin}}: the percentage of accepted vectors up to which a graph is
+   * searched among these only.
+   */
+  public static final String FILTERED_SEARCH_THRESHOLD = "filteredSearchThreshold";
+
+  /** Local parameter of {@code {!aladin}}: whether the search of a graph may end early. */
+  public static final String EARLY_TERMINATION = "earlyTermination";
+
+  /**
+   * Local parameter of {@code {!aladin}}: the share of unchanged candidates of a saturated step.
+   */
+  public static final String SATURATION_THRESHOLD = "saturationThreshold";
+
+  /**
+   * Local parameter of {@code {!aladin}}: the number of saturated steps that end the search of a
+   * graph.
+   */
+  public static final String PATIENCE = "patience";
+
   /** Local parameter of {@code {!aladin}}: filters that are applied before the search. */
   public static final String PRE_FILTER = "preFilter";
 

@@ -74,7 +74,8 @@ final class AladinQParser extends VectorQParser {
             candidates(asked),
             asked.minScore(),
             getFilterQuery(),
-            comparable);
+            comparable,
+            asked.graph());
   }
 
   /** Lucene allocates memory for all candidates before it searches, even for few documents. */

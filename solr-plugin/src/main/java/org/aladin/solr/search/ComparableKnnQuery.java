@@ -2,6 +2,7 @@
 package org.aladin.solr.search;
 
 import java.io.IOException;
+import org.aladin.solr.platform.GraphSearch;
 import org.aladin.solr.platform.SegmentKnnQuery;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
@@ -29,10 +30,16 @@ abstract class ComparableKnnQuery extends SegmentKnnQuery {
    * @param minScore the minimum score of a hit; 0 for all
    * @param filter a filter that is applied before the search; null for none
    * @param comparable the vectors that can be hits, and their field
+   * @param graph how graphs are searched
    */
   ComparableKnnQuery(
-      float[] vector, int candidates, float minScore, Query filter, ComparableVectors comparable) {
-    super(comparable.vectorField(), vector, candidates, filter);
+      float[] vector,
+      int candidates,
+      float minScore,
+      Query filter,
+      ComparableVectors comparable,
+      GraphSearch graph) {
+    super(comparable.vectorField(), vector, candidates, filter, graph);
     this.minScore = minScore;
     this.comparable = comparable;
   }

@@ -3,6 +3,7 @@ package org.aladin.solr.search;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.aladin.solr.platform.GraphSearch;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.Query;
@@ -28,6 +29,7 @@ final class EfSearchKnnQuery extends ComparableKnnQuery {
    * @param minScore the minimum score of a hit; 0 for all
    * @param filter a filter that is applied before the search; null for none
    * @param comparable the vectors that can be hits, and their field
+   * @param graph how graphs are searched
    */
   EfSearchKnnQuery(
       float[] vector,
@@ -35,8 +37,9 @@ final class EfSearchKnnQuery extends ComparableKnnQuery {
       int efSearch,
       float minScore,
       Query filter,
-      ComparableVectors comparable) {
-    super(vector, efSearch, minScore, filter, comparable);
+      ComparableVectors comparable,
+      GraphSearch graph) {
+    super(vector, efSearch, minScore, filter, comparable, graph);
     this.topK = topK;
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.aladin.solr.platform.GraphSearch;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
@@ -33,7 +34,8 @@ final class ExactKnnQuery extends ComparableKnnQuery {
    * @param comparable the vectors that can be hits, and their field
    */
   ExactKnnQuery(float[] vector, float minScore, Query filter, ComparableVectors comparable) {
-    super(vector, 1, minScore, filter, comparable); // Lucene requires a number of hits, unused here
+    // Lucene requires a number of hits, unused here.
+    super(vector, 1, minScore, filter, comparable, GraphSearch.DEFAULT);
   }
 
   @Override

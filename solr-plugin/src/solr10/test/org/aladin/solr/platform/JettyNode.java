@@ -2,11 +2,22 @@
 package org.aladin.solr.platform;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
 
 /** Starts Solr 10 over HTTP. */
 public final class JettyNode {
+  /** The file of {@code solr-config} that is the node's {@code solr.xml}. */
+  public static final String SOLR_XML = "solr10.xml";
+
+  /** The system property of folders outside Solr's home that a node may read. */
+  public static final String ALLOW_PATHS = "solr.security.allow.paths";
+
+  /** The environment in which {@code docker-compose.yml} takes this Solr and its plugin. */
+  public static final Map<String, String> COMPOSE_ENVIRONMENT =
+      Map.of("SOLR_VERSION", "10.0.0", "ALADIN_PLUGIN", "solr10-plugin");
+
   private JettyNode() {}
 
   /** Sets the folder of logs, and allows {@code shards} to name cores of the node. */

@@ -48,13 +48,13 @@ public final class NodeMetrics {
 
   /** The hits of Solr's query result cache. */
   public static long queryResultCacheHits(SolrHttp node, String core) {
-    Matcher hits =
-        Pattern.compile(
-                "solr_core_query_result_cache_lookups\\{[^}]*core=\""
-                    + Pattern.quote(core)
-                    + "\"[^}]*result=\"hit\"[^}]*} ([0-9.eE+]+)")
-            .matcher(node.text("/admin/metrics?wt=prometheus"));
-    return hits.find() ? (long) Double.parseDouble(hits.group(1)) : 0;
+    return node.text("/admin/metrics?wt=prometheus")
+        .lines()
+        .filter(line -> line.startsWith("solr_core_indexsearcher_cache_lookups"))
+        .filter(line -> line.contains("core=\"" + core + "\""))
+        .filter(line -> line.contains("=\"queryResultCache\"") && line.contains("=\"hit\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** Whether the sizes in a histogram of a core sum up to at least a given one. */

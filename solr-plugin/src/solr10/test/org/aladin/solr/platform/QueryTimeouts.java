@@ -6,6 +6,13 @@ import org.apache.solr.util.TestInjection;
 
 /** Lets the time of queries run out at a chosen place, in Solr 10. */
 public final class QueryTimeouts {
+  /**
+   * Whether a search whose time runs out responds with the hits of its first pass. Solr 10.0
+   * responds without hits if the time is over at the end of the search, and with an error if it is
+   * over when facets are counted.
+   */
+  public static final boolean KEEP_HITS = false;
+
   private QueryTimeouts() {}
 
   /**

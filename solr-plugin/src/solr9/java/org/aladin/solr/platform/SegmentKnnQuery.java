@@ -20,8 +20,18 @@ public abstract class SegmentKnnQuery extends KnnFloatVectorQuery {
     }
   }
 
-  protected SegmentKnnQuery(String field, float[] target, int k, Query filter) {
+  /** Why {@link GraphSearch} must be the default; null if it need not be. */
+  public static final String ONLY_DEFAULT_GRAPH_SEARCH =
+      "needs Solr 10: Lucene 9 has no such setting";
+
+  /**
+   * @param graph the default
+   */
+  protected SegmentKnnQuery(String field, float[] target, int k, Query filter, GraphSearch graph) {
     super(field, target, k, filter);
+    if (!graph.equals(GraphSearch.DEFAULT)) {
+      throw new IllegalArgumentException(graph + " " + ONLY_DEFAULT_GRAPH_SEARCH);
+    }
   }
 
   /**

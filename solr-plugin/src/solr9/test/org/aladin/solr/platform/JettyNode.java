@@ -2,11 +2,21 @@
 package org.aladin.solr.platform;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.solr.embedded.JettyConfig;
 import org.apache.solr.embedded.JettySolrRunner;
 
 /** Starts Solr 9 over HTTP. */
 public final class JettyNode {
+  /** The file of {@code solr-config} that is the node's {@code solr.xml}. */
+  public static final String SOLR_XML = "solr.xml";
+
+  /** The system property of folders outside Solr's home that a node may read. */
+  public static final String ALLOW_PATHS = "solr.allowPaths";
+
+  /** The environment in which {@code docker-compose.yml} takes this Solr and its plugin. */
+  public static final Map<String, String> COMPOSE_ENVIRONMENT = Map.of();
+
   private JettyNode() {}
 
   /** Sets the folder of logs, and allows {@code shards} to name cores of the node. */
@@ -23,8 +33,7 @@ public final class JettyNode {
    */
   public static JettySolrRunner start(Path home, int port) throws Exception {
     JettySolrRunner jetty =
-        new JettySolrRunner(
-            home.toString(), JettyConfig.builder().setContext("/solr").setPort(port).build());
+        new JettySolrRunner(home.toString(), JettyConfig.builder().setPort(port).build());
     jetty.start();
     return jetty;
   }

@@ -6,6 +6,9 @@ import org.apache.solr.util.TestInjection;
 
 /** Lets the time of queries run out at a chosen place, in Solr 9. */
 public final class QueryTimeouts {
+  /** Whether a search whose time runs out responds with the hits of its first pass. Solr 9 does. */
+  public static final boolean KEEP_HITS = true;
+
   private QueryTimeouts() {}
 
   /**

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.platform.JettyNode;
 import org.aladin.solr.platform.NodeMetrics;
 import org.apache.commons.io.FileUtils;
 import org.apache.solr.cloud.MiniSolrCloudCluster;
@@ -72,7 +73,8 @@ final class SolrCloud {
         new MiniSolrCloudCluster.Builder(nodes, folder.resolve("cluster"))
             .withSolrXml(
                 MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML
-                    .replace("${solr.allowPaths:}", folder.toAbsolutePath().toString())
+                    .replace(
+                        "${" + JettyNode.ALLOW_PATHS + ":}", folder.toAbsolutePath().toString())
                     .replace("${metricsEnabled:false}", "true"))
             .addConfig("aladin", SolrNode.SOLR_CONFIG.resolve("configset/conf"));
     if (users != null) {

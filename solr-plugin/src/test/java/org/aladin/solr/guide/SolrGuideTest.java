@@ -34,6 +34,7 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.aladin.solr.platform.NodeMetrics;
+import org.aladin.solr.platform.SegmentKnnQuery;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,7 +112,13 @@ class SolrGuideTest {
     for (Guide.Section section : page) {
       for (Guide.Block block : section.blocks()) {
         switch (block.language()) {
-          case "sh" -> answer = run(block, element);
+          case "sh" -> {
+            // A block for Solr 10 is refused by Solr 9, as its own tests show.
+            if (!block.text().startsWith("# Solr 10\n")
+                || SegmentKnnQuery.ONLY_DEFAULT_GRAPH_SEARCH == null) {
+              answer = run(block, element);
+            }
+          }
           case "json" ->
               JsonShape.check("line " + block.line(), JsonParser.parseString(block.text()), answer);
           case "xml" -> createCore("example" + block.line(), element = block.text());
@@ -160,6 +167,10 @@ class SolrGuideTest {
         HttpRequest.newBuilder(request, (name, value) -> true).uri(URI.create(url)).build();
     HttpResponse<String> response = HTTP.send(local, HttpResponse.BodyHandlers.ofString());
     assertEquals(200, response.statusCode(), () -> block + "\n" + response.body());
+    if (response.body().startsWith("# ")) { // metrics of Solr 10, in the format of Prometheus
+      assertTrue(response.body().contains("aladin_documents_embedded_total{"), response::body);
+      return null;
+    }
     JsonObject answer = JsonParser.parseString(response.body()).getAsJsonObject();
     if (answer.has("response")) {
       assertTrue(
@@ -273,7 +284,8 @@ class SolrGuideTest {
   @Test
   void theJavaExampleIsThatOfItsTest() throws Exception {
     String source =
-        Files.readString(Path.of("src/test/java/org/aladin/solr/guide/SolrJExampleTest.java"));
+        Files.readString(
+            Path.of("../solr-plugin/src/test/java/org/aladin/solr/guide/SolrJExampleTest.java"));
     String body = source.split("// what the guide shows\n")[1].split(" *// until here\n")[0];
     assertEquals(section("From Java").code().strip(), body.stripTrailing().stripIndent());
   }

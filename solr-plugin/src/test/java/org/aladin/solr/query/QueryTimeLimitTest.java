@@ -23,6 +23,7 @@ import org.aladin.model.encoder.Waits;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.node.ModelRegistry;
+import org.aladin.solr.platform.QueryTimeouts;
 import org.apache.solr.core.SolrCore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +131,12 @@ class QueryTimeLimitTest {
               "true",
               "facet.query",
               KNN + "a fish");
-      assertTrue(partial(facets).getAsBoolean());
+      if (QueryTimeouts.KEEP_HITS) {
+        assertTrue(partial(facets).getAsBoolean());
+      } else {
+        assertEquals(500, facets.status());
+        assertTrue(facets.message().contains("TimeAllowedLimit:LIMIT EXCEEDED"), facets::message);
+      }
       held.awaitWaiting(0);
     }
   }

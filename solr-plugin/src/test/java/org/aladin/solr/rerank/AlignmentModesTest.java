@@ -25,8 +25,8 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.Box;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.platform.SearchQuery;
 import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.SolrQuery;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
@@ -109,8 +109,8 @@ class AlignmentModesTest {
     }
   }
 
-  private static SolrQuery query(String rq, boolean sharded) {
-    SolrQuery query = new SolrQuery("{!func}rank");
+  private static SearchQuery query(String rq, boolean sharded) {
+    SearchQuery query = new SearchQuery("{!func}rank");
     query.setRows(9);
     query.set("text", TEXT);
     query.set("rq", rq);
@@ -134,7 +134,7 @@ class AlignmentModesTest {
             "{!alignment f=float32 vectors=$vectors}",
             "{!alignment f=float32 v=$text score=mean}")) {
       for (boolean sharded : new boolean[] {false, true}) {
-        SolrQuery query = query(rq, sharded);
+        SearchQuery query = query(rq, sharded);
         query.set("vectors", vectors);
         QueryResponse response = client.query(query, METHOD.POST);
         assertNull(response.getHeader().get("aladin.notComparable"));
@@ -263,7 +263,7 @@ class AlignmentModesTest {
     setMode(AlignmentMode.SYMM, EVEN);
     for (AlignmentMode mode : List.of(AlignmentMode.SYMM, AlignmentMode.MRSW)) {
       try (SolrClient first = node.client(mode == AlignmentMode.SYMM ? EVEN : ODD)) {
-        SolrQuery query = query("{!alignment f=float32 v=$text}", true);
+        SearchQuery query = query("{!alignment f=float32 v=$text}", true);
         List<SolrDocument> hits = first.query(query, METHOD.POST).getResults();
         assertEquals(9, hits.size());
         for (SolrDocument hit : hits.subList(0, 8)) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.aladin.model.TestSeed;
+import org.aladin.solr.platform.GraphSearch;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -95,7 +96,13 @@ class ComparableVectorsTest {
             new IndexSearcher(reader)
                 .search(
                     new EfSearchKnnQuery(
-                        query, TOP_K, 200, 0, filter, new ComparableVectors("v", "made", VERSION)),
+                        query,
+                        TOP_K,
+                        200,
+                        0,
+                        filter,
+                        new ComparableVectors("v", "made", VERSION),
+                        GraphSearch.DEFAULT),
                     100)
                 .scoreDocs;
         assertEquals(TOP_K, hits.length);
@@ -116,11 +123,23 @@ class ComparableVectorsTest {
     assertEquals(1603, all);
     Query query =
         new EfSearchKnnQuery(
-            unit(), 5000, 5000, 0, null, new ComparableVectors("v", "made", VERSION));
+            unit(),
+            5000,
+            5000,
+            0,
+            null,
+            new ComparableVectors("v", "made", VERSION),
+            GraphSearch.DEFAULT);
     assertEquals(all, new IndexSearcher(reader).count(query));
     Query ofNone =
         new EfSearchKnnQuery(
-            unit(), 5000, 5000, 0, null, new ComparableVectors("v", null, VERSION));
+            unit(),
+            5000,
+            5000,
+            0,
+            null,
+            new ComparableVectors("v", null, VERSION),
+            GraphSearch.DEFAULT);
     assertEquals(DOCUMENTS.size(), new IndexSearcher(reader).count(ofNone));
   }
 

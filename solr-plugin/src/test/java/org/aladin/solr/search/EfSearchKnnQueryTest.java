@@ -13,6 +13,7 @@ import java.util.Set;
 import org.aladin.model.TestSeed;
 import org.aladin.solr.params.CheckedParams;
 import org.aladin.solr.params.QueryParams;
+import org.aladin.solr.platform.GraphSearch;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
@@ -141,7 +142,13 @@ class EfSearchKnnQueryTest {
 
   private static EfSearchKnnQuery query(String field, float[] vector, int topK, int efSearch) {
     return new EfSearchKnnQuery(
-        vector, topK, efSearch, 0, null, new ComparableVectors(field, null, "any"));
+        vector,
+        topK,
+        efSearch,
+        0,
+        null,
+        new ComparableVectors(field, null, "any"),
+        GraphSearch.DEFAULT);
   }
 
   private static Set<Integer> nearest(float[] query, int topK) {

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.aladin.model.TestSeed;
+import org.aladin.solr.platform.GraphSearch;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -146,7 +147,9 @@ class ExactKnnQueryTest {
     IndexSearcher searcher = new IndexSearcher(reader);
     ScoreDoc[] exact = searcher.search(new ExactKnnQuery(query, 0, null, all), 50).scoreDocs;
     ScoreDoc[] graph =
-        searcher.search(new EfSearchKnnQuery(query, 50, 3000, 0, null, all), 50).scoreDocs;
+        searcher.search(
+                new EfSearchKnnQuery(query, 50, 3000, 0, null, all, GraphSearch.DEFAULT), 50)
+            .scoreDocs;
     for (int i = 0; i < 50; i++) {
       assertEquals(graph[i].doc, exact[i].doc);
       assertEquals(graph[i].score, exact[i].score);
@@ -188,10 +191,11 @@ class ExactKnnQueryTest {
     for (float other : new float[] {0, 0.4f, 1}) {
       assertNotEquals(exact, new ExactKnnQuery(vector, other, null, field));
       assertNotEquals(
-          new EfSearchKnnQuery(vector, 10, 20, 0.5f, null, field),
-          new EfSearchKnnQuery(vector, 10, 20, other, null, field));
+          new EfSearchKnnQuery(vector, 10, 20, 0.5f, null, field, GraphSearch.DEFAULT),
+          new EfSearchKnnQuery(vector, 10, 20, other, null, field, GraphSearch.DEFAULT));
     }
-    assertNotEquals(exact, new EfSearchKnnQuery(vector, 1, 1, 0.5f, null, field));
+    assertNotEquals(
+        exact, new EfSearchKnnQuery(vector, 1, 1, 0.5f, null, field, GraphSearch.DEFAULT));
   }
 
   private static double dot(float[] a, float[] b) {

@@ -26,6 +26,7 @@ import org.aladin.solr.SolrNode;
 import org.aladin.solr.deployment.container.ComposeFile;
 import org.aladin.solr.deployment.packed.PluginJars;
 import org.aladin.solr.deployment.process.ServerProcess;
+import org.aladin.solr.platform.JettyNode;
 import org.apache.solr.cloud.ZkTestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +88,7 @@ class ClusterIT {
     Path install = root.resolve("solr");
     PluginJars.link(install.resolve("modules/aladin/lib"));
     Path home = Files.createDirectories(root.resolve("home"));
-    Files.copy(SolrNode.SOLR_CONFIG.resolve("solr.xml"), home.resolve("solr.xml"));
+    Files.copy(SolrNode.SOLR_CONFIG.resolve(JettyNode.SOLR_XML), home.resolve("solr.xml"));
     TestModels.random(home.resolve("aladin-model"), 1);
     return ServerProcess.start(
         home,

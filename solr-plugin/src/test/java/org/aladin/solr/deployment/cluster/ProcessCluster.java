@@ -20,6 +20,7 @@ import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.deployment.packed.PluginJars;
 import org.aladin.solr.deployment.process.ServerProcess;
+import org.aladin.solr.platform.JettyNode;
 import org.aladin.solr.platform.NodeMetrics;
 import org.apache.solr.cloud.ZkTestServer;
 import org.apache.solr.common.cloud.ZkMaintenanceUtils;
@@ -68,7 +69,7 @@ final class ProcessCluster implements AutoCloseable {
       TestModels.random(folder.resolve("aladin-model"), 1);
       for (int node = 0; node < NODES; node++) {
         Path home = Files.createDirectories(cluster.home(node));
-        Files.copy(SolrNode.SOLR_CONFIG.resolve("solr.xml"), home.resolve("solr.xml"));
+        Files.copy(SolrNode.SOLR_CONFIG.resolve(JettyNode.SOLR_XML), home.resolve("solr.xml"));
         PluginJars.link(home.resolve("lib"));
       }
       cluster.startAll();

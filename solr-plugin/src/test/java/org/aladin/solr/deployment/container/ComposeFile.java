@@ -65,6 +65,10 @@ public final class ComposeFile {
     return filled(String.valueOf(map(service(service).get("environment")).get(name)));
   }
 
+  public String image(String service) {
+    return filled(String.valueOf(service(service).get("image")));
+  }
+
   /** The files and folders of the project that a service sees; its named volumes left out. */
   public List<Mount> mounts(String service) {
     List<Mount> mounts = new ArrayList<>();

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.aladin.solr.platform.JettyNode;
 import org.apache.solr.core.SolrCore;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class ComposeFileIT {
   private final ComposeFile file;
 
   ComposeFileIT() throws IOException {
-    file = ComposeFile.read(Map.of());
+    file = ComposeFile.read(JettyNode.COMPOSE_ENVIRONMENT);
   }
 
   @Test
@@ -40,8 +40,8 @@ class ComposeFileIT {
   void imagesAreTheOfficialOnesOfTheSolrThatIsBuiltAgainst() {
     String version = SolrCore.class.getPackage().getImplementationVersion().split(" ")[0];
     for (String name : file.services().keySet()) {
-      Object image = file.service(name).get("image");
-      assertEquals(name.equals("zoo") ? "zookeeper:3.9" : "solr:" + version, image, name);
+      assertEquals(
+          name.equals("zoo") ? "zookeeper:3.9" : "solr:" + version, file.image(name), name);
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.aladin.solr.deployment.packed.PluginJars;
 import org.aladin.solr.deployment.process.CoreFolder;
 import org.aladin.solr.deployment.process.PictureDocument;
 import org.aladin.solr.deployment.process.ServerProcess;
+import org.aladin.solr.platform.JettyNode;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +55,10 @@ class ContainerIT {
   void layTheContainerOut() throws IOException {
     assumeTrue(Runtime.version().feature() < 24, "Java has no security manager from version 24 on");
     Path model = TestModels.random(root.resolve("user/model"), 1);
-    file =
-        ComposeFile.read(
-            Map.of(
-                "ALADIN_MODEL",
-                model.toString(),
-                "ALADIN_DIMENSION",
-                String.valueOf(SolrNode.DIMENSION)));
+    Map<String, String> environment = new HashMap<>(JettyNode.COMPOSE_ENVIRONMENT);
+    environment.put("ALADIN_MODEL", model.toString());
+    environment.put("ALADIN_DIMENSION", String.valueOf(SolrNode.DIMENSION));
+    file = ComposeFile.read(environment);
     for (ComposeFile.Mount mount : file.mounts("solr")) {
       if (mount.container().endsWith("lib")) {
         PluginJars.link(inside(mount.container()));
@@ -73,7 +72,8 @@ class ContainerIT {
       Files.createDirectories(inside(Path.of(folder)));
     }
     Files.copy(
-        SolrNode.SOLR_CONFIG.resolve("solr.xml"), inside(Path.of("/var/solr/data/solr.xml")));
+        SolrNode.SOLR_CONFIG.resolve(JettyNode.SOLR_XML),
+        inside(Path.of("/var/solr/data/solr.xml")));
     PathUtils.copyDirectory(inside(Path.of("/opt/aladin/configset")), inside(CORE));
     Files.createFile(inside(CORE).resolve("core.properties"));
   }
@@ -202,7 +202,8 @@ class ContainerIT {
   private Path solrLikePolicy() throws IOException {
     StringBuilder policy =
         new StringBuilder(
-            Files.readString(Path.of("src/test/resources/deployment/solr-like.policy")));
+            Files.readString(
+                Path.of("../solr-plugin/src/test/resources/deployment/solr-like.policy")));
     policy.append("grant {\n");
     for (Path entry : ServerProcess.classPath()) {
       String path = Files.isDirectory(entry) ? entry + "/-" : entry.toString();

@@ -39,6 +39,11 @@ public final class PluginJars {
     link(list(), folder);
   }
 
+  /** Puts the jars of one folder into another. */
+  public static void link(Path from, Path folder) throws IOException {
+    link(list(from), folder);
+  }
+
   /** Puts the add-on's jars into a folder. */
   public static void linkOnnxRuntime(Path folder) throws IOException {
     link(onnxRuntime(), folder);

@@ -14,6 +14,7 @@ import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.deployment.packed.PluginJars;
+import org.aladin.solr.platform.JettyNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,7 @@ class OnnxRuntimeIT {
 
   @BeforeEach
   void layOut() throws IOException {
-    Files.copy(SolrNode.SOLR_CONFIG.resolve("solr.xml"), home.resolve("solr.xml"));
+    Files.copy(SolrNode.SOLR_CONFIG.resolve(JettyNode.SOLR_XML), home.resolve("solr.xml"));
     PluginJars.link(home.resolve("lib"));
     TestModels.random(home.resolve("aladin-model"), 1);
     TestExtractors.detector(home.resolve("detector"));

@@ -19,6 +19,8 @@ final class OlderServerProgram {
     Class<?> configClass = Class.forName(embedded + "JettyConfig");
     Object builder = configClass.getMethod("builder").invoke(null);
     builder.getClass().getMethod("setContext", String.class).invoke(builder, "/solr");
+    int port = Integer.getInteger("jetty.port", 0);
+    builder.getClass().getMethod("setPort", int.class).invoke(builder, port);
     Object config = builder.getClass().getMethod("build").invoke(builder);
     Class<?> runner = Class.forName(embedded + "JettySolrRunner");
     Object jetty = runner.getConstructor(String.class, configClass).newInstance(home[0], config);

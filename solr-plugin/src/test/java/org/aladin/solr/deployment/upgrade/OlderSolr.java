@@ -16,23 +16,17 @@ import org.aladin.solr.deployment.process.ServerProcess;
 import org.apache.lucene.util.Version;
 
 /**
- * Solr as it was: nodes of older versions, whose class paths the modules of {@code older-solr}
- * find.
+ * Solr as it was: a node of an older version. {@link OlderSolrs} names those that the tests start.
+ *
+ * @param name for people
+ * @param classPath a file that a module of {@code older-solr} writes
+ * @param pluginJars the folder of the plugin for that version of Solr
+ * @param runsPlugin whether it embeds, finds, ranks and explains by itself; otherwise it knows the
+ *     field type of the plugin, and documents come embedded
+ * @param graphsMisread whether today's Solr misreads its vectors' graphs
  */
-enum OlderSolr {
-  /** The first with vectors. Of the plugin it knows the field type; documents come embedded. */
-  OLDEST("oldest", false),
-
-  /** The first that runs all of the plugin: it embeds, finds, ranks and explains by itself. */
-  OLDEST_WITH_PLUGIN("oldest-plugin", true);
-
-  private final String module;
-  private final boolean runsPlugin;
-
-  OlderSolr(String module, boolean runsPlugin) {
-    this.module = module;
-    this.runsPlugin = runsPlugin;
-  }
+record OlderSolr(
+    String name, Path classPath, Path pluginJars, boolean runsPlugin, boolean graphsMisread) {
 
   /** What the version of its Lucene is, by the name of the jar. */
   Version lucene() throws Exception {
@@ -50,7 +44,7 @@ enum OlderSolr {
    * @param home where no folder is
    */
   void prepareHome(Path home, List<String> cores) throws Exception {
-    PluginJars.link(home.resolve("lib"));
+    PluginJars.link(pluginJars, home.resolve("lib"));
     String node = Files.readString(SolrNode.SOLR_CONFIG.resolve("solr.xml"));
     // A setting that Solr 9.0 does not know yet; it is for ZooKeeper.
     Files.writeString(
@@ -83,9 +77,13 @@ enum OlderSolr {
   }
 
   private List<Path> jars() throws IOException {
-    Path file = Path.of("older-solr", module, "target/class-path");
-    return Stream.of(Files.readString(file).strip().split(File.pathSeparator))
+    return Stream.of(Files.readString(classPath).strip().split(File.pathSeparator))
         .map(Path::of)
         .toList();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

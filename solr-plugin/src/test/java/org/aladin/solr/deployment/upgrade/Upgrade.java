@@ -7,7 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +21,7 @@ import org.aladin.solr.SolrNode;
 import org.aladin.solr.deployment.packed.PluginJars;
 import org.aladin.solr.deployment.process.CoreFolder;
 import org.aladin.solr.deployment.process.ServerProcess;
+import org.aladin.solr.platform.JettyNode;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -64,7 +65,7 @@ final class Upgrade implements AutoCloseable {
 
   private final Path folder;
   private final AladinEncoder encoder;
-  private final Map<OlderSolr, Map<String, Before>> before = new EnumMap<>(OlderSolr.class);
+  private final Map<OlderSolr, Map<String, Before>> before = new HashMap<>();
   private ServerProcess node;
 
   private Upgrade(Path folder, AladinEncoder encoder) {
@@ -83,8 +84,9 @@ final class Upgrade implements AutoCloseable {
     Upgrade upgrade = new Upgrade(folder, encoder);
     try {
       Map<String, JsonObject> sent = UpgradeDocuments.make(encoder.version(), seed);
-      upgrade.write(OlderSolr.OLDEST_WITH_PLUGIN, core -> sent);
-      upgrade.write(OlderSolr.OLDEST, upgrade::embeddedDocuments);
+      for (OlderSolr older : OlderSolrs.ALL) {
+        upgrade.write(older, older.runsPlugin() ? core -> sent : upgrade::embeddedDocuments);
+      }
       upgrade.startToday();
       return upgrade;
     } catch (Exception e) {
@@ -113,9 +115,9 @@ final class Upgrade implements AutoCloseable {
   private Before contents(OlderSolr older, SolrHttp solr, String core) {
     Map<String, JsonObject> documents = CoreContents.documents(solr, core);
     List<JsonElement> answers =
-        older == OlderSolr.OLDEST_WITH_PLUGIN
+        older.runsPlugin()
             ? CoreContents.answers(solr, core)
-            : before(OlderSolr.OLDEST_WITH_PLUGIN, core).answers();
+            : before(OlderSolrs.withPlugin(), core).answers();
     List<JsonElement> plain = CoreContents.plainAnswers(solr, core);
     assertEquals(plain, answers.subList(0, plain.size()));
     // Lucene 9.0 added the same products in another order.
@@ -130,7 +132,7 @@ final class Upgrade implements AutoCloseable {
   /** What the node that embeds made of the documents, for one that cannot. */
   private Map<String, JsonObject> embeddedDocuments(String core) {
     Map<String, JsonObject> documents = new TreeMap<>();
-    before(OlderSolr.OLDEST_WITH_PLUGIN, core)
+    before(OlderSolrs.withPlugin(), core)
         .documents()
         .forEach((id, document) -> documents.put(id, document.deepCopy()));
     documents.values().forEach(document -> document.remove("_version_"));
@@ -140,8 +142,8 @@ final class Upgrade implements AutoCloseable {
   private void startToday() throws Exception {
     Path home = folder.resolve(TODAY);
     PluginJars.link(home.resolve("lib"));
-    Files.copy(SolrNode.SOLR_CONFIG.resolve("solr.xml"), home.resolve("solr.xml"));
-    for (OlderSolr older : OlderSolr.values()) {
+    Files.copy(SolrNode.SOLR_CONFIG.resolve(JettyNode.SOLR_XML), home.resolve("solr.xml"));
+    for (OlderSolr older : OlderSolrs.ALL) {
       for (Map.Entry<String, String> copy : COPIES.entrySet()) {
         CoreFolder core = today(older, copy.getKey()).layOut();
         CoreFolder before = new CoreFolder(home(older).resolve(copy.getValue()));
@@ -161,8 +163,10 @@ final class Upgrade implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-Dsolr.solr.home=" + home,
-        "-Dsolr.log.dir=" + home.resolve("logs"),
+        "-Dsolr.log.dir=" + home.resolve("logs"), // of Solr 9, as the next
         "-Dsolr.allowPaths=" + folder,
+        "-Dsolr.logs.dir=" + home.resolve("logs"), // of Solr 10, as the next
+        "-Dsolr.security.allow.paths=" + folder,
         "-Daladin.model.dir=" + folder.resolve("aladin-model"),
         "-Daladin.dimension=" + SolrNode.DIMENSION);
   }
