@@ -19,7 +19,8 @@ stamp=$here/demo/target/built # as new as the last whole build: Maven leaves jar
 built() {
   [ -f "$stamp" ] && [ -f "$demo" ] && [ -f "$here/training/target/aladin-training.jar" ] \
     && [ -d "$here/solr-plugin/target/lib" ] && [ -d "$here/demo/target/solr-node" ] \
-    && [ -z "$(find "$here"/*/src/main "$here"/*/pom.xml "$here/pom.xml" -newer "$stamp" -print -quit)" ]
+    && [ -z "$(find "$here"/*/src/main "$here"/solr-plugin/src/solr*/java "$here"/*/pom.xml \
+      "$here/pom.xml" -newer "$stamp" -print -quit)" ]
 }
 if ! built; then
   # Java runs this one file from its source: help and mistakes are answered before the build.

@@ -127,13 +127,14 @@ final class Demo {
     console.heading("A Solr node with the plugin in its lib folder");
     SolrHome.layOut(
         folder.solrHome(),
-        project.solrConfig(),
+        project.solrXml(),
+        project.configset(),
         project.pluginJars(),
         project.onnxRuntime(),
         model,
         data.declaration());
     SearchPage.layOut(folder.solrHome(), images);
-    try (SolrNode node = SolrNode.start(project.nodeJars(), folder.solrHome(), port)) {
+    try (SolrNode node = SolrNode.start(project.solrRuntime(), folder.solrHome(), port)) {
       console.line("%s", node.url());
       SolrHttp solr = new SolrHttp(node.url());
       ImageSearch search = new ImageSearch(solr, CORE, TrainingPlan.WINDOW);

@@ -41,7 +41,8 @@ final class DemoMain {
   }
 
   private static void run(DemoOptions options) throws Exception {
-    ProjectFiles project = ProjectFiles.at(Path.of(System.getProperty("aladin.root", ".")));
+    ProjectFiles project =
+        ProjectFiles.at(Path.of(System.getProperty("aladin.root", ".")), options.solr());
     DemoData data = new DemoData(options.coco(), options.seed());
     new Demo(project, new OutputFolder(options.out()), data, System.out)
         .run(Port.choose(options.port()), !options.once());

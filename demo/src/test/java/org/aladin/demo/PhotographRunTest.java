@@ -64,7 +64,7 @@ class PhotographRunTest {
                 "--backbone=" + TestModels.reference().resolve("checkpoint-0132780")));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     new Demo(
-            ProjectFiles.at(project),
+            ProjectFiles.at(project, 9),
             new OutputFolder(options.out()),
             new DemoData(options.coco(), options.seed()),
             new PrintStream(output, true, StandardCharsets.UTF_8))
@@ -105,7 +105,7 @@ class PhotographRunTest {
         new DemoData(new DemoOptions.Coco(folder, Integer.MAX_VALUE, null, null, vinvl), 88);
     Demo demo =
         new Demo(
-            new ProjectFiles(folder),
+            new ProjectFiles(folder, 9),
             new OutputFolder(out),
             data,
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

@@ -8,7 +8,8 @@ import org.apache.solr.embedded.JettySolrRunner;
 
 /**
  * Starts a Solr node that answers over HTTP, prints {@value #READY} and its URL, and runs until its
- * standard input ends, so that it ends with the process that started it.
+ * standard input ends, so that it ends with the process that started it. Compiled for Solr 9, and
+ * also runs on the classes of Solr 10.
  */
 public final class SolrNodeMain {
   /** The beginning of the line that has the node's URL. */
@@ -25,13 +26,14 @@ public final class SolrNodeMain {
     // Standard output has one line only. All output of Solr and its logging goes to standard error.
     PrintStream out = System.out;
     System.setOut(System.err);
-    System.setProperty("solr.log.dir", home.resolve("logs").toString());
+    String logs = home.resolve("logs").toString();
+    System.setProperty("solr.log.dir", logs); // of Solr 9
+    System.setProperty("solr.logs.dir", logs); // of Solr 10
     // After a failed start the node's threads keep running, so only exit() ends the JVM.
     int status = 0;
     try {
       JettySolrRunner jetty =
-          new JettySolrRunner(
-              home.toString(), JettyConfig.builder().setContext("/solr").setPort(port).build());
+          new JettySolrRunner(home.toString(), JettyConfig.builder().setPort(port).build());
       jetty.start();
       out.println(READY + jetty.getBaseUrl());
       while (System.in.read() >= 0) {

@@ -19,9 +19,10 @@ import java.util.Map;
  * @param out the folder for all files
  * @param coco photographs; null to draw scenes
  * @param seed seed of everything random
+ * @param solr the major version of Solr, one of {@link #SOLR_VERSIONS}
  */
 public record DemoOptions(
-    boolean help, boolean once, Integer port, Path out, Coco coco, long seed) {
+    boolean help, boolean once, Integer port, Path out, Coco coco, long seed, int solr) {
   /**
    * Photographs, what makes regions of them, and what training starts from.
    *
@@ -51,6 +52,9 @@ public record DemoOptions(
   public static final List<String> DETECTOR_KINDS =
       List.of("nanodet", "torchvision-fasterrcnn", "torchvision-resnet");
 
+  /** The versions of Solr that the demo can start; the first by default. */
+  public static final List<Integer> SOLR_VERSIONS = List.of(9, 10);
+
   private static final int MAX_PORT = 65_535;
   private static final List<String> FLAGS = List.of("--help", "--once");
   private static final List<String> WITH_VALUE =
@@ -62,7 +66,8 @@ public record DemoOptions(
           "--detector",
           "--detector-kind",
           "--backbone",
-          "--seed");
+          "--seed",
+          "--solr");
 
   /** Options that need another one. */
   private static final Map<String, String> NEEDED =
@@ -89,7 +94,7 @@ public record DemoOptions(
 
   private static final String USAGE =
       """
-      Usage: demo.sh [-h] [--once] [--port=N] [--out=DIR] [--seed=N]
+      Usage: demo.sh [-h] [--once] [--port=N] [--out=DIR] [--seed=N] [--solr=VERSION]
                      [--coco=DIR [--images=N] [--detector=PATH [--detector-kind=KIND]]
                       [--backbone=DIR]]
       Draws scenes, trains a small ALADIN on them, starts a real Solr node with the plugin, and
@@ -114,6 +119,8 @@ public record DemoOptions(
                          folder with config.json, vocab.txt and model.safetensors or
                          pytorch_model.bin [a small network of random weights].
             --seed=N     Of all that is drawn by chance [88].
+            --solr=VERSION
+                         The Solr to start: 9 or 10 [9]; 10 needs a JDK 21 or newer.
       """;
 
   /**
@@ -157,11 +164,21 @@ public record DemoOptions(
             coco(given),
             given.containsKey("--seed")
                 ? number(given, "--seed", Long.MIN_VALUE, Long.MAX_VALUE)
-                : 88);
+                : 88,
+            solr(given));
     if (!options.help) {
       options.check(given);
     }
     return options;
+  }
+
+  private static int solr(Map<String, String> given) {
+    String version = given.getOrDefault("--solr", SOLR_VERSIONS.get(0).toString());
+    return SOLR_VERSIONS.stream()
+        .filter(known -> known.toString().equals(version))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("--solr is '" + version + "', expected 9 or 10"));
   }
 
   private static Coco coco(Map<String, String> given) {

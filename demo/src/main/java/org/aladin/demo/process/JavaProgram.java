@@ -7,16 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Java program, run by the same Java as the demo.
+ * A Java program.
  *
+ * @param java the program {@code java}
  * @param what options of the JVM, and a jar, or class path and main class
  */
-public record JavaProgram(List<String> what) {
+public record JavaProgram(Path java, List<String> what) {
+  /** A program that is run by the same Java as the demo. */
+  public JavaProgram(List<String> what) {
+    this(Path.of(System.getProperty("java.home"), "bin", "java"), what);
+  }
 
   /** Creates a process without starting it. */
   public ProcessBuilder prepare(List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(what);
     command.addAll(arguments);
     return new ProcessBuilder(command);

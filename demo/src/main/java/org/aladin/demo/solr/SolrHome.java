@@ -18,7 +18,8 @@ public final class SolrHome {
 
   /**
    * @param home empty or absent
-   * @param solrConfig the module solr-config: {@code solr.xml} and {@code configset}
+   * @param solrXml the node's {@code solr.xml}
+   * @param configset the folder of the configset
    * @param pluginJars the folder of the plugin's jar and its libraries
    * @param runtimeJars ONNX Runtime, if the extractor needs it
    * @param model the model directory of a training
@@ -27,15 +28,16 @@ public final class SolrHome {
    */
   public static void layOut(
       Path home,
-      Path solrConfig,
+      Path solrXml,
+      Path configset,
       Path pluginJars,
       List<Path> runtimeJars,
       Path model,
       ExtractorDeclaration extractor)
       throws IOException {
     Files.createDirectories(home);
-    Files.copy(solrConfig.resolve("solr.xml"), home.resolve("solr.xml"));
-    copy(solrConfig.resolve("configset"), home.resolve("configsets").resolve(CONFIGSET));
+    Files.copy(solrXml, home.resolve("solr.xml"));
+    copy(configset, home.resolve("configsets").resolve(CONFIGSET));
     extractor.declareIn(
         home.resolve("configsets").resolve(CONFIGSET).resolve("conf/solrconfig.xml"));
     copy(pluginJars, home.resolve("lib"));

@@ -29,21 +29,22 @@ public final class SolrNode implements Closeable {
   /**
    * Starts a node and waits until it responds.
    *
-   * @param jars the folder with Solr's jars and the node's main class
+   * @param runtime Solr's jars and the Java that runs them
    * @param home as {@link SolrHome} lays it out
    * @param port 1 to 65535
    * @throws IOException if the node does not start; the message holds the end of its log
    */
-  public static SolrNode start(Path jars, Path home, int port) throws IOException {
+  public static SolrNode start(SolrRuntime runtime, Path home, int port) throws IOException {
     Path log = home.resolve("node.log");
     JavaProgram program =
         new JavaProgram(
+            runtime.java(),
             List.of(
                 "-Xmx768m",
                 "-Dai.djl.offline=true",
                 "-Dlog4j2.level=WARN",
                 "-cp",
-                jars.resolve("*").toString(),
+                runtime.joined(),
                 SolrNodeMain.class.getName()));
     Process process =
         program

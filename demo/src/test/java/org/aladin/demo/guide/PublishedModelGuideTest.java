@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.aladin.demo.solr.NodeJars;
 import org.aladin.demo.solr.Port;
 import org.aladin.demo.solr.SolrNode;
+import org.aladin.demo.solr.SolrRuntime;
 import org.aladin.model.ChildJvm;
 import org.aladin.model.TestModels;
 import org.aladin.model.checkpoint.TestCheckpoint;
@@ -153,7 +154,9 @@ class PublishedModelGuideTest {
     long peak;
     try (SolrNode node =
         SolrNode.start(
-            NodeJars.link(work.resolve("jars")), work.resolve("solr"), Port.choose(null))) {
+            SolrRuntime.of(NodeJars.link(work.resolve("jars"))),
+            work.resolve("solr"),
+            Port.choose(null))) {
       String output = run(blocks.get(inSolr++), node.url().toString(), dimension);
       JsonObject answer =
           JsonParser.parseString(output.substring(output.lastIndexOf("{\n  \"responseHeader\"")))

@@ -31,7 +31,7 @@ class DemoOptionsTest {
 
   @Test
   void withoutOptionsScenesAreDrawnAndServed() {
-    assertEquals(new DemoOptions(false, false, null, Path.of("demo-out"), null, 88), parse());
+    assertEquals(new DemoOptions(false, false, null, Path.of("demo-out"), null, 88, 9), parse());
   }
 
   @Test
@@ -44,18 +44,27 @@ class DemoOptionsTest {
             9000,
             folder.resolve("out"),
             new DemoOptions.Coco(folder, 20, null, null, null),
-            -5);
+            -5,
+            10);
     String out = folder.resolve("out").toString();
     String coco = folder.toString();
     assertEquals(
         expected,
         parse(
-            "--once", "--port=9000", "--out=" + out, "--coco=" + coco, "--images=20", "--seed=-5"));
+            "--once",
+            "--port=9000",
+            "--out=" + out,
+            "--coco=" + coco,
+            "--images=20",
+            "--seed=-5",
+            "--solr=10"));
     assertEquals(
         expected,
         parse(
             "--seed",
             "-5",
+            "--solr",
+            "10",
             "--images",
             "20",
             "--coco",
@@ -193,7 +202,8 @@ class DemoOptionsTest {
             "--detector=PATH",
             "--detector-kind=KIND",
             "--backbone=DIR",
-            "--seed=N")) {
+            "--seed=N",
+            "--solr=VERSION")) {
       assertTrue(DemoOptions.usage().matches("(?s).* " + option + "\\s.*"), option);
     }
     assertTrue(DemoOptions.usage().contains("[" + DemoOptions.USUAL_PORT + ","));
@@ -219,6 +229,8 @@ class DemoOptionsTest {
           --port --once   | --port is given without a value
           --once --once   | --once is given twice
           --once=yes      | '--once=yes': --once takes no value
+          --solr=8        | --solr is '8', expected 9 or 10
+          --solr=ten      | --solr is 'ten', expected 9 or 10
           --ones          | Unknown argument '--ones'
           scenes          | Unknown argument 'scenes'
           """)

@@ -58,7 +58,14 @@ class SolrHomeTest {
     Path model = Files.createDirectory(folder.resolve("model"));
     Files.writeString(model.resolve("config.json"), "{}");
     Path home = folder.resolve("new/home");
-    SolrHome.layOut(home, SOLR_CONFIG, jars, List.of(), model, DESCRIPTOR);
+    SolrHome.layOut(
+        home,
+        SOLR_CONFIG.resolve("solr.xml"),
+        SOLR_CONFIG.resolve("configset"),
+        jars,
+        List.of(),
+        model,
+        DESCRIPTOR);
     try (Stream<Path> files = Files.walk(home)) {
       List<String> names =
           files
@@ -87,7 +94,13 @@ class SolrHomeTest {
             NoSuchFileException.class,
             () ->
                 SolrHome.layOut(
-                    folder.resolve("home"), SOLR_CONFIG, jars, List.of(), model, DESCRIPTOR));
+                    folder.resolve("home"),
+                    SOLR_CONFIG.resolve("solr.xml"),
+                    SOLR_CONFIG.resolve("configset"),
+                    jars,
+                    List.of(),
+                    model,
+                    DESCRIPTOR));
     assertEquals(model + " is missing, or is not a folder", e.getMessage());
   }
 }

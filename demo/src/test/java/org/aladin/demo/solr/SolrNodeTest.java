@@ -49,14 +49,17 @@ class SolrNodeTest {
         SceneDataset.draw(folder.resolve("images"), 1, 0, 0, IMAGES, i -> {}).test();
     SolrHome.layOut(
         folder.resolve("home"),
-        SOLR_CONFIG,
+        SOLR_CONFIG.resolve("solr.xml"),
+        SOLR_CONFIG.resolve("configset"),
         PLUGIN,
         List.of(),
         randomModel(images),
         new ExtractorDeclaration(null, "descriptor"));
     try (SolrNode node =
         SolrNode.start(
-            NodeJars.link(folder.resolve("jars")), folder.resolve("home"), Port.choose(null))) {
+            SolrRuntime.of(NodeJars.link(folder.resolve("jars"))),
+            folder.resolve("home"),
+            Port.choose(null))) {
       SolrHttp solr = new SolrHttp(node.url());
       ImageIndex index = ImageIndex.create(solr, "scenes", DIMENSION);
       index.add(images, i -> {});
@@ -82,7 +85,9 @@ class SolrNodeTest {
     Path home = Files.createDirectory(folder.resolve("home"));
     Files.writeString(home.resolve("solr.xml"), "<solr><wrong></solr>");
     Path jars = NodeJars.link(folder.resolve("jars"));
-    var e = assertThrows(IOException.class, () -> SolrNode.start(jars, home, Port.choose(null)));
+    var e =
+        assertThrows(
+            IOException.class, () -> SolrNode.start(SolrRuntime.of(jars), home, Port.choose(null)));
     assertTrue(
         e.getMessage().startsWith("The Solr node did not start; the end of "), e.getMessage());
     assertTrue(e.getMessage().contains("wrong"), e.getMessage());
