@@ -22,8 +22,12 @@ public enum AlignmentSum {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The score of a document. */
-  float of(EncodedScorer scorer, EncodedAlignment hit) {
-    return this == SUM ? scorer.score(hit) : scorer.mean(hit);
+  /**
+   * The score of a document.
+   *
+   * @param sum what the scorer adds up for it
+   */
+  float of(EncodedScorer scorer, EncodedAlignment hit, double sum) {
+    return this == SUM ? scorer.score(hit, sum) : scorer.mean(hit, sum);
   }
 }

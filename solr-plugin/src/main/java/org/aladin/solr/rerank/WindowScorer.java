@@ -35,10 +35,11 @@ final class WindowScorer {
     EncodedAlignment hit = reader.read(doc);
     String problem = reader.notComparable();
     if (hit != null) {
-      float score = params.sum().of(scorer, hit);
+      double sum = scorer.sum(hit);
+      float score = params.sum().of(scorer, hit, sum);
       if (Float.isFinite(score)) {
         boolean below =
-            params.minScore() != null && AlignmentSum.MEAN.of(scorer, hit) < params.minScore();
+            params.minScore() != null && AlignmentSum.MEAN.of(scorer, hit, sum) < params.minScore();
         return below ? AlignmentScore.BELOW : AlignmentScore.of(score);
       }
       problem = notFinite(score);

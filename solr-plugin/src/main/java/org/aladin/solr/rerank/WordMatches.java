@@ -68,7 +68,7 @@ public final class WordMatches {
   /** The aggregated score of a document; null if {@link #of} is null. */
   Float score(IndexSearcher searcher, int doc, AlignmentSum sum) throws IOException {
     EncodedAlignment hit = read(searcher, doc);
-    return hit == null ? null : sum.of(scorer, hit);
+    return hit == null ? null : sum.of(scorer, hit, scorer.sum(hit));
   }
 
   private EncodedAlignment read(IndexSearcher searcher, int doc) throws IOException {

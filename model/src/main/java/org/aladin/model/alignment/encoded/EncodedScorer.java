@@ -55,7 +55,12 @@ public final class EncodedScorer {
    *     or of another dimension
    */
   public float score(EncodedAlignment hit) {
-    return (float) mode.score(sum(hit), words(hit));
+    return score(hit, sum(hit));
+  }
+
+  /** The score of a document whose {@link #sum} is known. */
+  public float score(EncodedAlignment hit, double sum) {
+    return (float) mode.score(sum, words(hit));
   }
 
   /**
@@ -64,7 +69,12 @@ public final class EncodedScorer {
    * @throws IllegalArgumentException as {@link #score}
    */
   public float mean(EncodedAlignment hit) {
-    return (float) mode.mean(sum(hit), words(hit), regions(hit));
+    return mean(hit, sum(hit));
+  }
+
+  /** The mean of a document whose {@link #sum} is known. */
+  public float mean(EncodedAlignment hit, double sum) {
+    return (float) mode.mean(sum, words(hit), regions(hit));
   }
 
   /** W, the number of words of a pair. */
@@ -77,7 +87,12 @@ public final class EncodedScorer {
     return queryKind == AlignmentKind.REGIONS ? queries : hit.count();
   }
 
-  private double sum(EncodedAlignment hit) {
+  /**
+   * The sum of the cosines that the mode adds up, of which both score and mean are made.
+   *
+   * @throws IllegalArgumentException as {@link #score}
+   */
+  public double sum(EncodedAlignment hit) {
     if (all != null) {
       return all.sum(hit);
     }
