@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
+import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.image.RegionFeatures;
 import org.apache.commons.io.file.PathUtils;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time of one forward pass: a batch of captions of 12 words, a batch of images of 34 regions with
- * their labels. The weights are random, which does not affect the time. Runs on a GPU if libtorch
- * can compute on one.
+ * their labels. The weights are random, which does not affect the time. libtorch runs on a GPU if
+ * it can compute on one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,6 +52,10 @@ public class EncoderBenchmark {
   @Param({"12x768", "4x256"})
   public String size;
 
+  /** The library that computes. */
+  @Param({"onnxruntime", "pytorch"})
+  public String engine;
+
   private Path directory;
   private AladinEncoder encoder;
   private List<String> captions;
@@ -61,7 +66,8 @@ public class EncoderBenchmark {
   public void load() throws IOException {
     directory = Files.createTempDirectory("aladin-benchmark");
     RandomModel.write(directory, size);
-    encoder = AladinEncoder.load(directory, EncoderOptions.defaults());
+    encoder =
+        AladinEncoder.load(directory, EncoderOptions.defaults().with(EncodingEngine.of(engine)));
     captions = Collections.nCopies(batch, CAPTION);
     Random random = new Random(2);
     float[] regions = new float[RandomModel.REGIONS * RandomModel.REGION_WIDTH];

@@ -150,6 +150,7 @@ final class Demo {
 
   private void index(ImageIndex index, List<CaptionedImage> images) throws Exception {
     console.heading("Indexing the test images' files and captions over HTTP");
+    console.line("The vectors are computed by %s", index.engine());
     double start = console.seconds();
     int documents = images.size() * (1 + CaptionedImage.CAPTIONS);
     console.follow(

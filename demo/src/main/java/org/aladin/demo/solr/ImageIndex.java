@@ -92,6 +92,15 @@ public final class ImageIndex {
     return document;
   }
 
+  /** Which engine computes the vectors, and why: ONNX Runtime, or libtorch on a GPU. */
+  public String engine() throws IOException, InterruptedException {
+    JsonObject model =
+        solr.form("/" + core + "/aladin", Map.of())
+            .getAsJsonObject("models")
+            .getAsJsonObject("default");
+    return model.get("engine").getAsString() + " (" + model.get("engineReason").getAsString() + ")";
+  }
+
   /** The number of documents that have a field. */
   public int count(String query) throws IOException, InterruptedException {
     return solr.form("/" + core + "/select", Map.of("q", query, "rows", "0"))

@@ -7,6 +7,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Precision;
 
 /**
  * {@code config.json} of a model directory: the format version, all sizes of the model, its
@@ -30,10 +32,15 @@ import org.aladin.model.network.ModelConfig;
  *
  * @param sizes the sizes of the model
  * @param extractor absent if the training features did not name one, as VinVL's do not
+ * @param precision the type of the stored weights
  */
-record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extractor) {
-  /** The newest format this version writes, and the newest it reads. */
-  static final int FORMAT = 3;
+record ModelConfigFile(
+    ModelConfig sizes, Optional<ExtractorFingerprint> extractor, Precision precision) {
+  /** The newest format that this version reads: that of models in int8. */
+  static final int NEWEST = 4;
+
+  /** The format of models that have a limit for object labels or an alignment mode. */
+  private static final int FORMAT = 3;
 
   /** The format of models that name no extractor, which older versions of this project can read. */
   private static final int WITHOUT_EXTRACTOR = 1;
@@ -44,6 +51,7 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
   private static final int WITH_EXTRACTOR = 2;
 
   private static final String FORMAT_KEY = "aladin_format";
+  private static final String PRECISION_KEY = "precision";
   private static final String MODE_KEY = "alignment_mode";
   private static final String EXTRACTOR_KEY = "extractor";
   private static final String CAPTION_TOKENS_KEY = "max_tokens";
@@ -71,7 +79,11 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     JsonObject json = new JsonObject();
     boolean oneLimit = sizes.maxTokens() == sizes.maxLabelTokens();
     boolean mrsw = sizes.alignmentMode() == AlignmentMode.MRSW;
-    json.addProperty(FORMAT_KEY, oneLimit && mrsw ? oldestFormat() : FORMAT);
+    boolean int8 = precision == Precision.INT8;
+    json.addProperty(FORMAT_KEY, int8 ? NEWEST : oneLimit && mrsw ? oldestFormat() : FORMAT);
+    if (int8) {
+      json.addProperty(PRECISION_KEY, precision.key());
+    }
     extractor.ifPresent(made -> json.addProperty(EXTRACTOR_KEY, made.toString()));
     if (!mrsw) {
       json.addProperty(MODE_KEY, sizes.alignmentMode().key());
@@ -119,14 +131,14 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
   static ModelConfigFile parse(Path file, byte[] content) throws IOException {
     JsonObject json = object(file, content);
     int format = format(file, json);
-    if (format > FORMAT) {
+    if (format > NEWEST) {
       throw new ModelDirectoryException(
           "Model directory "
               + file.getParent()
               + " has format "
               + format
               + ", but this version reads formats up to "
-              + FORMAT
+              + NEWEST
               + ": use a newer version of ALADIN for Solr");
     }
     if (format < 1) {
@@ -137,6 +149,7 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     Optional<ExtractorFingerprint> extractor =
         format == WITHOUT_EXTRACTOR ? Optional.empty() : extractor(file, json);
     AlignmentMode mode = mode(file, json);
+    Precision precision = format < NEWEST ? Precision.FLOAT32 : precision(file, json);
     JsonObject expected = tree(EXAMPLE);
     if (format < FORMAT || !json.has(LABEL_TOKENS_KEY)) {
       expected.remove(LABEL_TOKENS_KEY);
@@ -146,7 +159,8 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
       json.add(LABEL_TOKENS_KEY, json.get(CAPTION_TOKENS_KEY));
     }
     try {
-      return new ModelConfigFile(GSON.fromJson(json, ModelConfig.class).with(mode), extractor);
+      return new ModelConfigFile(
+          GSON.fromJson(json, ModelConfig.class).with(mode), extractor, precision);
     } catch (JsonParseException | NumberFormatException e) {
       throw new ModelDirectoryException(file + ": " + rootMessage(e), e);
     } catch (RuntimeException e) {
@@ -177,6 +191,17 @@ record ModelConfigFile(ModelConfig sizes, Optional<ExtractorFingerprint> extract
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(file + ": " + EXTRACTOR_KEY + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Precision precision(Path file, JsonObject json) throws ModelDirectoryException {
+    JsonElement value = json.remove(PRECISION_KEY);
+    for (Precision precision : Precision.values()) {
+      if (value != null && value.equals(new JsonPrimitive(precision.key()))) {
+        return precision;
+      }
+    }
+    throw new ModelDirectoryException(
+        file + ": " + PRECISION_KEY + " is " + value + ", expected \"float32\" or \"int8\"");
   }
 
   private static AlignmentMode mode(Path file, JsonObject json) throws ModelDirectoryException {

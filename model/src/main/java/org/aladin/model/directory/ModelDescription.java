@@ -4,6 +4,7 @@ package org.aladin.model.directory;
 import java.util.Optional;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Precision;
 import org.aladin.model.text.Vocabulary;
 
 /**
@@ -11,11 +12,13 @@ import org.aladin.model.text.Vocabulary;
  *
  * @param config the sizes
  * @param vocabulary the tokenizer's pieces
+ * @param precision the type of the stored weights
  * @param version as {@link ModelDirectory#version}
  * @param extractor as {@link ModelDirectory#extractor}
  */
 public record ModelDescription(
     ModelConfig config,
     Vocabulary vocabulary,
+    Precision precision,
     String version,
     Optional<ExtractorFingerprint> extractor) {}

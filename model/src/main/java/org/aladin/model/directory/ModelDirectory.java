@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,15 +20,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.aladin.model.PublicApi;
 import org.aladin.model.file.TextFormatException;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
+import org.aladin.model.network.Precision;
+import org.aladin.model.onnx.Int8Weights;
 import org.aladin.model.onnx.OnnxFile;
+import org.aladin.model.onnx.StoredType;
 import org.aladin.model.text.Vocabulary;
+import org.aladin.model.torch.SafetensorsFile;
 import org.aladin.model.torch.SafetensorsStream;
 import org.aladin.model.torch.SafetensorsWriter;
 import org.aladin.model.torch.TorchFormatException;
@@ -85,13 +89,13 @@ public record ModelDirectory(
       Optional<ExtractorFingerprint> extractor)
       throws IOException {
     Files.createDirectories(directory);
-    new ModelConfigFile(config, extractor).write(directory.resolve(CONFIG));
+    new ModelConfigFile(config, extractor, Precision.FLOAT32).write(directory.resolve(CONFIG));
     Files.writeString(directory.resolve(VOCABULARY), String.join("\n", vocabulary.pieces()) + "\n");
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(directory.resolve(WEIGHTS)))) {
       SafetensorsWriter.write(parameters.asMap(), out);
     }
-    writeGraph(directory, config);
+    writeGraph(directory, config, Precision.FLOAT32);
   }
 
   /**
@@ -103,11 +107,41 @@ public record ModelDirectory(
    */
   public static void writeGraph(Path directory) throws IOException {
     requireFiles(directory);
-    writeGraph(directory, readConfig(directory));
+    ModelConfigFile config = readConfigFile(directory);
+    writeGraph(directory, config.sizes(), config.precision());
   }
 
-  private static void writeGraph(Path directory, ModelConfig config) throws IOException {
-    OnnxFile.write(directory.resolve(GRAPH), config, directory.resolve(WEIGHTS));
+  private static void writeGraph(Path directory, ModelConfig config, Precision precision)
+      throws IOException {
+    OnnxFile.write(directory.resolve(GRAPH), config, precision, directory.resolve(WEIGHTS));
+  }
+
+  /**
+   * Writes a model in int8, which has a version of its own.
+   *
+   * @param source a model directory in float32
+   * @param target the directory to write; created if needed, existing files are replaced
+   * @throws ModelDirectoryException if the source is not a complete model, or not in float32
+   * @throws IOException if it cannot be read or written
+   */
+  public static void writeInt8(Path source, Path target) throws IOException {
+    ModelDescription model = describe(source);
+    if (model.precision() != Precision.FLOAT32) {
+      throw new ModelDirectoryException(
+          "Model directory " + source + " is in int8 already, expected a model in float32");
+    }
+    Files.createDirectories(target);
+    new ModelConfigFile(model.config(), model.extractor(), Precision.INT8)
+        .write(target.resolve(CONFIG));
+    Files.copy(
+        source.resolve(VOCABULARY),
+        target.resolve(VOCABULARY),
+        StandardCopyOption.REPLACE_EXISTING);
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(target.resolve(WEIGHTS)))) {
+      Int8Weights.write(SafetensorsFile.read(source.resolve(WEIGHTS)), out);
+    }
+    writeGraph(target, model.config(), Precision.INT8);
   }
 
   /**
@@ -118,6 +152,16 @@ public record ModelDirectory(
    */
   public static ModelConfig readConfig(Path directory) throws IOException {
     return readConfigFile(directory).sizes();
+  }
+
+  /**
+   * Reads only the type of the stored weights.
+   *
+   * @throws ModelDirectoryException if the directory has no readable {@value #CONFIG}
+   * @throws IOException if it cannot be read
+   */
+  public static Precision readPrecision(Path directory) throws IOException {
+    return readConfigFile(directory).precision();
   }
 
   /**
@@ -159,8 +203,9 @@ public record ModelDirectory(
       ModelDescription description =
           read(
               directory,
-              config -> {
-                parameters.set(Parameters.zeros(config, parent));
+              file -> {
+                requireFloat32(directory, file.precision());
+                parameters.set(Parameters.zeros(file.sizes(), parent));
                 return parameters.get()::load;
               });
       return new ModelDirectory(
@@ -186,14 +231,40 @@ public record ModelDirectory(
   public static ModelDescription describe(Path directory) throws IOException {
     return read(
         directory,
-        config -> {
-          Map<String, Shape> shapes = ParameterNames.shapes(config);
-          return (name, tensor) -> Parameters.check(name, shapes.get(name), tensor);
-        });
+        file ->
+            file.precision() == Precision.INT8
+                ? checkOfInt8(file.sizes())
+                : checkOfFloat32(file.sizes()));
   }
 
-  private static ModelDescription read(
-      Path directory, Function<ModelConfig, SafetensorsStream.Reader> weights) throws IOException {
+  private static SafetensorsStream.Reader checkOfFloat32(ModelConfig config) {
+    Map<String, Shape> shapes = ParameterNames.shapes(config);
+    return (name, tensor) -> Parameters.check(name, shapes.get(name), tensor);
+  }
+
+  private static SafetensorsStream.Reader checkOfInt8(ModelConfig config) {
+    Map<String, StoredType> types = Int8Weights.types(config);
+    return (name, tensor) -> {
+      types.get(name).check(name, tensor);
+      if (tensor.type().isFloating()) {
+        Parameters.check(name, new Shape(tensor.shape()), tensor);
+      }
+    };
+  }
+
+  private static void requireFloat32(Path directory, Precision precision)
+      throws ModelDirectoryException {
+    if (precision != Precision.FLOAT32) {
+      throw new ModelDirectoryException(
+          "Model directory "
+              + directory
+              + " is in "
+              + precision.key()
+              + ", which only ONNX Runtime computes with: expected a model in float32");
+    }
+  }
+
+  private static ModelDescription read(Path directory, ReaderOfWeights weights) throws IOException {
     requireFiles(directory);
     // Hash the same bytes that the model is read from: files can be replaced at any time.
     SmallFile configFile = SmallFile.read(directory.resolve(CONFIG));
@@ -204,10 +275,20 @@ public record ModelDirectory(
     MessageDigest digest = sha256();
     digest.update(parsed.versioned(configFile.content()));
     digest.update(vocabularyFile.content());
-    readWeights(directory.resolve(WEIGHTS), config, weights.apply(config), digest);
+    Set<String> names =
+        parsed.precision() == Precision.INT8
+            ? Int8Weights.types(config).keySet()
+            : ParameterNames.shapes(config).keySet();
+    readWeights(directory.resolve(WEIGHTS), names, weights.of(parsed), digest);
     configFile.checkUnchanged();
     vocabularyFile.checkUnchanged();
-    return new ModelDescription(config, vocabulary, version(digest), parsed.extractor());
+    return new ModelDescription(
+        config, vocabulary, parsed.precision(), version(digest), parsed.extractor());
+  }
+
+  /** What receives the weights of a model. */
+  private interface ReaderOfWeights {
+    SafetensorsStream.Reader of(ModelConfigFile config) throws IOException;
   }
 
   private static void requireFiles(Path directory) throws ModelDirectoryException {
@@ -256,9 +337,9 @@ public record ModelDirectory(
   }
 
   private static void readWeights(
-      Path file, ModelConfig config, SafetensorsStream.Reader reader, MessageDigest digest)
+      Path file, Set<String> names, SafetensorsStream.Reader reader, MessageDigest digest)
       throws IOException {
-    Set<String> missing = new TreeSet<>(ParameterNames.shapes(config).keySet());
+    Set<String> missing = new TreeSet<>(names);
     try {
       SafetensorsStream.read(
           file,

@@ -8,11 +8,12 @@ import org.aladin.model.PublicApi;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryException;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.model.network.Precision;
 
 /**
  * The engine of a model, and why. In this order: the engine that the options name; that of the
- * system property {@value #PROPERTY}; libtorch on a GPU; ONNX Runtime if it is on the class path
- * and the model directory has its graph; libtorch.
+ * system property {@value #PROPERTY}; ONNX Runtime for a model in int8; libtorch on a GPU; ONNX
+ * Runtime if it is on the class path and the model directory has its graph; libtorch.
  *
  * @param engine the engine
  * @param reason half a sentence for the user
@@ -35,6 +36,15 @@ public record ChosenEngine(EncodingEngine engine, String reason) {
    */
   public static ChosenEngine of(Path modelDirectory, EncoderOptions options) throws IOException {
     ChosenEngine chosen = choose(modelDirectory, options);
+    if (chosen.engine == EncodingEngine.PYTORCH && isInt8(modelDirectory)) {
+      throw new ModelDirectoryException(
+          "Model directory "
+              + modelDirectory
+              + " is in int8 and cannot run in libtorch (chosen because "
+              + chosen.reason
+              + "): expected the engine "
+              + EncodingEngine.ONNX_RUNTIME.key());
+    }
     if (chosen.engine == EncodingEngine.PYTORCH && !isThere(PYTORCH)) {
       throw new ModelDirectoryException(
           "Model directory "
@@ -51,7 +61,12 @@ public record ChosenEngine(EncodingEngine engine, String reason) {
     return chosen;
   }
 
-  private static ChosenEngine choose(Path modelDirectory, EncoderOptions options) {
+  private static boolean isInt8(Path modelDirectory) throws IOException {
+    return ModelDirectory.readPrecision(modelDirectory) == Precision.INT8;
+  }
+
+  private static ChosenEngine choose(Path modelDirectory, EncoderOptions options)
+      throws IOException {
     if (options.engine() != null) {
       return new ChosenEngine(options.engine(), "it is configured");
     }
@@ -59,6 +74,9 @@ public record ChosenEngine(EncodingEngine engine, String reason) {
     if (property != null) {
       return new ChosenEngine(
           EncodingEngine.of(property), "the system property " + PROPERTY + " names it");
+    }
+    if (isInt8(modelDirectory)) {
+      return new ChosenEngine(EncodingEngine.ONNX_RUNTIME, "the model is in int8");
     }
     if (options.device() != null && options.device().isGpu()) {
       return new ChosenEngine(EncodingEngine.PYTORCH, "the device is a GPU");

@@ -16,6 +16,8 @@ import org.aladin.model.torch.TensorPlace;
 
 /** Copies of the {@link ResidentWeights} in ONNX Runtime's memory. Owns them. */
 final class OnnxWeights implements AutoCloseable {
+  private static final int PART = 1 << 20;
+
   private final List<OnnxTensor> tensors = new ArrayList<>();
 
   /**
@@ -40,11 +42,18 @@ final class OnnxWeights implements AutoCloseable {
    */
   private static OnnxTensor tensor(FileIdentity file, TensorPlace place)
       throws IOException, OrtException {
-    FloatBuffer values = file.read(place.offset(), Math.toIntExact(place.length())).asFloatBuffer();
     int width = Math.toIntExact(place.shape()[place.shape().length - 1]);
-    float[][] rows = new float[values.remaining() / width][width];
-    for (float[] row : rows) {
-      values.get(row);
+    int bytes = width * Float.BYTES;
+    float[][] rows = new float[Math.toIntExact(place.length() / bytes)][width];
+    // In parts: a table of words takes 94 MB already.
+    int step = Math.max(1, PART / bytes);
+    for (int from = 0; from < rows.length; from += step) {
+      int count = Math.min(step, rows.length - from);
+      FloatBuffer part =
+          file.read(place.offset() + (long) from * bytes, count * bytes).asFloatBuffer();
+      for (int row = from; row < from + count; row++) {
+        part.get(rows[row]);
+      }
     }
     return OnnxTensor.createTensor(
         OnnxEnvironment.get(), place.shape().length == 1 ? rows[0] : rows);

@@ -12,6 +12,7 @@ import org.aladin.model.directory.ModelDescription;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
+import org.aladin.model.network.Precision;
 
 /** A model in libtorch. */
 final class PytorchNetwork implements EncoderNetwork {
@@ -42,7 +43,7 @@ final class PytorchNetwork implements EncoderNetwork {
   @Override
   public ModelDescription model() {
     return new ModelDescription(
-        model.config(), model.vocabulary(), model.version(), model.extractor());
+        model.config(), model.vocabulary(), Precision.FLOAT32, model.version(), model.extractor());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
+import org.aladin.model.network.Precision;
 import org.aladin.model.torch.TensorPlace;
 import org.aladin.model.torch.TorchType;
 
@@ -46,13 +47,17 @@ public final class NetworkGraph {
   /**
    * Writes the graph of a model.
    *
+   * @param precision the type of the stored weights
    * @param file the name of the safetensors file beside the graph's
    * @param places its tensors
    */
-  static OnnxGraph of(ModelConfig config, String file, Map<String, TensorPlace> places) {
+  static OnnxGraph of(
+      ModelConfig config, Precision precision, String file, Map<String, TensorPlace> places) {
     OnnxGraph graph = new OnnxGraph("aladin");
     Weights weights = new Weights(graph, file, places);
-    new NetworkGraph(config, graph, weights, new FloatLinear(graph)).build();
+    LinearLayers linear =
+        precision == Precision.INT8 ? new Int8Linear(graph) : new FloatLinear(graph);
+    new NetworkGraph(config, graph, weights, linear).build();
     return graph;
   }
 
@@ -68,13 +73,20 @@ public final class NetworkGraph {
     String all = graph.with("axis", 1).node("Concat", tokens(ids, segments), regions(regions));
     String hidden = layers.flat(all);
     String shape = graph.node("Shape", all);
-    for (int i = 0; i < backbone.layers(); i++) {
-      hidden = backboneLayer(hidden, shape, mask, ParameterNames.layer(i));
+    int last = backbone.layers() - 1;
+    for (int i = 0; i < last; i++) {
+      hidden = backboneLayer(hidden, shape, hidden, shape, mask, ParameterNames.layer(i));
     }
 
     String end = graph.wholeNumbers(Long.MAX_VALUE);
     String axis = graph.wholeNumbers(1);
-    String used = graph.node("Slice", graph.node("Reshape", hidden, shape), first, end, axis);
+    // The last layer only computes what the heads read: no outputs of labels.
+    String read = graph.node("Slice", graph.node("Reshape", hidden, shape), first, end, axis);
+    String readShape = graph.node("Shape", read);
+    String outputs =
+        backboneLayer(
+            layers.flat(read), readShape, hidden, shape, mask, ParameterNames.layer(last));
+    String used = graph.node("Reshape", outputs, readShape);
     String usedMask = graph.node("Slice", mask, first, end, axis);
     graph.output(globalVectors(used, usedMask), GLOBAL, TorchType.FLOAT32, "B", h);
     graph.output(normalised(used), ALIGNMENT, TorchType.FLOAT32, "B", "S", h);
@@ -102,7 +114,13 @@ public final class NetworkGraph {
     BackboneConfig backbone = config.backbone();
     String counts = graph.with("start", 0).with("end", 2).node("Shape", regions);
     String flat = graph.node("Reshape", regions, graph.wholeNumbers(-1, backbone.regionWidth()));
-    String projected = layers.linear(flat, ParameterNames.REGION_PROJECTION);
+    String projected =
+        new FloatLinear(graph)
+            .apply(
+                flat,
+                weights,
+                ParameterNames.REGION_PROJECTION + ".weight",
+                ParameterNames.REGION_PROJECTION + ".bias");
     if (backbone.regionLayerNorm()) {
       projected = layers.norm(projected, ParameterNames.REGION_NORM, backbone.regionLayerNormEps());
     }
@@ -111,15 +129,16 @@ public final class NetworkGraph {
     return graph.with("allowzero", 1).node("Reshape", projected, shape);
   }
 
-  private String backboneLayer(String input, String shape, String mask, String name) {
+  private String backboneLayer(
+      String input, String inputShape, String all, String shape, String mask, String name) {
     BackboneConfig backbone = config.backbone();
     String attention = name + "attention.";
     String context =
         layers.attention(
             layers.linear(input, attention + "self.query"),
-            shape,
-            layers.linear(input, attention + "self.key"),
-            layers.linear(input, attention + "self.value"),
+            inputShape,
+            layers.linear(all, attention + "self.key"),
+            layers.linear(all, attention + "self.value"),
             shape,
             mask,
             backbone.heads(),

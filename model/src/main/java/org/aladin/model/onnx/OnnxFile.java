@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
+import org.aladin.model.network.Precision;
 import org.aladin.model.torch.SafetensorsFile;
 import org.aladin.model.torch.TensorPlace;
 
@@ -35,12 +36,14 @@ public final class OnnxFile {
    * Writes the graph.
    *
    * @param file the graph's file, in the folder of the weights
+   * @param precision the type of the stored weights
    * @param weights the safetensors file
    * @throws IOException if the weights cannot be read or the graph cannot be written
    */
-  public static void write(Path file, ModelConfig config, Path weights) throws IOException {
+  public static void write(Path file, ModelConfig config, Precision precision, Path weights)
+      throws IOException {
     Map<String, TensorPlace> places = SafetensorsFile.places(weights);
-    OnnxGraph graph = NetworkGraph.of(config, weights.getFileName().toString(), places);
+    OnnxGraph graph = NetworkGraph.of(config, precision, weights.getFileName().toString(), places);
     graph.metadata(LAYOUT, layout(config, places));
     Files.write(file, graph.build());
   }

@@ -24,7 +24,7 @@ public final class ResidentWeights {
     Map<String, TensorPlace> resident = new LinkedHashMap<>();
     places.forEach(
         (name, place) -> {
-          if (name.endsWith("in_proj_bias")) {
+          if (name.endsWith("in_proj_bias") || name.endsWith("in_proj_weight_scale")) {
             int h = config.dimension();
             for (int from = 0; from < 3 * h; from += h) {
               resident.put(part(name, from, from + h), place.rows(from, from + h));

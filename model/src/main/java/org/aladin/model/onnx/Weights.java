@@ -27,6 +27,11 @@ final class Weights {
         ResidentWeights.part(parameter, from, to), file, place(parameter).rows(from, to));
   }
 
+  /** The value with one item of a parameter's first dimension. */
+  String item(String parameter, long index) {
+    return graph.weights(parameter + "[" + index + "]", file, place(parameter).item(index));
+  }
+
   private TensorPlace place(String parameter) {
     TensorPlace place = places.get(parameter);
     if (place == null) {

@@ -54,20 +54,54 @@ public final class SafetensorsWriter {
     long end = 0;
     for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
       NDArray array = entry.getValue();
-      JsonArray shape = new JsonArray();
-      for (long size : array.getShape().getShape()) {
-        shape.add(size);
-      }
-      JsonArray offsets = new JsonArray();
-      offsets.add(end);
+      long begin = end;
       end += array.size() * array.getDataType().getNumOfBytes();
-      offsets.add(end);
-      JsonObject tensor = new JsonObject();
-      tensor.addProperty("dtype", array.getDataType().asSafetensors());
-      tensor.add("shape", shape);
-      tensor.add("data_offsets", offsets);
-      header.add(entry.getKey(), tensor);
+      header.add(
+          entry.getKey(),
+          entry(array.getDataType().asSafetensors(), array.getShape().getShape(), begin, end));
     }
     return header;
+  }
+
+  /**
+   * Writes a whole file of tensors in Java's memory. The values begin at a multiple of eight.
+   *
+   * @param out stays open
+   * @throws IOException if it cannot be written
+   */
+  public static void writePlain(Map<String, PlainTensor> tensors, OutputStream out)
+      throws IOException {
+    JsonObject header = new JsonObject();
+    long end = 0;
+    for (Map.Entry<String, PlainTensor> entry : tensors.entrySet()) {
+      PlainTensor tensor = entry.getValue();
+      long begin = end;
+      end += tensor.bytes().length;
+      header.add(
+          entry.getKey(), entry(tensor.type().safetensorsName(), tensor.shape(), begin, end));
+    }
+    String text = header.toString();
+    byte[] bytes = (text + " ".repeat(-text.length() & 7)).getBytes(StandardCharsets.UTF_8);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(length.putLong(0, bytes.length).array());
+    out.write(bytes);
+    for (PlainTensor tensor : tensors.values()) {
+      out.write(tensor.bytes());
+    }
+  }
+
+  private static JsonObject entry(String type, long[] sizes, long begin, long end) {
+    JsonArray shape = new JsonArray();
+    for (long size : sizes) {
+      shape.add(size);
+    }
+    JsonArray offsets = new JsonArray();
+    offsets.add(begin);
+    offsets.add(end);
+    JsonObject tensor = new JsonObject();
+    tensor.addProperty("dtype", type);
+    tensor.add("shape", shape);
+    tensor.add("data_offsets", offsets);
+    return tensor;
   }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.torch;
 
+import java.util.Arrays;
+
 /**
  * The location of a tensor in a safetensors file; its values are contiguous, row-major and
  * little-endian.
@@ -22,5 +24,12 @@ public record TensorPlace(TorchType type, long[] shape, long offset, long length
     part[0] = to - from;
     long row = length / shape[0];
     return new TensorPlace(type, part, offset + from * row, (to - from) * row);
+  }
+
+  /** One item of the first dimension, with one dimension less. */
+  public TensorPlace item(long index) {
+    TensorPlace row = rows(index, index + 1);
+    return new TensorPlace(
+        type, Arrays.copyOfRange(shape, 1, shape.length), row.offset, row.length);
   }
 }

@@ -106,7 +106,7 @@ class ModelDirectoryTest {
     assertMessage(
         "Model directory "
             + directory
-            + " has format 99, but this version reads formats up to 3: use a newer version of ALADIN"
+            + " has format 99, but this version reads formats up to 4: use a newer version of ALADIN"
             + " for Solr");
   }
 

@@ -5,11 +5,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
@@ -18,7 +16,6 @@ import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
-import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +79,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter errors = spec.commandLine().getErr();
     try {
-      requireEmpty(out);
+      NewModelDirectory.requireEmpty(out);
       return convert(errors) ? 0 : 1;
     } catch (IOException | IllegalArgumentException e) {
       errors.println("Nothing was converted: " + message(e));
@@ -149,33 +146,11 @@ final class ConvertCommand implements Callable<Integer> {
         .with(checkpoint.alignmentMode());
   }
 
-  /** Written to a temporary place and renamed, so that an incomplete model is never loaded. */
   private void write(ModelConfig config, BackboneDirectory backbone, Parameters parameters)
       throws IOException {
-    Path target = out.toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path aside = Files.createTempDirectory(target.getParent(), target.getFileName() + ".");
-    try {
-      Path whole = aside.resolve("model");
-      ModelDirectory.write(whole, config, backbone.vocabulary(), parameters);
-      Files.deleteIfExists(target);
-      Files.move(whole, target);
-    } finally {
-      PathUtils.deleteDirectory(aside);
-    }
-  }
-
-  private static void requireEmpty(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    if (!Files.isDirectory(directory)) {
-      throw new IOException(directory + " is a file, expected a directory to write");
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      if (files.findAny().isPresent()) {
-        throw new IOException(directory + " is not empty: give another --out, or empty it first");
-      }
+    try (NewModelDirectory made = NewModelDirectory.beside(out)) {
+      ModelDirectory.write(made.path(), config, backbone.vocabulary(), parameters);
+      made.complete();
     }
   }
 

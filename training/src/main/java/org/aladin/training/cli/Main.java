@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       TestCommand.class,
       VerifyCommand.class,
       ConvertCommand.class,
+      ExportCommand.class,
       CommandLine.HelpCommand.class
     })
 @PublicApi
