@@ -74,6 +74,15 @@ public final class TestModels {
         5);
   }
 
+  /** Few layers of 256 with heads of 64, as BERT's are. */
+  public static ModelConfig bertHeadsConfig() {
+    return new ModelConfig(
+        new BackboneConfig(627, 256, 2, 4, 1024, 512, 2, 1e-12f, 2054, true, 1e-12f, 0, 0),
+        new MatchingHeadConfig(2, MatchingHeadConfig.ALADIN_HEADS, 0),
+        50,
+        34);
+  }
+
   /** The published sizes with the small vocabulary. */
   public static ModelConfig publishedSizeConfig() {
     return new ModelConfig(

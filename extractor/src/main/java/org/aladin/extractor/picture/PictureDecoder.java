@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.aladin.model.PublicApi;
+import org.aladin.model.vinvl.ImageSize;
 
 /**
  * Decodes pictures: JPEG (CMYK, progressive and grey, too), PNG, WebP, GIF (its first frame), BMP
@@ -42,19 +43,45 @@ public final class PictureDecoder {
    * @throws IOException if it cannot be read
    */
   public Picture decode(Path file) throws IOException {
+    return decode(read(file), file.toString());
+  }
+
+  /**
+   * The upright size of a file's picture, from its header.
+   *
+   * @throws NoSuchFileException if the file is missing, or is a directory
+   * @throws PictureException if it is not a picture of a supported format, or has more bytes than
+   *     the limit
+   * @throws IOException if it cannot be read
+   */
+  public ImageSize size(Path file) throws IOException {
+    byte[] bytes = read(file);
+    try {
+      PictureHeader header = PictureFormat.of(bytes).header(bytes);
+      Orientation orientation = header.orientation();
+      return new ImageSize(
+          orientation.width(header.height(), header.width()),
+          orientation.width(header.width(), header.height()));
+    } catch (PictureFault e) {
+      throw refused(file.toString(), e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw refused(file.toString(), "its header is corrupt: " + firstLine(e), e);
+    }
+  }
+
+  private byte[] read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file + " is missing, or is not a file");
     }
-    byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       long size = Files.size(file);
       // A file that grows meanwhile is only read up to the limit.
-      bytes = size > limits.maxBytes() ? null : in.readNBytes((int) size);
+      byte[] bytes = size > limits.maxBytes() ? null : in.readNBytes((int) size);
       if (bytes == null || in.read() >= 0) {
         throw refused(file.toString(), tooManyBytes(Math.max(size, Files.size(file))), null);
       }
+      return bytes;
     }
-    return decode(bytes, file.toString());
   }
 
   /**

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** {@code predictions.tsv}. If there is no such file, no image has objects. */
 final class PredictionsTsv implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(PredictionsTsv.class);
-  private static final ImagePredictions NONE = new ImagePredictions(0, 0, List.of());
+  static final ImagePredictions NONE = new ImagePredictions(0, 0, List.of());
 
   private final IndexedTsv tsv;
   private Map<String, Integer> lines;

@@ -24,8 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Region features in VinVL's files; each image is read on request. F, the number of values per
- * region, is determined by the first image, and all other images must have the same.
+ * Region features in VinVL's files; each image is read on request. The features file is {@code
+ * features.tsv}, or a detector's own {@code predictions.tsv} in which each object has its feature;
+ * its content tells which. F, the number of values per region, is determined by the first image,
+ * and all other images must have the same.
  *
  * <p>Thread-safe; threads read in parallel.
  */
@@ -34,59 +36,90 @@ public final class VinvlFeatures implements RegionFeatureSource {
 
   private final IndexedTsv features;
   private final Map<String, Integer> lines;
-  private final PredictionsTsv predictions;
-  private final int width;
+  private final RegionRows rows;
 
-  private VinvlFeatures(IndexedTsv features, Map<String, Integer> lines, PredictionsTsv predictions)
-      throws IOException {
+  private VinvlFeatures(IndexedTsv features, Map<String, Integer> lines, RegionRows rows) {
     this.features = features;
     this.lines = lines;
-    this.predictions = predictions;
-    FeatureLine first = FeatureLine.parse(features, 0);
-    this.width = first.width(features.place(0));
+    this.rows = rows;
   }
 
   /**
-   * Opens {@code features.tsv} and its siblings in the same folder.
+   * Opens a features file and its siblings in the same folder.
    *
    * @throws IOException if the file is missing or empty, or one of its siblings does not match it
    */
-  public static VinvlFeatures open(Path featuresTsv) throws IOException {
-    IndexedTsv features = IndexedTsv.open(featuresTsv);
-    PredictionsTsv predictions = null;
+  public static VinvlFeatures open(Path featuresFile) throws IOException {
+    return open(featuresFile, Optional.empty());
+  }
+
+  /**
+   * Opens a features file and its siblings in the same folder.
+   *
+   * @param sizes of the images, for a detector's output that lacks them; closed with the features
+   * @throws IOException if the file is missing or empty, or one of its siblings does not match it;
+   *     the sizes are then closed
+   */
+  public static VinvlFeatures open(Path featuresFile, Optional<ImageSizes> sizes)
+      throws IOException {
+    IndexedTsv features = null;
+    RegionRows rows = null;
     try {
+      features = IndexedTsv.open(featuresFile);
       if (features.lines() == 0) {
-        throw new IOException(featuresTsv + " holds no image");
+        throw new IOException(featuresFile + " holds no image");
       }
-      predictions = PredictionsTsv.open(featuresTsv.resolveSibling("predictions.tsv"));
-      return new VinvlFeatures(features, lines(features), predictions);
+      rows =
+          DetectorRows.isIn(features)
+              ? new DetectorRows(features, sizes)
+              : new FeaturesRows(features);
+      VinvlFeatures opened = new VinvlFeatures(features, lines(features), rows);
+      if (rows instanceof FeaturesRows && sizes.isPresent()) {
+        sizes.get().close();
+      }
+      return opened;
     } catch (IOException | RuntimeException e) {
-      features.close();
-      if (predictions != null) {
-        predictions.close();
+      if (features != null) {
+        features.close();
+      }
+      if (rows != null) {
+        rows.close();
+      }
+      if (sizes.isPresent()) {
+        sizes.get().close();
       }
       throw e;
     }
   }
 
   /**
-   * Opens {@code features.tsv} for a model with a known region width.
+   * Opens a features file for a model with a known region width.
    *
    * @param expectedWidth F of the model
    * @throws IOException also if the file's regions have another width
    */
-  public static VinvlFeatures open(Path featuresTsv, int expectedWidth) throws IOException {
-    VinvlFeatures source = open(featuresTsv);
-    if (source.width != expectedWidth) {
-      source.close();
+  public static VinvlFeatures open(Path featuresFile, int expectedWidth) throws IOException {
+    return open(featuresFile).requireWidth(expectedWidth);
+  }
+
+  /**
+   * Closes the features if their width is another one.
+   *
+   * @param expectedWidth F of the model
+   * @return this
+   * @throws IOException if the regions have another width; the message has both
+   */
+  public VinvlFeatures requireWidth(int expectedWidth) throws IOException {
+    if (width() != expectedWidth) {
+      close();
       throw new IOException(
-          featuresTsv
+          features.file()
               + " has regions of "
-              + source.width
+              + width()
               + " numbers, expected the model's "
               + expectedWidth);
     }
-    return source;
+    return this;
   }
 
   private static Map<String, Integer> lines(IndexedTsv features) throws IOException {
@@ -122,30 +155,23 @@ public final class VinvlFeatures implements RegionFeatureSource {
   @Override
   public RegionFeatures read(String imageKey) throws IOException {
     int line = line(imageKey);
-    FeatureLine row = FeatureLine.parse(features, line);
-    String place = features.place(line) + ", image key " + imageKey;
-    requireKey(line, row.key(), imageKey);
-    float[] values = row.values(place, width);
-    try {
-      return new RegionFeatures(values, width, predictions.read(imageKey, line).labels());
-    } catch (IllegalArgumentException e) {
-      throw new IOException(place + ": " + e.getMessage(), e);
-    }
+    requireKey(line, features.key(line), imageKey);
+    return rows.read(line, imageKey);
   }
 
   /**
-   * The size and the detected objects of an image; 0 × 0 and no objects without {@code
-   * predictions.tsv}.
+   * The size and the detected objects of an image; 0 × 0 and no objects if they are unknown.
    *
    * @throws NoSuchElementException if there is no such image
    */
   public ImagePredictions predictions(String imageKey) throws IOException {
-    return predictions.read(imageKey, line(imageKey));
+    return rows.predictions(line(imageKey), imageKey);
   }
 
   /**
-   * Checks by their keys that images can be read: each has a line in {@code features.tsv} and, if
-   * the file exists, in {@code predictions.tsv}. Values and labels are not checked.
+   * Checks by their keys that images can be read: each has a line in the features file and, if it
+   * exists beside {@code features.tsv}, in {@code predictions.tsv}. Values and labels are not
+   * checked.
    *
    * @param imageKeys the images that will be read
    * @param origin the origin of the keys, named in the message
@@ -161,12 +187,12 @@ public final class VinvlFeatures implements RegionFeatureSource {
         continue;
       }
       requireKey(line, features.key(line), key);
-      if (!predictions.has(key, line)) {
+      if (!rows.hasPredictions(line, key)) {
         unseen.add(key);
       }
     }
     requireNone(unknown, imageKeys.size(), origin, features.file());
-    requireNone(unseen, imageKeys.size(), origin, predictions.file());
+    requireNone(unseen, imageKeys.size(), origin, rows.predictionsFile());
   }
 
   private static void requireNone(List<String> missing, int all, String origin, Path file)
@@ -218,7 +244,7 @@ public final class VinvlFeatures implements RegionFeatureSource {
 
   /** F, the number of values per region. */
   public int width() {
-    return width;
+    return rows.width();
   }
 
   /**
@@ -236,10 +262,18 @@ public final class VinvlFeatures implements RegionFeatureSource {
     return Collections.unmodifiableSet(lines.keySet());
   }
 
+  /** The keys of all images, in the order of their lines. */
+  public List<String> keysInOrder() {
+    return lines.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   @Override
   public void close() throws IOException {
     try (features;
-        predictions) {
+        rows) {
       log.debug("closing {}", features.file());
     }
   }

@@ -83,11 +83,11 @@ public final class VinvlWriter implements Closeable {
    * closed, or killed. Images without complete lines in both files are dropped.
    *
    * @param directory created if missing
-   * @param extractor the extractor of all features
+   * @param extractor the extractor of all features; empty if it is unknown
    */
-  public static VinvlWriter resume(Path directory, ExtractorFingerprint extractor)
+  public static VinvlWriter resume(Path directory, Optional<ExtractorFingerprint> extractor)
       throws IOException {
-    VinvlWriter writer = new VinvlWriter(directory, Optional.of(extractor), true);
+    VinvlWriter writer = new VinvlWriter(directory, extractor, true);
     try {
       writer.keepWhatBothHave();
       return writer;

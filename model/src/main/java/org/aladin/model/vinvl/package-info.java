@@ -13,7 +13,12 @@
  *       the features
  * </ul>
  *
- * Only {@code features.tsv} is required. The contents of missing files are found by reading it
+ * A detector (scene_graph_benchmark) writes only a {@code predictions.tsv}, in whose objects {@code
+ * feature} is the base64 of 2,048 float32, and which may lack the image sizes. It can be read in
+ * place of {@code features.tsv}; sizes then come from a {@link org.aladin.model.vinvl.SizesTsv size
+ * file}, or from the caller.
+ *
+ * <p>Only {@code features.tsv} is required. The contents of missing files are found by reading it
  * once, which is logged.
  */
 package org.aladin.model.vinvl;

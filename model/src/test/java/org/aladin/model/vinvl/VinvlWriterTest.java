@@ -151,7 +151,7 @@ class VinvlWriterTest {
           channel.truncate(random.nextInt((int) channel.size() + 1));
         }
       }
-      try (VinvlWriter writer = VinvlWriter.resume(folder, extractor)) {
+      try (VinvlWriter writer = VinvlWriter.resume(folder, Optional.of(extractor))) {
         int kept = writer.keys().size();
         assertEquals(names.subList(0, kept), writer.keys());
         if (kept > 0 && random.nextBoolean()) {

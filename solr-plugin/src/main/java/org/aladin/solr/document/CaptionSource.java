@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.document;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.aladin.model.content.EmbeddingHash;
 
 /**
  * The text of a caption.
@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 public record CaptionSource(String text) implements EmbeddingSource {
   @Override
   public String hash() {
-    return new ContentDigest().part(text.getBytes(StandardCharsets.UTF_8)).hex();
+    return EmbeddingHash.ofText(text);
   }
 
   @Override

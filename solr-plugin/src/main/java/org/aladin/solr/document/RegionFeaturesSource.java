@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.document;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.aladin.model.content.EmbeddingHash;
 import org.aladin.model.image.RegionFeatures;
 
 /**
@@ -16,13 +14,7 @@ import org.aladin.model.image.RegionFeatures;
 public record RegionFeaturesSource(RegionFeatures features) implements EmbeddingSource {
   @Override
   public String hash() {
-    ByteBuffer values =
-        ByteBuffer.allocate(Float.BYTES * features.values().length).order(ByteOrder.LITTLE_ENDIAN);
-    values.asFloatBuffer().put(features.values());
-    return new ContentDigest()
-        .part(values.array())
-        .rest(features.labels().getBytes(StandardCharsets.UTF_8))
-        .hex();
+    return EmbeddingHash.ofRegions(features);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import org.aladin.solr.document.ContentDigest;
+import org.aladin.model.content.ContentDigest;
 
 /**
  * A picture in a file of a {@link PictureDirectory}.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.picture;
 
-import org.aladin.solr.document.ContentDigest;
+import org.aladin.model.content.EmbeddingHash;
 
 /**
  * Where the bytes of a picture are. They are read when they are needed and not kept: pictures that
@@ -30,6 +30,6 @@ public interface PictureContent {
 
   /** The hash of these bytes, as {@link #hash} has it. */
   static String hashOf(byte[] bytes) {
-    return new ContentDigest().part(bytes).hex();
+    return EmbeddingHash.ofFile(bytes);
   }
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.picture;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import org.aladin.extractor.ExtractedRegions;
+import org.aladin.model.content.EmbeddingHash;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.vinvl.ImagePredictions;
-import org.aladin.solr.document.ContentDigest;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.EncoderInput;
 import org.aladin.solr.document.PictureSize;
@@ -41,12 +40,7 @@ public final class PictureSource implements EmbeddingSource {
     if (contentHash == null) {
       contentHash = content.hash();
     }
-    return new ContentDigest()
-        .part("picture".getBytes(StandardCharsets.US_ASCII))
-        .part(contentHash.getBytes(StandardCharsets.US_ASCII))
-        .part(extraction.fingerprint().getBytes(StandardCharsets.US_ASCII))
-        .part(labels == null ? new byte[0] : (" " + labels).getBytes(StandardCharsets.UTF_8))
-        .hex();
+    return EmbeddingHash.ofPicture(contentHash, extraction.fingerprint(), labels);
   }
 
   @Override

@@ -20,7 +20,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.aladin.extractor.picture.Picture;
 import org.aladin.extractor.picture.PictureDecoder;
 import org.aladin.extractor.picture.PictureException;
-import org.aladin.solr.document.ContentDigest;
+import org.aladin.model.content.ContentDigest;
 
 /**
  * Small upright copies of pictures, as JPEG files that a browser can show. A picture is always

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.encoder.Embedding;
-import org.aladin.model.image.Box;
 import org.aladin.solr.document.EncoderInput;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.update.block.BlockDocument;
@@ -76,12 +74,7 @@ final class TargetValues {
     if (!(input instanceof EncoderInput.Regions regions)) {
       return AlignmentValue.words(modelVersion, embedding.alignment());
     }
-    // Region 0 plays the role of a CLS token and has no vector.
-    List<Box> boxes =
-        IntStream.rangeClosed(1, embedding.alignment().count())
-            .mapToObj(regions.features()::box)
-            .toList();
-    return AlignmentValue.regions(modelVersion, embedding.alignment(), boxes);
+    return AlignmentValue.regions(modelVersion, embedding.alignment(), regions.features());
   }
 
   /** As Solr's DenseVectorField takes a vector. */

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.training.data.CaptionsFile;
 import org.aladin.training.evaluation.EvaluationSet;
 import picocli.CommandLine.Mixin;
@@ -25,8 +26,12 @@ final class DataOptions {
       names = "--img_feat_file",
       required = true,
       paramLabel = "FILE",
-      description = "Region features, features.tsv, with predictions.tsv in the same folder.")
+      description =
+          "Region features: features.tsv, with predictions.tsv in the same folder, or a detector's"
+              + " predictions.tsv with the feature of each object.")
   Path features;
+
+  @Mixin SizeOptions sizes;
 
   @Option(
       names = "--eval_model_dir",
@@ -69,6 +74,15 @@ final class DataOptions {
       throw new NoSuchFileException(
           features.toString(), null, "there is no such file (--img_feat_file)");
     }
+  }
+
+  /**
+   * Opens the features file.
+   *
+   * @throws IOException if it, or the source of the sizes, is missing or malformed
+   */
+  VinvlFeatures openFeatures() throws IOException {
+    return VinvlFeatures.open(features, sizes.open());
   }
 
   /** The images of a split with their captions, to be ranked. */

@@ -8,12 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.aladin.extractor.ExtractorOptions;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.training.cli.Failure.WrongUseException;
 import org.aladin.training.extraction.CaptionedPicture;
@@ -23,6 +21,7 @@ import org.aladin.training.extraction.PictureFolder;
 import org.aladin.training.extraction.Split;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,39 +65,12 @@ final class ExtractCommand implements Callable<Integer> {
     private String split;
   }
 
-  /** What computes the regions of a picture. */
-  private static final class Kinds implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return RegionExtractor.descriptions().iterator();
-    }
-  }
-
-  private static final String DESCRIPTOR = "descriptor";
-
   @Spec private CommandSpec spec;
 
   @ArgGroup(exclusive = false, multiplicity = "1..*", order = 1)
   private List<Folder> folders;
 
-  @Option(
-      names = "--extractor",
-      paramLabel = "PATH",
-      order = 10,
-      description =
-          "An extractor directory (extractor.json and a network), or with --kind a network alone.")
-  private Path extractorPath;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "NAME",
-      order = 11,
-      completionCandidates = Kinds.class,
-      description = {
-        "The network of --extractor is a public one: ${COMPLETION-CANDIDATES}.",
-        "descriptor needs no network, and recognizes little."
-      })
-  private String kind;
+  @Mixin private ExtractorOption extractor;
 
   @Option(
       names = "--out",
@@ -158,17 +130,17 @@ final class ExtractCommand implements Callable<Integer> {
       throw new WrongUseException(e.getMessage());
     }
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    try (RegionExtractor extractor = extractor(err)) {
+    try (RegionExtractor opened = extractor.open(noCuda)) {
       err.println(
-          extractor.fingerprint()
+          opened.fingerprint()
               + ": at most "
-              + extractor.maximumRegions()
+              + opened.maximumRegions()
               + " regions of "
-              + extractor.featureWidth()
+              + opened.featureWidth()
               + " values per picture; "
               + workers
               + " pictures at a time");
-      Extraction.Result result = new Extraction(pictures, extractor, out, workers).run(System.err);
+      Extraction.Result result = new Extraction(pictures, opened, out, workers).run(System.err);
       warnOfMissingSplits(pictures, err);
       spec.commandLine().getOut().println(describe(result));
       return result.skipped() == 0 ? 0 : Main.SKIPPED;
@@ -214,27 +186,6 @@ final class ExtractCommand implements Callable<Integer> {
       }
     }
     throw new WrongUseException("--split is " + name + ", expected train, minival or test");
-  }
-
-  private RegionExtractor extractor(PrintWriter err) throws IOException {
-    if (kind != null && !RegionExtractor.descriptions().contains(kind)) {
-      throw new WrongUseException(
-          "--kind is " + kind + ", expected one of " + RegionExtractor.descriptions());
-    }
-    if (DESCRIPTOR.equals(kind)) {
-      if (extractorPath != null) {
-        throw new WrongUseException("--kind descriptor has no network: leave out --extractor");
-      }
-      return RegionExtractor.descriptor();
-    }
-    if (extractorPath == null) {
-      throw new WrongUseException(
-          "No extractor: give --extractor, with --kind for a network alone, or --kind descriptor");
-    }
-    ExtractorOptions options = new ExtractorOptions(1, !noCuda);
-    return kind == null
-        ? RegionExtractor.open(extractorPath, options)
-        : RegionExtractor.open(extractorPath, kind, options);
   }
 
   /** Training needs pictures of both. */

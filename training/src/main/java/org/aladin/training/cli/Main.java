@@ -13,7 +13,8 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * The training jar's command line. Exit codes: 0 success, 1 the command failed (one line gives the
- * reason), 2 the command line or the configuration is wrong, 3 {@code extract} skipped pictures.
+ * reason), 2 the command line or the configuration is wrong, 3 {@code extract} or another command
+ * skipped items.
  */
 @Command(
     name = "aladin-training",
@@ -26,11 +27,14 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       ExtractCommand.class,
+      FeaturesCommand.class,
       TrainCommand.class,
       TestCommand.class,
       VerifyCommand.class,
       ConvertCommand.class,
       ExportCommand.class,
+      EmbedCommand.class,
+      ScoreCommand.class,
       CommandLine.HelpCommand.class
     })
 @PublicApi

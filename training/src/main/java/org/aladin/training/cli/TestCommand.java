@@ -96,7 +96,7 @@ final class TestCommand implements Callable<Integer> {
     Device device = data.device(weights.config().dimension(), err);
     try (NDManager manager = NDManager.newBaseManager(device);
         VinvlFeatures features =
-            VinvlFeatures.open(data.features, weights.config().backbone().regionWidth());
+            data.openFeatures().requireWidth(weights.config().backbone().regionWidth());
         Parameters parameters = weights.load(manager)) {
       features.requireImages(set.imageKeys(), "the test captions");
       NetworkEmbeddings embeddings =

@@ -165,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
     start.check(config);
     Map<String, List<String>> captions = CaptionsFile.read(data.dataDir, "train");
     EvaluationSet validationSet = data.evaluationSet("minival");
-    try (VinvlFeatures features = VinvlFeatures.open(data.features)) {
+    try (VinvlFeatures features = data.openFeatures()) {
       Optional<ExtractorFingerprint> extractor = start.extractor(data.features);
       features.requireImages(captions.keySet(), "the training captions");
       features.requireImages(validationSet.imageKeys(), "the validation captions");

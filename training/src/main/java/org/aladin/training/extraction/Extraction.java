@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.extraction;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.aladin.extractor.RegionExtractor;
 import org.aladin.model.engine.WorkStoppedException;
 import org.aladin.model.vinvl.VinvlWriter;
 import org.aladin.training.extraction.PictureExtractor.Outcome;
+import org.aladin.training.output.Recovered;
+import org.aladin.training.output.SkippedItems;
+import org.aladin.training.output.WorkFolder;
 import org.aladin.training.progress.Progress;
 import org.aladin.training.work.OrderedWork;
 
@@ -22,6 +27,8 @@ import org.aladin.training.work.OrderedWork;
 public final class Extraction {
   /** Pictures submitted per thread, so that a slow picture does not stop the other threads. */
   private static final int AHEAD = 4;
+
+  private static final String SKIPPED = "skipped";
 
   /**
    * How it went.
@@ -59,23 +66,23 @@ public final class Extraction {
    *     at all can be used
    */
   public Result run(PrintStream progress) throws IOException, InterruptedException {
-    try (ExtractionFolder folder = ExtractionFolder.open(out, plan)) {
-      int skipped = folder.isComplete() ? folder.skipped() : extract(folder, progress);
+    try (WorkFolder folder = WorkFolder.open(out, "extraction", plan.json())) {
+      int skipped = folder.isComplete() ? folder.count(SKIPPED) : extract(folder, progress);
       return new Result(plan.pictures().size() - skipped, skipped);
     }
   }
 
-  private int extract(ExtractionFolder folder, PrintStream progress)
+  private int extract(WorkFolder folder, PrintStream progress)
       throws IOException, InterruptedException {
-    SkippedPictures skipped = SkippedPictures.resume(folder.work());
-    try (VinvlWriter writer = VinvlWriter.resume(folder.work(), plan.extractor())) {
+    SkippedItems skipped = SkippedItems.resume(folder.work());
+    try (VinvlWriter writer = VinvlWriter.resume(folder.work(), Optional.of(plan.extractor()))) {
       extract(writer, skipped, progress);
       if (writer.keys().isEmpty()) {
         throw new IOException(
             "None of the "
                 + plan.pictures().size()
                 + " pictures can be used: "
-                + folder.work().resolve(SkippedPictures.FILE)
+                + folder.work().resolve(SkippedItems.FILE)
                 + " has the reasons");
       }
       writer.finish();
@@ -83,11 +90,14 @@ public final class Extraction {
     Set<String> without = new HashSet<>(skipped.keys());
     TrainingFiles.write(
         folder.work(), plan.pictures().stream().filter(p -> !without.contains(p.key())).toList());
-    folder.complete(without.size());
+    JsonObject counts = new JsonObject();
+    counts.addProperty("extracted", plan.pictures().size() - without.size());
+    counts.addProperty(SKIPPED, without.size());
+    folder.complete(counts);
     return without.size();
   }
 
-  private void extract(VinvlWriter writer, SkippedPictures skipped, PrintStream progress)
+  private void extract(VinvlWriter writer, SkippedItems skipped, PrintStream progress)
       throws IOException, InterruptedException {
     int done = recover(writer, skipped);
     int all = plan.pictures().size();
@@ -109,7 +119,7 @@ public final class Extraction {
         CaptionedPicture picture = plan.pictures().get(done);
         Outcome outcome = work.next();
         if (outcome.regions() == null) {
-          skipped.add(picture, outcome.reason());
+          skipped.add(picture.key(), picture.name(), outcome.reason());
         } else {
           writer.write(
               picture.key(), outcome.regions().features(), outcome.regions().predictions());
@@ -122,28 +132,15 @@ public final class Extraction {
     }
   }
 
-  /**
-   * Finds the pictures that an earlier run finished, and drops what follows them: the files can be
-   * cut anywhere.
-   *
-   * @return the number of pictures that are done
-   */
-  private int recover(VinvlWriter writer, SkippedPictures skipped) throws IOException {
-    List<String> written = writer.keys();
-    List<String> left = skipped.keys();
-    int features = 0;
-    int without = 0;
-    for (CaptionedPicture picture : plan.pictures()) {
-      if (features < written.size() && written.get(features).equals(picture.key())) {
-        features++;
-      } else if (without < left.size() && left.get(without).equals(picture.key())) {
-        without++;
-      } else {
-        break;
-      }
-    }
-    writer.truncate(features);
-    skipped.truncate(without);
-    return features + without;
+  /** Finds the pictures that an earlier run finished, and drops what follows them. */
+  private int recover(VinvlWriter writer, SkippedItems skipped) throws IOException {
+    Recovered recovered =
+        Recovered.of(
+            plan.pictures().stream().map(CaptionedPicture::key).toList(),
+            writer.keys(),
+            skipped.keys());
+    writer.truncate(recovered.written());
+    skipped.truncate(recovered.skipped());
+    return recovered.done();
   }
 }

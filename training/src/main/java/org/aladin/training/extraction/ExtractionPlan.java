@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.extraction;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import com.google.gson.JsonObject;
 import java.util.List;
 import org.aladin.model.image.ExtractorFingerprint;
+import org.aladin.training.output.KeyDigest;
 
 /**
  * What an extraction does: it is continued only if it is the same.
@@ -16,26 +14,25 @@ import org.aladin.model.image.ExtractorFingerprint;
  */
 record ExtractionPlan(List<CaptionedPicture> pictures, ExtractorFingerprint extractor) {
 
-  /** 16 hexadecimal digits of the SHA-256 of the pictures' keys, names, splits and captions. */
-  String digest() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-    for (CaptionedPicture picture : pictures) {
-      add(digest, picture.key());
-      add(digest, picture.name());
-      add(digest, picture.split().toString());
-      picture.captions().forEach(caption -> add(digest, caption));
-      add(digest, "");
-    }
-    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  /** What a folder must hold for this extraction to continue it. */
+  JsonObject json() {
+    JsonObject json = new JsonObject();
+    json.addProperty("extractor", extractor.toString());
+    json.addProperty("pictures", pictures.size());
+    json.addProperty("plan", digest());
+    return json;
   }
 
-  private static void add(MessageDigest digest, String text) {
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
+  /** 16 hexadecimal digits of the SHA-256 of the pictures' keys, names, splits and captions. */
+  private String digest() {
+    KeyDigest digest = new KeyDigest();
+    for (CaptionedPicture picture : pictures) {
+      digest.add(picture.key());
+      digest.add(picture.name());
+      digest.add(picture.split().toString());
+      picture.captions().forEach(digest::add);
+      digest.add("");
+    }
+    return digest.hex();
   }
 }

@@ -24,7 +24,7 @@ import org.aladin.model.engine.NativeWork;
  * heap, so the number of threads does not decide which pictures can be used. Safe for several
  * threads.
  */
-final class PictureExtractor {
+public final class PictureExtractor {
   private final RegionExtractor extractor;
   private final PictureDecoder ordinary;
   private final PictureDecoder alone = new PictureDecoder(PictureLimits.DEFAULT);
@@ -34,7 +34,7 @@ final class PictureExtractor {
    * @param extractor stays the caller's to close
    * @param threads that extract at the same time
    */
-  PictureExtractor(RegionExtractor extractor, int threads) {
+  public PictureExtractor(RegionExtractor extractor, int threads) {
     this.extractor = extractor;
     this.ordinary = new PictureDecoder(PictureLimits.ofHeap(threads));
   }
@@ -45,7 +45,7 @@ final class PictureExtractor {
    * @param regions null if there are none
    * @param reason why there are none; null if there are
    */
-  record Outcome(ExtractedRegions regions, String reason) {
+  public record Outcome(ExtractedRegions regions, String reason) {
     static Outcome skipped(String reason) {
       return new Outcome(null, reason);
     }
@@ -61,7 +61,12 @@ final class PictureExtractor {
     if (!picture.hasCaptions()) {
       return Outcome.skipped("it has no captions with words, expected at least 1");
     }
-    return NativeWork.run(() -> extract(picture.file()));
+    return extractFile(picture.file());
+  }
+
+  /** As {@link #extract}, of a file without captions. */
+  public Outcome extractFile(Path file) {
+    return NativeWork.run(() -> extract(file));
   }
 
   private Outcome extract(Path file) {

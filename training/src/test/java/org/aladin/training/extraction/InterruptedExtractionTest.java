@@ -27,6 +27,7 @@ import org.aladin.model.ChildJvm;
 import org.aladin.model.TestSeed;
 import org.aladin.model.engine.SignalledJvm;
 import org.aladin.training.cli.Main;
+import org.aladin.training.output.WorkFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -216,17 +217,18 @@ class InterruptedExtractionTest {
   void twoProgramsDoNotWorkInOneFolder() throws Exception {
     Path out = folder.resolve("both");
     ExtractionPlan plan = new ExtractionPlan(pictures, extractor.fingerprint());
-    try (ExtractionFolder other = ExtractionFolder.open(out, plan)) {
+    try (WorkFolder other = WorkFolder.open(out, "extraction", plan.json())) {
       assertFalse(other.isComplete());
       IOException e = assertThrows(IOException.class, () -> extract(out));
-      assertEquals("Another program extracts into " + out, e.getMessage());
+      assertEquals("Another program writes the extraction in " + out, e.getMessage());
     }
     assertEquals(SKIPPED, extract(out).skipped());
   }
 
   /** An output folder as it is before the end, with all pictures done. */
   private void unfinished(Path out) throws IOException {
-    ExtractionFolder.open(out, new ExtractionPlan(pictures, extractor.fingerprint())).close();
+    WorkFolder.open(out, "extraction", new ExtractionPlan(pictures, extractor.fingerprint()).json())
+        .close();
     for (Map.Entry<String, byte[]> file : whole.entrySet()) {
       if (!file.getKey().equals("extraction.json")) {
         Files.write(out.resolve("extraction.part").resolve(file.getKey()), file.getValue());

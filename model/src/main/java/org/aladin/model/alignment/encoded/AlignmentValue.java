@@ -3,8 +3,10 @@ package org.aladin.model.alignment.encoded;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.image.Box;
+import org.aladin.model.image.RegionFeatures;
 
 /**
  * A decoded value of an alignment field: everything that reranking and explaining need from a
@@ -46,5 +48,16 @@ public record AlignmentValue(AlignmentKind kind, String model, AlignmentSet set,
   /** The regions of an image, with their boxes. */
   public static AlignmentValue regions(String model, AlignmentSet regions, List<Box> boxes) {
     return new AlignmentValue(AlignmentKind.REGIONS, model, regions, boxes);
+  }
+
+  /**
+   * The regions of an image that was encoded, with the boxes of its features.
+   *
+   * @param regions without region 0, which plays the role of a CLS token and has no vector
+   */
+  public static AlignmentValue regions(
+      String model, AlignmentSet regions, RegionFeatures features) {
+    return regions(
+        model, regions, IntStream.rangeClosed(1, regions.count()).mapToObj(features::box).toList());
   }
 }

@@ -2,8 +2,10 @@
 package org.aladin.solr.update.block;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.field.AlignmentField;
 import org.aladin.solr.update.config.EmbeddingTarget;
@@ -18,7 +20,8 @@ import org.apache.solr.schema.IndexSchema;
  * Checks the embeddings that clients send in a target's fields instead of a source: vectors that
  * they encoded themselves, or copies of indexed documents. Only what queries can use is accepted:
  * the vector must fit the field, and version, hash and alignment set must fit the vector and the
- * model. One request long.
+ * model. A document with a source keeps its vectors if their hash is that of the source. One
+ * request long.
  */
 final class ClientEmbeddings {
   private static final String SET = "set";
@@ -96,6 +99,35 @@ final class ClientEmbeddings {
    */
   static boolean hasVector(BlockDocument document, EmbeddingTarget target) {
     return given(document, target.output().vector()) != null;
+  }
+
+  /**
+   * Whether a whole document brings the embedding of its own source: vectors of the model's version
+   * with the hash of that content. Another program embedded it then, and it need not be embedded
+   * again.
+   */
+  boolean areOf(BlockDocument document, EmbeddingTarget target, EmbeddingSource source) {
+    OutputFields output = target.output();
+    if (!output.recognisesContent()) {
+      return false;
+    }
+    Object vector = plain(document, output.vector());
+    Object version = plain(document, output.version());
+    Object hash = plain(document, output.hash());
+    Object alignment = plain(document, output.alignment());
+    if (!(vector instanceof Collection<?> values)
+        || hash == null
+        || !modelVersion.equals(String.valueOf(version))
+        || (alignment == null) != (output.alignment() == null)) {
+      return false;
+    }
+    byte[] set = alignment == null ? null : AlignmentField.bytes(output.alignment(), alignment);
+    return ContentHash.of(source, modelVersion, values, set, List.of()).equals(hash.toString());
+  }
+
+  private static Object plain(BlockDocument document, String name) {
+    SolrInputField field = name == null ? null : document.fields().getField(name);
+    return field == null ? null : field.getValue();
   }
 
   /** The value that a document gives a field; null if it gives none. */

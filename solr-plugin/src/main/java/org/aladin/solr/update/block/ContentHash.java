@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import org.aladin.solr.document.ContentDigest;
+import org.aladin.model.content.ContentDigest;
 import org.aladin.solr.document.EmbeddingSource;
 
 /**

@@ -60,8 +60,12 @@ final class DocumentResolver {
         options.targets(),
         target -> {
           Optional<EmbeddingSource> source = target.read(document.fields(), limits, pictures);
-          source.ifPresent(found -> embedOrCopy(document, target, found, indexed));
-          return source.isPresent() || clients.accept(document, target, true);
+          if (source.isPresent() && !clients.areOf(document, target, source.get())) {
+            embedOrCopy(document, target, source.get(), indexed);
+            return true;
+          }
+          source.ifPresent(found -> metrics.documentsUnchanged().add());
+          return clients.accept(document, target, true) || source.isPresent();
         });
   }
 

@@ -43,6 +43,7 @@ record ImageTarget(
     String features = image.text("featuresField");
     String key = image.text("keyField");
     String file = image.text("featuresFile");
+    String sizes = image.text("imageSizes");
     PictureFields pictures = PictureFields.read(image);
     boolean none = features == null && key == null && pictures.names().isEmpty();
     if (none || (key == null) != (file == null)) {
@@ -58,11 +59,15 @@ record ImageTarget(
               + ": expected imageField or imagePathField with imageWidthField and imageHeightField:"
               + " only a picture has a size");
     }
+    if (sizes != null && file == null) {
+      throw new IllegalArgumentException(
+          image.name() + ": imageSizes is '" + sizes + "', expected featuresFile with it");
+    }
     ImageTarget target =
         new ImageTarget(
             features,
             key,
-            file == null ? null : new FeaturesFile(file),
+            file == null ? null : new FeaturesFile(file, sizes),
             pictures,
             image.text("labelsField"),
             OutputFields.read(image, size));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.training.extraction;
+package org.aladin.training.output;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -13,46 +13,51 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.aladin.model.file.StrictJson;
 import org.aladin.training.file.DurableFile;
 
 /**
- * The output folder of an extraction. The files are made in a folder inside it, {@value #WORK}, and
- * are moved out when all are whole, {@value #SUMMARY} last: where that is, the extraction is
- * complete. Each step can be repeated, so a run that is killed at any moment can be continued. One
- * program at a time uses the folder.
+ * The output folder of a command that continues after a kill. The files are made in a folder inside
+ * it, {@code NAME.part}, and are moved out when all are whole, {@code NAME.json} last: if that
+ * exists, the work is complete. Each step can be repeated, so a run that is killed at any moment
+ * can be continued. One program at a time uses the folder.
  */
-final class ExtractionFolder implements Closeable {
-  static final String WORK = "extraction.part";
-  static final String SUMMARY = "extraction.json";
-
+public final class WorkFolder implements Closeable {
   private static final String PLAN = "plan.json";
   private static final String LOCK = "lock";
   private static final String FORMAT = "format";
 
   private final Path out;
+  private final String name;
   private final Path work;
-  private final ExtractionPlan plan;
+  private final JsonObject plan;
   private FileChannel lock;
 
-  private ExtractionFolder(Path out, ExtractionPlan plan) {
+  private WorkFolder(Path out, String name, JsonObject plan) {
     this.out = out;
-    this.work = out.resolve(WORK);
+    this.name = name;
+    this.work = out.resolve(name + ".part");
     this.plan = plan;
   }
 
   /**
-   * Opens a folder to begin or to continue an extraction.
+   * Opens a folder to begin or to continue work.
    *
-   * @param out made if it is not there
-   * @throws IOException if it holds anything else, another extraction, or another program works in
+   * @param out created if missing
+   * @param name of the work, for instance {@code extraction}
+   * @param plan what is to be done: work is only continued by the same
+   * @throws IOException if the folder holds anything else, other work, or another program works in
    *     it; the message says which
    */
-  static ExtractionFolder open(Path out, ExtractionPlan plan) throws IOException {
-    ExtractionFolder folder = new ExtractionFolder(out, plan);
-    if (Files.exists(out.resolve(SUMMARY))) {
-      folder.requireSamePlan(out.resolve(SUMMARY));
+  public static WorkFolder open(Path out, String name, JsonObject plan) throws IOException {
+    JsonObject described = new JsonObject();
+    described.addProperty(FORMAT, 1);
+    plan.entrySet().forEach(entry -> described.add(entry.getKey(), entry.getValue()));
+    WorkFolder folder = new WorkFolder(out, name, described);
+    if (folder.isComplete()) {
+      folder.requireSamePlan(folder.summaryFile());
       folder.deleteWork();
       return folder;
     }
@@ -66,7 +71,7 @@ final class ExtractionFolder implements Closeable {
       } else {
         folder.write(planFile, new JsonObject());
       }
-      if (Files.exists(folder.work.resolve(SUMMARY))) {
+      if (Files.exists(folder.work.resolve(folder.summaryName()))) {
         folder.moveOut();
       }
       return folder;
@@ -74,6 +79,14 @@ final class ExtractionFolder implements Closeable {
       folder.close();
       throw e;
     }
+  }
+
+  private String summaryName() {
+    return name + ".json";
+  }
+
+  private Path summaryFile() {
+    return out.resolve(summaryName());
   }
 
   private void requireNothingElse() throws IOException {
@@ -84,7 +97,7 @@ final class ExtractionFolder implements Closeable {
       throw new IOException(out + " is a file, expected a folder to write (--out)");
     }
     try (Stream<Path> files = Files.list(out)) {
-      // Files that were moved out already stand beside the work.
+      // Files that were moved out already are beside the work.
       if (!Files.exists(work) && files.findAny().isPresent()) {
         throw new IOException(out + " is not empty: give another --out, or empty it first");
       }
@@ -102,76 +115,70 @@ final class ExtractionFolder implements Closeable {
     }
     if (!locked) {
       lock.close();
-      throw new IOException("Another program extracts into " + out);
+      throw new IOException("Another program writes the " + name + " in " + out);
     }
   }
 
   private void requireSamePlan(Path file) throws IOException {
     JsonObject json = StrictJson.readObject(file);
-    JsonObject own = describe(new JsonObject());
-    for (String key : List.of(FORMAT, "extractor", "pictures", "plan")) {
-      JsonElement found = json.get(key);
-      if (!own.get(key).equals(found)) {
+    for (Map.Entry<String, JsonElement> own : plan.entrySet()) {
+      JsonElement found = json.get(own.getKey());
+      if (!own.getValue().equals(found)) {
         throw new IOException(
             out
-                + " holds another extraction: its "
-                + key
+                + " holds another "
+                + name
+                + ": its "
+                + own.getKey()
                 + " is "
                 + found
                 + ", but this one's is "
-                + own.get(key)
+                + own.getValue()
                 + "; give another --out, or empty it first");
       }
     }
   }
 
-  private JsonObject describe(JsonObject more) {
-    JsonObject json = new JsonObject();
-    json.addProperty(FORMAT, 1);
-    json.addProperty("extractor", plan.extractor().toString());
-    json.addProperty("pictures", plan.pictures().size());
-    json.addProperty("plan", plan.digest());
-    more.entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
-    return json;
-  }
-
   private void write(Path file, JsonObject more) throws IOException {
-    byte[] bytes = (describe(more) + "\n").getBytes(StandardCharsets.UTF_8);
+    JsonObject json = plan.deepCopy();
+    more.entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
+    byte[] bytes = (json + "\n").getBytes(StandardCharsets.UTF_8);
     DurableFile.replace(file, to -> to.write(bytes));
   }
 
   /** Where the files are made. */
-  Path work() {
+  public Path work() {
     return work;
   }
 
   /** Whether all is done. */
-  boolean isComplete() {
-    return Files.exists(out.resolve(SUMMARY));
+  public boolean isComplete() {
+    return Files.exists(summaryFile());
   }
 
   /**
-   * How many pictures are left out of a complete extraction.
+   * A count in the summary of complete work.
    *
-   * @throws IOException if its summary cannot be read
+   * @param key as given to {@link #complete}
+   * @throws IOException if the summary cannot be read, or does not hold it
    */
-  int skipped() throws IOException {
-    Path file = out.resolve(SUMMARY);
-    JsonElement skipped = StrictJson.readObject(file).get("skipped");
+  public int count(String key) throws IOException {
+    JsonElement value = StrictJson.readObject(summaryFile()).get(key);
     return (int)
-        StrictJson.wholeNumber(skipped, 0, plan.pictures().size())
-            .orElseThrow(() -> new IOException(file + ": skipped is " + skipped));
+        StrictJson.wholeNumber(value, 0, Integer.MAX_VALUE)
+            .orElseThrow(() -> new IOException(summaryFile() + ": " + key + " is " + value));
   }
 
-  /** All files are made: forces them to the disk and moves them out. */
-  void complete(int skipped) throws IOException {
+  /**
+   * All files are made: forces them to the disk and moves them out.
+   *
+   * @param summary is added to the plan in the summary
+   */
+  public void complete(JsonObject summary) throws IOException {
     for (Path file : files()) {
       DurableFile.force(file);
     }
-    JsonObject counts = new JsonObject();
-    counts.addProperty("extracted", plan.pictures().size() - skipped);
-    counts.addProperty("skipped", skipped);
-    write(work.resolve(SUMMARY), counts);
+    write(work.resolve(summaryName()), summary);
     moveOut();
   }
 
@@ -179,7 +186,7 @@ final class ExtractionFolder implements Closeable {
     for (Path file : files()) {
       Files.move(file, out.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
-    DurableFile.rename(work.resolve(SUMMARY), out.resolve(SUMMARY));
+    DurableFile.rename(work.resolve(summaryName()), summaryFile());
     deleteWork();
   }
 
@@ -187,7 +194,8 @@ final class ExtractionFolder implements Closeable {
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(work)) {
       return files
-          .filter(file -> !List.of(PLAN, LOCK, SUMMARY).contains(file.getFileName().toString()))
+          .filter(
+              file -> !List.of(PLAN, LOCK, summaryName()).contains(file.getFileName().toString()))
           .sorted()
           .toList();
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.document;
+package org.aladin.model.content;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.training.extraction;
+package org.aladin.training.output;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,22 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code skipped.tsv}: the pictures that are left out, a line each with key, file name and reason.
- * Written line by line; for one thread.
+ * {@code skipped.tsv}: the items that are left out, a line each with key, name and reason. Written
+ * line by line; for one thread.
  */
-final class SkippedPictures {
-  static final String FILE = "skipped.tsv";
+public final class SkippedItems {
+  /** The name of the file. */
+  public static final String FILE = "skipped.tsv";
 
   private final Path file;
   private final List<String> lines;
 
-  private SkippedPictures(Path file, List<String> lines) {
+  private SkippedItems(Path file, List<String> lines) {
     this.file = file;
     this.lines = lines;
   }
 
   /** A list to continue, or an empty one. A last line without its end is dropped. */
-  static SkippedPictures resume(Path directory) throws IOException {
+  public static SkippedItems resume(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     int whole = bytes.length;
@@ -33,28 +34,33 @@ final class SkippedPictures {
       whole--;
     }
     String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
-    SkippedPictures skipped = new SkippedPictures(file, new ArrayList<>(text.lines().toList()));
+    SkippedItems skipped = new SkippedItems(file, new ArrayList<>(text.lines().toList()));
     skipped.truncate(skipped.lines.size());
     return skipped;
   }
 
-  /** The keys of the pictures, in order. */
-  List<String> keys() {
+  /** The keys of the items, in order. */
+  public List<String> keys() {
     return lines.stream().map(line -> line.split("\t", 2)[0]).toList();
   }
 
   /**
-   * Drops pictures.
+   * Drops items.
    *
-   * @param count the number of pictures that are kept, the first ones
+   * @param count the number of items that are kept, the first ones
    */
-  void truncate(int count) throws IOException {
+  public void truncate(int count) throws IOException {
     lines.subList(count, lines.size()).clear();
     Files.write(file, lines);
   }
 
-  void add(CaptionedPicture picture, String reason) throws IOException {
-    String line = picture.key() + '\t' + oneLine(picture.name()) + '\t' + oneLine(reason);
+  /**
+   * Adds an item.
+   *
+   * @param name of its file, or what else it is known by
+   */
+  public void add(String key, String name, String reason) throws IOException {
+    String line = key + '\t' + oneLine(name) + '\t' + oneLine(reason);
     Files.writeString(file, line + '\n', StandardOpenOption.APPEND);
     lines.add(line);
   }
