@@ -19,13 +19,23 @@ import org.apache.solr.search.DelegatingCollector;
  * found. For one search.
  */
 final class MinScoreCollector extends DelegatingCollector {
+  /** Decides which documents of a window are found. */
+  @FunctionalInterface
+  interface Cut {
+    /**
+     * @param documents the numbers of the documents, in order
+     * @return whether each document is found
+     */
+    boolean[] found(IndexSearcher searcher, int[] documents) throws IOException;
+  }
+
   private final FirstPass firstPass;
-  private final MinScoreFilterQuery filter;
+  private final Cut cut;
   private final IndexSearcher searcher;
 
-  MinScoreCollector(FirstPass firstPass, MinScoreFilterQuery filter, IndexSearcher searcher) {
+  MinScoreCollector(FirstPass firstPass, Cut cut, IndexSearcher searcher) {
     this.firstPass = firstPass;
-    this.filter = filter;
+    this.cut = cut;
     this.searcher = searcher;
   }
 
@@ -53,8 +63,7 @@ final class MinScoreCollector extends DelegatingCollector {
   public void complete() throws IOException {
     ScoreDoc[] window = firstPass.window();
     Arrays.sort(window, Comparator.comparingInt(hit -> hit.doc));
-    boolean[] found =
-        filter.found(searcher, Arrays.stream(window).mapToInt(hit -> hit.doc).toArray());
+    boolean[] found = cut.found(searcher, Arrays.stream(window).mapToInt(hit -> hit.doc).toArray());
     List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
     LeafReaderContext segment = null;
     LeafCollector hits = null;

@@ -69,18 +69,13 @@ final class MinScoreFilterQuery extends ExtendedQueryBase implements PostFilter 
           ids == null
               ? new BestDocuments(reRank.main(), sort, params.reRankDocs(), searcher)
               : new GivenDocuments(ids, searcher);
-      return new MinScoreCollector(firstPass, this, searcher);
+      return new MinScoreCollector(firstPass, this::found, searcher);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * Whether each document of a window is found.
-   *
-   * @param documents the numbers of the documents
-   */
-  boolean[] found(IndexSearcher searcher, int[] documents) throws IOException {
+  private boolean[] found(IndexSearcher searcher, int[] documents) throws IOException {
     WindowScores scores = WindowScores.of(params, query, searcher, documents);
     // Facets that exclude filters evaluate further windows, after the search itself.
     if (reported.compareAndSet(false, true)) {

@@ -58,7 +58,7 @@ abstract class ComparableKnnQuery extends SegmentKnnQuery {
     for (LeafReaderContext segment : searcher.getIndexReader().leaves()) {
       if (segment.reader().getFloatVectorValues(field) != null) {
         Query hits = super.rewrite(searcher);
-        return minScore == 0 ? hits : new HitsAboveQuery(this, hits);
+        return minScore == 0 ? hits : new HitsAboveQuery(this, comparable, minScore, hits);
       }
     }
     return new MatchNoDocsQuery("no vectors in field " + field);

@@ -7,6 +7,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.FilterWeight;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreMode;
@@ -15,14 +16,21 @@ import org.apache.lucene.search.Weight;
 
 /** The hits of a search with a minimum score, which explains why other documents are not hits. */
 final class HitsAboveQuery extends Query {
-  private final ComparableKnnQuery search;
+  private final KnnFloatVectorQuery search;
+  private final ComparableVectors comparable;
+  private final float minScore;
   private final Query hits;
 
   /**
+   * @param comparable the vectors that can be hits of {@code search}
+   * @param minScore the minimum score of a hit
    * @param hits the result of rewriting {@code search}
    */
-  HitsAboveQuery(ComparableKnnQuery search, Query hits) {
+  HitsAboveQuery(
+      KnnFloatVectorQuery search, ComparableVectors comparable, float minScore, Query hits) {
     this.search = search;
+    this.comparable = comparable;
+    this.minScore = minScore;
     this.hits = hits;
   }
 
@@ -50,12 +58,12 @@ final class HitsAboveQuery extends Query {
     if (scorer == null || scorer.iterator().advance(doc) != doc) {
       return Explanation.noMatch("no vector in field '" + search.getField() + "'");
     }
-    if (search.comparable().others(segment.reader()).holds(doc)) {
+    if (comparable.others(segment.reader()).holds(doc)) {
       return Explanation.noMatch("its vector was made by another version of the model");
     }
     float score = scorer.score();
-    return score < search.minScore()
-        ? Explanation.noMatch("score " + score + " is below minScore=" + search.minScore())
+    return score < minScore
+        ? Explanation.noMatch("score " + score + " is below minScore=" + minScore)
         : other;
   }
 

@@ -96,7 +96,7 @@ class PictureLifecycleTest {
     try (PictureCore core = PictureCore.create("p-reloaded", extractor, "")) {
       assertOk(core.send(document("first", RED_BLUE)));
       AtomicBoolean stop = new AtomicBoolean();
-      ExecutorService clients = Executors.newFixedThreadPool(3);
+      ExecutorService clients = Executors.newFixedThreadPool(3, task -> new Thread(task, "client"));
       try {
         List<Future<Integer>> sent = new ArrayList<>();
         for (int client = 0; client < 2; client++) {

@@ -7,14 +7,15 @@ import static org.aladin.solr.picture.PictureCore.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.aladin.extractor.TestExtractors;
 import org.aladin.extractor.picture.OddPictures;
 import org.aladin.model.TestSeed;
@@ -45,10 +46,9 @@ class PictureResourcesTest {
    */
   private record Held(
       long arrays, long values, long files, long buffers, long bufferBytes, long heap) {
-    static Held now() {
+    static Held now() throws IOException {
       long arrays = NativeArrays.live();
       long values = NativeArrays.live("ai.onnxruntime.OnnxTensor");
-      var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       BufferPoolMXBean direct =
           ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
               .filter(pool -> pool.getName().equals("direct"))
@@ -57,10 +57,21 @@ class PictureResourcesTest {
       return new Held(
           arrays,
           values,
-          system.getOpenFileDescriptorCount(),
+          openFiles(),
           direct.getCount(),
           direct.getMemoryUsed(),
           ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+  }
+
+  /** As Linux lists them; 0 elsewhere. */
+  private static long openFiles() throws IOException {
+    Path listed = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(listed)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(listed)) {
+      return files.count();
     }
   }
 

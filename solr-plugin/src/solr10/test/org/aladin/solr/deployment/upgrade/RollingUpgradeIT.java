@@ -105,7 +105,7 @@ class RollingUpgradeIT {
   private void upgrade(int node, ZkTestServer zooKeeper) throws Exception {
     ServerProcess other = nodes[1 - node];
     AtomicBoolean over = new AtomicBoolean();
-    ExecutorService client = Executors.newSingleThreadExecutor();
+    ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "client"));
     try {
       Future<Integer> asked =
           client.submit(
