@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +38,8 @@ public final class RankAgreement {
   private RankAgreement() {}
 
   /**
-   * @param args the model directory, the folder of test_captions, features.tsv
+   * @param args the model directory, the folder of test_captions.json, features.tsv, and the splits
+   *     to rank [test], separated by commas
    */
   public static void main(String[] args) throws IOException {
     NativeWork.<Void, IOException>run(
@@ -48,7 +50,10 @@ public final class RankAgreement {
   }
 
   private static void run(String[] args) throws IOException {
-    Map<String, List<String>> captions = CaptionsFile.read(Path.of(args[1]), "test");
+    Map<String, List<String>> captions = new LinkedHashMap<>();
+    for (String split : (args.length > 3 ? args[3] : "test").split(",")) {
+      captions.putAll(CaptionsFile.read(Path.of(args[1]), split));
+    }
     List<Embedding> images = new ArrayList<>();
     List<Embedding> texts = new ArrayList<>();
     try (AladinEncoder encoder = AladinEncoder.load(Path.of(args[0]), EncoderOptions.defaults());

@@ -19,26 +19,32 @@ final class SampleVectors {
   static final int WORDS = 11;
 
   private final Random random;
+  private final int dimension;
 
   SampleVectors(long seed) {
-    random = new Random(seed);
+    this(seed, DIMENSION);
+  }
+
+  SampleVectors(long seed, int dimension) {
+    this.random = new Random(seed);
+    this.dimension = dimension;
   }
 
   /** N vectors of length 1. */
   AlignmentSet set(int count) {
-    float[] vectors = new float[count * DIMENSION];
+    float[] vectors = new float[count * dimension];
     for (int v = 0; v < count; v++) {
       double squares = 0;
-      for (int d = v * DIMENSION; d < (v + 1) * DIMENSION; d++) {
+      for (int d = v * dimension; d < (v + 1) * dimension; d++) {
         vectors[d] = random.nextFloat() - 0.5f;
         squares += vectors[d] * vectors[d];
       }
       float scale = (float) (1 / Math.sqrt(squares));
-      for (int d = v * DIMENSION; d < (v + 1) * DIMENSION; d++) {
+      for (int d = v * dimension; d < (v + 1) * dimension; d++) {
         vectors[d] *= scale;
       }
     }
-    return new AlignmentSet(vectors, DIMENSION);
+    return new AlignmentSet(vectors, dimension);
   }
 
   /** Embeddings with so many alignment vectors each. */

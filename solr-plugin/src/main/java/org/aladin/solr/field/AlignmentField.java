@@ -44,8 +44,8 @@ import org.apache.solr.uninverting.UninvertingReader;
  *   <li>{@code dimension}: D, required, 1 to 65535
  *   <li>{@code maxVectors}: the maximum number of vectors per document, 1 to 65535; {@value
  *       #DEFAULT_MAX_VECTORS} by default
- *   <li>{@code encoding}: {@code int8} (default), {@code int8-coarse}, {@code bfloat16} or {@code
- *       float32}; see {@link AlignmentEncoding} for what each loses
+ *   <li>{@code encoding}: {@code int8} (default), {@code int8-coarse}, {@code bfloat16}, {@code
+ *       float32} or {@code int4}; see {@link AlignmentEncoding} for what each loses
  *   <li>{@code kind}: {@code words} or {@code regions}, checked for every document; by default both
  *       are accepted
  * </ul>

@@ -44,7 +44,7 @@ final class BadCores {
       "dimension=\"0\"",
       "dimension=\"wide\"",
       "dimension=\"24\" maxVectors=\"65536\"",
-      "dimension=\"24\" encoding=\"int4\"",
+      "dimension=\"24\" encoding=\"int2\"",
       "dimension=\"24\" dimensions=\"24\"",
       "dimension=\"24\" indexed=\"true\"",
       "dimension=\"24\" stored=\"true\"",

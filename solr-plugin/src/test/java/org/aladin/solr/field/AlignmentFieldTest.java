@@ -94,7 +94,9 @@ class AlignmentFieldTest {
     "bfloat16,FLOAT32",
     "float32,INT8",
     "int8,BFLOAT16",
-    "int8,INT8_COARSE"
+    "int8,INT8_COARSE",
+    "int4,FLOAT32",
+    "int8,INT4"
   })
   void aValueInAnotherEncodingIsStoredInTheFields(String field, AlignmentEncoding sent)
       throws Exception {

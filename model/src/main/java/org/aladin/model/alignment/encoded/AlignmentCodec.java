@@ -14,27 +14,32 @@ import org.aladin.model.image.Box;
  * Little-endian:
  *
  * <table>
- * <caption>Format version 1; N vectors of D dimensions</caption>
+ * <caption>Format versions 1 and 2; N vectors of D dimensions</caption>
  * <tr><th>bytes</th><th>what</th></tr>
  * <tr><td>2</td><td>0xA1 0x1D</td></tr>
- * <tr><td>1</td><td>format version, 1</td></tr>
+ * <tr><td>1</td><td>format version: 2 for int4, else 1</td></tr>
  * <tr><td>1</td><td>kind: 1 words, 2 regions</td></tr>
- * <tr><td>1</td><td>encoding: 4 int8, 1 int8-coarse, 2 bfloat16, 3 float32</td></tr>
+ * <tr><td>1</td><td>encoding: 4 int8, 1 int8-coarse, 2 bfloat16, 3 float32, 5 int4</td></tr>
  * <tr><td>1</td><td>1 if boxes follow, else 0</td></tr>
  * <tr><td>2</td><td>N, unsigned</td></tr>
  * <tr><td>2</td><td>D, unsigned, at least 1</td></tr>
  * <tr><td>1 + m</td><td>model version: its length m, then m bytes of UTF-8</td></tr>
  * <tr><td>4 N</td><td>int8, int8-coarse: the scale of each vector, float32, 0 or more</td></tr>
- * <tr><td>N D b</td><td>the vectors, one after the other; b bytes per value: 4 in float32, 2 in bfloat16, 1 signed byte (coarse) in the other two</td></tr>
+ * <tr><td>N D b</td><td>all but int4: the vectors, one after the other; b bytes per value: 4 in float32, 2 in bfloat16, 1 signed byte (coarse) in the other two</td></tr>
  * <tr><td>N D</td><td>int8 only: 1 signed byte (residual) per value, in the same order; the value is scale · (256 coarse + residual), in int8-coarse scale · coarse</td></tr>
+ * <tr><td>2 + 2</td><td>int4 only: the numbers A and B of rows, unsigned, together at least N / 16; the value of a vector is the sum over rows of scale · coefficient · row</td></tr>
+ * <tr><td>4 (A + B)</td><td>int4 only: the scale of each row, float32, 0 or more</td></tr>
+ * <tr><td>N (A + B)</td><td>int4 only: the coefficients, one signed byte per row, vector after vector</td></tr>
+ * <tr><td>A D</td><td>int4 only: the first A rows, one signed byte per value</td></tr>
+ * <tr><td>B ⌈D / 2⌉</td><td>int4 only: B more rows, half a byte per value plus 8, the lower half first</td></tr>
  * <tr><td>16 N</td><td>if boxes follow: x1, y1, x2, y2 of each region, float32, relative</td></tr>
  * </table>
  *
  * <p>Every value is finite. {@link AlignmentEncoding} bounds the error of each encoding. Stateless.
  */
 public final class AlignmentCodec {
-  /** The format version that is written. Older versions are read, newer ones are rejected. */
-  public static final int FORMAT_VERSION = 1;
+  /** The newest format version. Older versions are read, newer ones are rejected. */
+  public static final int FORMAT_VERSION = 2;
 
   /** The largest N and D that the format can hold. */
   public static final int MAX_SIZE = 65_535;
@@ -56,9 +61,14 @@ public final class AlignmentCodec {
     checkSize("vectors", set.count(), MAX_SIZE);
     checkSize("dimensions", set.dimension(), MAX_SIZE);
     checkSize("bytes of model version", model.length, 255);
+    byte[] shared =
+        encoding == AlignmentEncoding.INT4
+            ? new SharedRowsEncoder(checkFinite(set), set.dimension()).encode()
+            : new byte[0];
     long length =
         FIXED_HEADER
             + model.length
+            + shared.length
             + (long) set.count()
                 * (encoding.scaleBytes() + (long) set.dimension() * encoding.bytes())
             + (long) value.boxes().size() * 4 * Float.BYTES;
@@ -68,14 +78,15 @@ public final class AlignmentCodec {
     }
     ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
     out.putShort((short) MAGIC)
-        .put((byte) FORMAT_VERSION)
+        .put((byte) encoding.formatVersion())
         .put((byte) value.kind().code())
         .put((byte) encoding.code())
         .put((byte) (value.boxes().isEmpty() ? 0 : 1))
         .putShort((short) set.count())
         .putShort((short) set.dimension())
         .put((byte) model.length)
-        .put(model);
+        .put(model)
+        .put(shared);
     putVectors(out, set, encoding);
     for (Box box : value.boxes()) {
       putFinite(out, box.x1());
@@ -113,6 +124,27 @@ public final class AlignmentCodec {
   }
 
   private static void putVectors(ByteBuffer out, AlignmentSet set, AlignmentEncoding encoding) {
+    float[] vectors = checkFinite(set);
+    switch (encoding) {
+      case INT8, INT8_COARSE ->
+          new WholeNumbers(encoding == AlignmentEncoding.INT8).put(out, vectors, set.dimension());
+      case BFLOAT16 -> {
+        for (float x : vectors) {
+          out.putShort(toBfloat16(x));
+        }
+      }
+      case FLOAT32 -> {
+        for (float x : vectors) {
+          out.putFloat(x);
+        }
+      }
+      case INT4 -> {
+        // written as shared rows before
+      }
+    }
+  }
+
+  private static float[] checkFinite(AlignmentSet set) {
     float[] vectors = set.vectors();
     int dimension = set.dimension();
     for (int i = 0; i < vectors.length; i++) {
@@ -127,20 +159,7 @@ public final class AlignmentCodec {
                 + ", expected a finite number");
       }
     }
-    switch (encoding) {
-      case INT8, INT8_COARSE ->
-          new WholeNumbers(encoding == AlignmentEncoding.INT8).put(out, vectors, dimension);
-      case BFLOAT16 -> {
-        for (float x : vectors) {
-          out.putShort(toBfloat16(x));
-        }
-      }
-      case FLOAT32 -> {
-        for (float x : vectors) {
-          out.putFloat(x);
-        }
-      }
-    }
+    return vectors;
   }
 
   /** Rounds to nearest, ties to even; the largest floats stay finite. */

@@ -40,7 +40,16 @@ public enum AlignmentEncoding {
   BFLOAT16(2, 2),
 
   /** The float32 values, unchanged. */
-  FLOAT32(3, 4);
+  FLOAT32(3, 4),
+
+  /**
+   * Half a byte per value: all vectors are sums of rows that they share, each with one byte per
+   * vector as its coefficient. It needs format version 2. The error depends on how much the vectors
+   * have in common, and has no bound that is worth stating. For regions of trained models it is
+   * that of one byte per value; for words, and for directions without anything in common, it is
+   * that of half a byte. See docs/benchmarks.md for measurements.
+   */
+  INT4(5, 0);
 
   private final int code;
   private final int bytes;
@@ -50,7 +59,12 @@ public enum AlignmentEncoding {
     this.bytes = bytes;
   }
 
-  /** Bytes per value. */
+  /** The first format version that has this encoding. */
+  int formatVersion() {
+    return this == INT4 ? 2 : 1;
+  }
+
+  /** Bytes per value; 0 for {@link #INT4}, whose size depends on the vectors. */
   public int bytes() {
     return bytes;
   }
@@ -100,6 +114,6 @@ public enum AlignmentEncoding {
         return encoding;
       }
     }
-    throw new IllegalArgumentException("Unknown encoding code " + code + ", expected 1, 2, 3 or 4");
+    throw new IllegalArgumentException("Unknown encoding code " + code + ", expected 1 to 5");
   }
 }

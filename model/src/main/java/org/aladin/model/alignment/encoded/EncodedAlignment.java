@@ -31,6 +31,7 @@ public final class EncodedAlignment {
   private int modelLength;
   private int vectorsAt;
   private int boxesAt;
+  private final SharedRows shared = new SharedRows();
 
   /** Wraps a whole array, see {@link #wrap(byte[], int, int)}. */
   public EncodedAlignment wrap(byte[] value) {
@@ -68,15 +69,24 @@ public final class EncodedAlignment {
               magic >>> 8));
     }
     int version = bytes[at + 2] & 0xFF;
-    if (version != AlignmentCodec.FORMAT_VERSION) {
+    if (version < 1 || version > AlignmentCodec.FORMAT_VERSION) {
       throw new IllegalArgumentException(
           "An alignment value has format version "
               + version
-              + ", expected at most "
-              + AlignmentCodec.FORMAT_VERSION);
+              + ", expected "
+              + (version < 1 ? "at least 1" : "at most " + AlignmentCodec.FORMAT_VERSION));
     }
     kind = AlignmentKind.ofCode(bytes[at + 3] & 0xFF);
     encoding = AlignmentEncoding.ofCode(bytes[at + 4] & 0xFF);
+    if (encoding.formatVersion() > version) {
+      throw new IllegalArgumentException(
+          "An alignment value in "
+              + encoding.label()
+              + " has format version "
+              + version
+              + ", expected "
+              + encoding.formatVersion());
+    }
     int boxes = bytes[at + 5] & 0xFF;
     if (boxes > (kind == AlignmentKind.REGIONS ? 1 : 0)) {
       throw new IllegalArgumentException(
@@ -90,7 +100,11 @@ public final class EncodedAlignment {
       throw new IllegalArgumentException("An alignment value has 0 dimensions, expected 1 or more");
     }
     modelAt = at + AlignmentCodec.FIXED_HEADER;
-    long vectors = (long) count * (encoding.scaleBytes() + (long) dimension * encoding.bytes());
+    int numbersAt = modelAt + modelLength;
+    long vectors =
+        encoding == AlignmentEncoding.INT4
+            ? shared.wrap(bytes, numbersAt, at + length, count, dimension)
+            : (long) count * (encoding.scaleBytes() + (long) dimension * encoding.bytes());
     long expected =
         AlignmentCodec.FIXED_HEADER
             + modelLength
@@ -109,8 +123,8 @@ public final class EncodedAlignment {
               + " bytes, expected "
               + expected);
     }
-    vectorsAt = modelAt + modelLength + count * encoding.scaleBytes();
-    boxesAt = vectorsAt + count * dimension * encoding.bytes();
+    vectorsAt = numbersAt + count * encoding.scaleBytes();
+    boxesAt = (int) (numbersAt + vectors);
     return this;
   }
 
@@ -184,6 +198,7 @@ public final class EncodedAlignment {
           target[at + d] = (float) FLOAT.get(bytes, from + 4 * d);
         }
       }
+      case INT4 -> shared.vector(index, target, at);
     }
   }
 
@@ -196,6 +211,16 @@ public final class EncodedAlignment {
   void coarseProducts(RowProducts kernel, float[] products) {
     checkEncoding(encoding.hasScales());
     kernel.ofBytes(bytes, vectorsAt, count, products);
+  }
+
+  /**
+   * Multiplies all vectors with a query's, through the rows that they share.
+   *
+   * @throws IllegalStateException if the encoding has no such rows
+   */
+  void sharedProducts(RowProducts kernel, float[] products) {
+    checkEncoding(encoding == AlignmentEncoding.INT4);
+    shared.products(kernel, products);
   }
 
   /**
@@ -263,6 +288,9 @@ public final class EncodedAlignment {
    */
   public void checkNumbers() {
     float[] vector = new float[dimension];
+    if (encoding == AlignmentEncoding.INT4) {
+      shared.checkScales();
+    }
     for (int i = 0; i < count; i++) {
       if (!(scale(i) >= 0 && Float.isFinite(coarseScale(i)))) {
         throw new IllegalArgumentException(

@@ -66,7 +66,9 @@ final class HitProducts {
     if (products.length < room) {
       products = new float[room];
     }
-    if (hit.encoding().hasScales()) {
+    if (hit.encoding() == AlignmentEncoding.INT4) {
+      ofSharedRows();
+    } else if (hit.encoding().hasScales()) {
       ofIntegers();
     } else {
       ofFloats();
@@ -80,6 +82,15 @@ final class HitProducts {
       int at = v * stride();
       for (int q = 0; q < query.count(); q++) {
         products[at + q] *= query.step(q) * scale;
+      }
+    }
+  }
+
+  private void ofSharedRows() {
+    hit.sharedProducts(kernel, products);
+    for (int v = 0; v < hit.count(); v++) {
+      for (int q = 0; q < query.count(); q++) {
+        products[v * stride() + q] *= query.step(q);
       }
     }
   }

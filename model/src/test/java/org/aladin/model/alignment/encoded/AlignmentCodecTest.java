@@ -109,6 +109,99 @@ class AlignmentCodecTest {
         AlignmentCodec.encode(value, encoding).length);
   }
 
+  /** Built from the format's description, without the encoder: one row of each kind. */
+  @Test
+  void int4IsASumOfRowsThatTheVectorsShare() {
+    ByteBuffer bytes = ByteBuffer.allocate(11 + 4 + 8 + 4 + 3 + 2).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(new byte[] {(byte) 0xA1, 0x1D, 2, 2, 5, 0, 2, 0, 3, 0, 0});
+    bytes.putShort((short) 1).putShort((short) 1);
+    bytes.putFloat(0.5f).putFloat(2);
+    bytes.put(new byte[] {1, -1, 0, 127});
+    bytes.put(new byte[] {4, -6, 127});
+    bytes.put(new byte[] {(byte) 0x1F, 0x0A}); // 7, -7, 2
+    assertArrayEquals(
+        new float[] {2 - 14, -3 + 14, 63.5f - 4, 254 * 7, 254 * -7, 254 * 2},
+        AlignmentCodec.decode(bytes.array()).set().vectors());
+  }
+
+  /** 33 vectors of 768 dimensions that mix ten directions, as trained models' regions do. */
+  @Test
+  void int4KeepsVectorsThatHaveMuchInCommonInHalfAByteEach() {
+    Random random = new Random(TestSeed.of(getClass(), SEED));
+    float[] directions = regions(10, 768, random).set().vectors();
+    float[] vectors = new float[33 * 768];
+    for (int v = 0; v < 33; v++) {
+      double squares = 0;
+      for (int row = 0; row < 10; row++) {
+        double weight = (row == 0 ? 3 : 1.0 / (1 + row)) * (row == 0 ? 1 : random.nextGaussian());
+        for (int d = 0; d < 768; d++) {
+          vectors[v * 768 + d] += (float) (weight * directions[row * 768 + d]);
+        }
+      }
+      for (int d = 0; d < 768; d++) {
+        squares += Math.pow(vectors[v * 768 + d], 2);
+      }
+      for (int d = 0; d < 768; d++) {
+        vectors[v * 768 + d] /= (float) Math.sqrt(squares);
+      }
+    }
+    AlignmentValue value = AlignmentValue.regions("", new AlignmentSet(vectors, 768), List.of());
+    byte[] bytes = AlignmentCodec.encode(value, AlignmentEncoding.INT4);
+    assertTrue(bytes.length <= 15_000 - 33 * 16, bytes.length + " bytes without boxes");
+    float[] stored = AlignmentCodec.decode(bytes).set().vectors();
+    double error = 0;
+    for (int i = 0; i < vectors.length; i++) {
+      error += Math.pow((double) stored[i] - vectors[i], 2);
+    }
+    double relative = Math.sqrt(error / 33);
+    assertTrue(relative < 0.01, "relative error " + relative);
+  }
+
+  @Test
+  void int4KeepsRandomVectorsAsWellAsHalfAByteCan() {
+    Random random = new Random(TestSeed.of(getClass(), SEED));
+    AlignmentValue value = regions(33, 768, random);
+    float[] stored = roundTrip(value, AlignmentEncoding.INT4).set().vectors();
+    double error = 0;
+    double squares = 0;
+    for (int i = 0; i < stored.length; i++) {
+      error += Math.pow((double) stored[i] - value.set().vectors()[i], 2);
+      squares += Math.pow(value.set().vectors()[i], 2);
+    }
+    // Rounding Gaussian values to 15 levels has a relative error of about 0.12.
+    assertTrue(Math.sqrt(error / squares) < 0.15, "error " + Math.sqrt(error / squares));
+  }
+
+  @Test
+  void refusesRowsThatAreCutOffOrHaveNoFiniteScale() {
+    byte[] good = AlignmentCodec.encode(regions(3, 8, new Random(SEED)), AlignmentEncoding.INT4);
+    int rows = 11 + "model-é-1".length() + 1;
+    byte[] cut = java.util.Arrays.copyOf(good, rows + 3);
+    IllegalArgumentException ended =
+        assertThrows(IllegalArgumentException.class, () -> AlignmentCodec.decode(cut));
+    assertEquals(
+        "An alignment value in int4 ends before its numbers of rows, expected 4 bytes",
+        ended.getMessage());
+    byte[] none = good.clone();
+    none[rows] = 0;
+    none[rows + 2] = 0;
+    assertEquals(
+        "An alignment value in int4 has 0 rows for 3 vectors, expected at least 1",
+        assertThrows(IllegalArgumentException.class, () -> AlignmentCodec.decode(none))
+            .getMessage());
+    byte[] more = good.clone();
+    more[rows]++;
+    assertThrows(IllegalArgumentException.class, () -> AlignmentCodec.decode(more));
+    for (float scale : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      byte[] bytes = good.clone();
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(rows + 4, scale);
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> AlignmentCodec.decode(bytes));
+      assertEquals(
+          "Row 0 has scale " + scale + ", expected 0 to " + Float.MAX_VALUE, e.getMessage());
+    }
+  }
+
   /** Built from the format's description, without the encoder. */
   @Test
   void int8IsTheScaleTimes256TimesTheCoarseBytePlusTheResidual() {
@@ -178,9 +271,11 @@ class AlignmentCodecTest {
     byte[] good = AlignmentCodec.encode(regions(2, 4, new Random(SEED)), AlignmentEncoding.INT8);
     assertBroken(
         good, 0, 7, "Not an alignment value: it starts with 0x07 0x1D, expected 0xA1 0x1D");
-    assertBroken(good, 2, 2, "An alignment value has format version 2, expected at most 1");
+    assertBroken(good, 2, 3, "An alignment value has format version 3, expected at most 2");
+    assertBroken(good, 2, 0, "An alignment value has format version 0, expected at least 1");
+    assertBroken(good, 4, 5, "An alignment value in int4 has format version 1, expected 2");
     assertBroken(good, 3, 9, "Unknown kind code 9, expected 1 or 2");
-    assertBroken(good, 4, 0, "Unknown encoding code 0, expected 1, 2, 3 or 4");
+    assertBroken(good, 4, 0, "Unknown encoding code 0, expected 1 to 5");
     assertBroken(good, 3, 1, "An alignment value of words has 1 as its flag for boxes");
     assertBroken(good, 8, 0, "An alignment value has 0 dimensions, expected 1 or more");
     assertBroken(
@@ -242,7 +337,8 @@ class AlignmentCodecTest {
   }
 
   private static byte[] damaged(Random random) {
-    AlignmentEncoding encoding = AlignmentEncoding.values()[random.nextInt(4)];
+    AlignmentEncoding encoding =
+        AlignmentEncoding.values()[random.nextInt(AlignmentEncoding.values().length)];
     byte[] bytes =
         AlignmentCodec.encode(regions(random.nextInt(4), 1 + random.nextInt(6), random), encoding);
     switch (random.nextInt(3)) {

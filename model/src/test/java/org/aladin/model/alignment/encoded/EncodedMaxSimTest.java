@@ -59,7 +59,8 @@ class EncodedMaxSimTest {
       AlignmentSet caption = random.set(12);
       byte[] stored = AlignmentCodec.encode(random.regions("", 34), encoding);
       double expected = maxSim(caption, AlignmentCodec.decode(stored).set());
-      double tolerance = encoding.hasScales() ? 12 * queryBound(caption) : 1e-5;
+      boolean whole = encoding.hasScales() || encoding == AlignmentEncoding.INT4;
+      double tolerance = whole ? 12 * queryBound(caption) : 1e-5;
       float score =
           new EncodedMaxSim(AlignmentKind.WORDS, caption)
               .score(new EncodedAlignment().wrap(stored));
@@ -77,7 +78,12 @@ class EncodedMaxSimTest {
     EncodedAlignment hit = new EncodedAlignment();
     hit.wrap(AlignmentCodec.encode(image, encoding));
     EncodedMaxSim maxSim = new EncodedMaxSim(AlignmentKind.WORDS, caption);
-    MaxSim.Match[] expected = MaxSim.matches(caption, image.set());
+    // Half a byte per value of random directions moves the best region.
+    AlignmentSet regions =
+        encoding == AlignmentEncoding.INT4
+            ? AlignmentCodec.decode(AlignmentCodec.encode(image, encoding)).set()
+            : image.set();
+    MaxSim.Match[] expected = MaxSim.matches(caption, regions);
     MaxSim.Match[] matches = maxSim.matches(hit);
     float sum = 0;
     for (int w = 0; w < 9; w++) {
@@ -282,11 +288,28 @@ class EncodedMaxSimTest {
   private static double bound(AlignmentEncoding encoding, AlignmentSet query, AlignmentSet hit) {
     return switch (encoding) {
       case FLOAT32 -> 1e-6;
+      case INT4 -> farthest(hit) + queryBound(query) + 1e-6;
       case BFLOAT16 -> 0x1p-8 + 1e-6;
       case INT8 -> Math.sqrt(hit.dimension()) * largest(hit) / 65024 + queryBound(query) + 1e-6;
       case INT8_COARSE ->
           Math.sqrt(hit.dimension()) * largest(hit) / 254 + queryBound(query) + 1e-6;
     };
+  }
+
+  /** By Cauchy-Schwarz: the largest distance between a vector and what is stored of it. */
+  private static double farthest(AlignmentSet hit) {
+    AlignmentValue value = AlignmentValue.words("", hit);
+    float[] stored =
+        AlignmentCodec.decode(AlignmentCodec.encode(value, AlignmentEncoding.INT4)).set().vectors();
+    double farthest = 0;
+    for (int v = 0; v < hit.count(); v++) {
+      double squares = 0;
+      for (int i = v * hit.dimension(); i < (v + 1) * hit.dimension(); i++) {
+        squares += Math.pow((double) stored[i] - hit.vectors()[i], 2);
+      }
+      farthest = Math.max(farthest, Math.sqrt(squares));
+    }
+    return farthest;
   }
 
   private static double queryBound(AlignmentSet query) {

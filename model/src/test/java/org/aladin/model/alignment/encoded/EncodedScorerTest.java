@@ -66,12 +66,13 @@ class EncodedScorerTest {
     AlignmentValue image = random.regions("", 12);
     AlignmentSet regions = image.set();
     for (AlignmentEncoding encoding : AlignmentEncoding.values()) {
-      EncodedAlignment hit = hit(AlignmentCodec.encode(image, encoding));
+      byte[] stored = AlignmentCodec.encode(image, encoding);
       EncodedScorer ofWords = new EncodedScorer(mode, AlignmentKind.WORDS, words);
-      check(mode, ofWords, hit, words, regions);
+      check(mode, ofWords, hit(stored), words, AlignmentCodec.decode(stored).set());
       AlignmentValue caption = AlignmentValue.words("", words);
-      EncodedAlignment back = hit(AlignmentCodec.encode(caption, encoding));
-      check(mode, new EncodedScorer(mode, AlignmentKind.REGIONS, regions), back, words, regions);
+      byte[] back = AlignmentCodec.encode(caption, encoding);
+      EncodedScorer ofRegions = new EncodedScorer(mode, AlignmentKind.REGIONS, regions);
+      check(mode, ofRegions, hit(back), AlignmentCodec.decode(back).set(), regions);
     }
   }
 
