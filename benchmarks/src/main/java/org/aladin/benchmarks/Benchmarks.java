@@ -4,6 +4,7 @@ package org.aladin.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.aladin.model.engine.NativeWork;
 
 /** The program of the benchmarks' jar: one command per comparison, and JMH for single methods. */
 public final class Benchmarks {
@@ -13,10 +14,12 @@ public final class Benchmarks {
         rerank    beside Lucene 10's late interaction:
                   window=100 regions=33 dimensions=768 words=12 rounds=40
                   encodings=int8,int8-coarse,int4 jdk=(a JDK 21 or newer beside this one)
-        evaluate  5k x 25k: images=200 rounds=3
-        train     a step beside the original's padding: batch=32 size=12x768 steps=3
-        query     over HTTP: documents=100000 size=12x768 queries=100
-        ingest    batches and repeated documents over HTTP: documents=64 size=12x768
+                  lucene=none warmup=30
+        query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100
+        ingest    images over HTTP, in batches and again: documents=32 size=12x768 rounds=3
+        train     a step beside the original's padding:
+                  config=training/configs/alad-alignment-and-matching-distill.yaml batch=32 steps=3 size=12x768
+        evaluate  beside the original's way: images=200 rounds=3
         jmh       single methods; further arguments are JMH's
       """;
 
@@ -44,8 +47,30 @@ public final class Benchmarks {
                             "words",
                             "rounds",
                             "encodings",
+                            "warmup",
+                            "lucene",
                             "jdk")))
                 .run();
+        case "query" ->
+            inEngine(
+                () ->
+                    new QueryCommand(
+                            new Options(rest, Set.of("documents", "size", "queries", "node")))
+                        .run());
+        case "ingest" ->
+            inEngine(
+                () ->
+                    new IngestCommand(
+                            new Options(rest, Set.of("documents", "size", "rounds", "node")))
+                        .run());
+        case "train" ->
+            inEngine(
+                () ->
+                    new TrainCommand(new Options(rest, Set.of("config", "batch", "steps", "size")))
+                        .run());
+        case "evaluate" ->
+            inEngine(
+                () -> new EvaluateCommand(new Options(rest, Set.of("images", "rounds"))).run());
         case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
         default -> {
           System.err.println("Unknown command \"" + args[0] + "\"");
@@ -57,5 +82,18 @@ public final class Benchmarks {
       System.err.println(e.getMessage());
       System.exit(2);
     }
+  }
+
+  /** On the thread that libtorch likes. */
+  private static void inEngine(Work work) throws Exception {
+    NativeWork.<Void, Exception>run(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private interface Work {
+    void run() throws Exception;
   }
 }

@@ -21,7 +21,6 @@ final class RerankCommand {
   private static final String VECTOR = "vector instructions";
   private static final String PLAIN = "plain";
   private static final String LUCENE = "Lucene 10 late interaction, float32";
-  private static final int WARM_UP = 30;
   private static final int TIMES = 21;
   private static final long SEED = 4;
 
@@ -49,10 +48,11 @@ final class RerankCommand {
     Path folder = Files.createTempDirectory("aladin-rerank");
     try {
       Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-      Optional<Path> modern = modernJdk();
+      boolean beside = !options.text("lucene", "").equals("none");
+      Optional<Path> modern = beside ? modernJdk() : Optional.empty();
       report.figure("JVM of all processes", modern.orElse(java).toString());
       start(folder, modern.orElse(java), modern.isPresent());
-      if (modern.isEmpty()) {
+      if (beside && modern.isEmpty()) {
         report.figure(
             "skipped",
             "Lucene 10: no JDK 21 or newer found beside this one; name one with jdk=FOLDER");
@@ -136,7 +136,7 @@ final class RerankCommand {
   }
 
   private void measure(int rounds) throws IOException {
-    for (int round = -WARM_UP; round < rounds; round++) {
+    for (int round = -options.number("warmup", 30); round < rounds; round++) {
       for (Map.Entry<String, Worker> worker : workers.entrySet()) {
         double[] measured = worker.getValue().measure();
         if (round >= 0) {

@@ -28,13 +28,23 @@ final class SamplePairs {
     random = new Random(seed);
   }
 
+  /** As the original pads: captions and labels of 50 tokens each. */
+  PairBatch padded(int size) {
+    return batch(size, 50, 50, 50, 50);
+  }
+
   PairBatch batch(int size) {
+    return batch(size, 10, 18, 20, 40);
+  }
+
+  private PairBatch batch(
+      int size, int fewestTokens, int mostTokens, int fewestLabels, int mostLabels) {
     List<TokenSequence> captions = new ArrayList<>(size);
     List<TokenSequence> labels = new ArrayList<>(size);
     List<RegionFeatures> images = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      captions.add(tokens(10, 18));
-      labels.add(tokens(20, 40));
+      captions.add(tokens(fewestTokens, mostTokens));
+      labels.add(tokens(fewestLabels, mostLabels));
       float[] regions = new float[REGIONS * REGION_WIDTH];
       for (int r = 0; r < regions.length; r++) {
         regions[r] = random.nextFloat();

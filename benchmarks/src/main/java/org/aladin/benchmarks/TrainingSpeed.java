@@ -138,14 +138,23 @@ public final class TrainingSpeed {
   }
 
   /** BERT base with VinVL's regions. */
-  private static ModelConfig model(TrainingConfig config) {
+  static ModelConfig model(TrainingConfig config) {
+    return model(config, "12x" + config.embedSize());
+  }
+
+  /**
+   * @param size layers x width, which is a multiple of 64
+   */
+  static ModelConfig model(TrainingConfig config, String size) {
+    int layers = Integer.parseInt(size.substring(0, size.indexOf('x')));
+    int width = Integer.parseInt(size.substring(size.indexOf('x') + 1));
     BackboneConfig backbone =
         new BackboneConfig(
             SamplePairs.VOCABULARY,
-            config.embedSize(),
-            12,
-            12,
-            3072,
+            width,
+            layers,
+            width / 64,
+            4 * width,
             512,
             2,
             1e-12f,

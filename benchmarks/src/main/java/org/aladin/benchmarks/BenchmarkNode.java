@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.aladin.model.alignment.encoded.ProductKernel;
+import org.apache.commons.io.file.PathUtils;
+
+/**
+ * A Solr node with the project's configset and the packed plugin, in a JVM of its own. Its caches
+ * of results are off, so that a repeated query is executed again; the cache of encoded texts is on.
+ */
+final class BenchmarkNode implements AutoCloseable {
+  private static final String READY = "Solr answers at ";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final URI core;
+
+  private BenchmarkNode(Process process, URI core) {
+    this.process = process;
+    this.core = core;
+  }
+
+  /** Lays out a home. */
+  static void layOut(Path home) throws IOException {
+    Path project = BuildFolder.find().getParent().getParent();
+    Path conf = home.resolve("aladin/conf");
+    Files.createDirectories(conf);
+    Files.copy(project.resolve("solr-config/solr.xml"), home.resolve("solr.xml"));
+    PathUtils.copyDirectory(project.resolve("solr-config/configset/conf"), conf);
+    Path config = conf.resolve("solrconfig.xml");
+    Files.writeString(
+        config, Files.readString(config).replaceAll("<(filter|queryResult)Cache [^>]*/>", ""));
+    Files.createFile(home.resolve("aladin/core.properties"));
+    Files.createSymbolicLink(home.resolve("lib"), project.resolve("solr-plugin/target/lib"));
+  }
+
+  /** Solr's jars and the node's program, as the build leaves them. */
+  static Path jars() {
+    return BuildFolder.find().getParent().getParent().resolve("demo/target/solr-node");
+  }
+
+  /**
+   * @throws IOException if the folder or the plugin's jars are missing
+   */
+  static void check(Path jars) throws IOException {
+    Path plugin = BuildFolder.find().getParent().getParent().resolve("solr-plugin/target/lib");
+    for (Path needed : List.of(jars, plugin)) {
+      if (!Files.isDirectory(needed)) {
+        throw new IOException(needed + " is missing: run mvn -B package -DskipTests first");
+      }
+    }
+  }
+
+  /** Starts a node, and waits until its core has the model. */
+  static BenchmarkNode start(Path jars, Path home, Path model, int dimension) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx2g", "-Dai.djl.offline=true", "-Dlog4j2.level=WARN"));
+    if (!ProductKernel.chosen().label().equals("plain")) {
+      command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    }
+    command.add("-Daladin.model.dir=" + model);
+    command.add("-Daladin.dimension=" + dimension);
+    command.add("-Dsolr.allowPaths=" + model);
+    command.addAll(List.of("-cp", jars + "/*", "org.aladin.demo.node.SolrNodeMain"));
+    command.addAll(List.of(home.toString(), "0"));
+    Path log = home.resolve("node.log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+    Process process = builder.start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(READY)) {
+        BenchmarkNode node =
+            new BenchmarkNode(process, URI.create(line.substring(READY.length()) + "/aladin"));
+        node.get("/aladin", Map.of());
+        return node;
+      }
+    }
+    process.destroy();
+    throw new IOException("The node did not start: " + Files.readString(log));
+  }
+
+  /** The response to a POST of JSON. */
+  String post(String path, String json) throws IOException {
+    return send(
+        HttpRequest.newBuilder(URI.create(core + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  /** The response to a GET. */
+  String get(String path, Map<String, String> parameters) throws IOException {
+    String query =
+        parameters.entrySet().stream()
+            .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return send(HttpRequest.newBuilder(URI.create(core + path + "?" + query)).build());
+  }
+
+  private String send(HttpRequest request) throws IOException {
+    try {
+      HttpResponse<String> response =
+          http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() != 200) {
+        throw new IOException(request.uri() + ": " + response.body());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close(); // the node ends with its input
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.benchmarks;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentKind;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.model.alignment.encoded.EncodedMaxSim;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.EncoderOptions;
+import org.apache.commons.io.file.PathUtils;
+
+/**
+ * Text in, ten hits out, over HTTP: the 100 nearest images, reranked. The model's weights and the
+ * images' vectors are random; vectors and alignment sets are sent as clients send them, instead of
+ * encoding images. Also the start of a node with an unpacked engine, and 1 to 8 clients.
+ */
+final class QueryCommand {
+  private static final int BATCH = 100;
+  private static final int CLIENT_QUERIES = 40;
+  private static final List<Integer> CLIENTS = List.of(1, 2, 4, 8);
+
+  private final Options options;
+  private final Random random = new Random(7);
+  private final LoadContent content = LoadContent.random();
+
+  QueryCommand(Options options) {
+    this.options = options;
+  }
+
+  /** Measures and prints. */
+  void run() throws IOException {
+    String size = options.text("size", "12x768");
+    int dimension = Integer.parseInt(size.substring(size.indexOf('x') + 1));
+    int documents = options.number("documents", 10_000);
+    Report report =
+        new Report(
+            "query",
+            "model "
+                + size
+                + " with random weights, "
+                + documents
+                + " images of "
+                + SampleVectors.REGIONS
+                + " regions, kNN 100 + rerank 100, 10 rows, texts of about 14 tokens, one node on the"
+                + " same machine",
+            System.out);
+    Path folder = Files.createTempDirectory("aladin-query");
+    Path jars =
+        options.text("node", "").isEmpty()
+            ? BenchmarkNode.jars()
+            : Path.of(options.text("node", ""));
+    try {
+      Path model = folder.resolve("model");
+      BenchmarkNode.check(jars);
+      RandomModel.write(model, size);
+      Path home = folder.resolve("home");
+      BenchmarkNode.layOut(home);
+      try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
+        index(node, documents, dimension);
+      }
+      Times start = new Times("start of a node, engine unpacked");
+      long begin = System.nanoTime();
+      try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
+        start.addNanoseconds(System.nanoTime() - begin);
+        report.add(start);
+        measure(report, node, model, dimension);
+        clients(report, node);
+      }
+    } finally {
+      PathUtils.deleteDirectory(folder);
+    }
+    report.end();
+  }
+
+  private static void index(BenchmarkNode node, int documents, int dimension) throws IOException {
+    SampleVectors vectors = new SampleVectors(11, dimension);
+    for (int from = 0; from < documents; from += BATCH) {
+      JsonArray batch = new JsonArray();
+      for (int i = from; i < Math.min(documents, from + BATCH); i++) {
+        JsonObject document = new JsonObject();
+        document.addProperty("id", "i" + i);
+        JsonArray vector = new JsonArray();
+        for (float value : vectors.set(1).vectors()) {
+          vector.add(value);
+        }
+        document.add("image_vector", vector);
+        document.addProperty(
+            "image_alignment",
+            Base64.getEncoder().encodeToString(value(vectors.set(SampleVectors.REGIONS))));
+        batch.add(document);
+      }
+      node.post("/update", batch.toString());
+    }
+    node.post("/update?optimize=true&maxSegments=1", "[]");
+  }
+
+  private static byte[] value(AlignmentSet regions) {
+    return AlignmentCodec.encode(
+        AlignmentValue.regions("", regions, List.of()), AlignmentEncoding.INT8);
+  }
+
+  private void measure(Report report, BenchmarkNode node, Path model, int dimension)
+      throws IOException {
+    Times cold = new Times("new text");
+    Times cached = new Times("text in the cache of encoded texts");
+    Times firstPass = new Times("the same without the rerank");
+    Times bare = new Times("bare encoding of a new text");
+    Times kernel = new Times("the rerank's kernel alone");
+    List<byte[]> window = new ArrayList<>();
+    SampleVectors vectors = new SampleVectors(12, dimension);
+    for (int i = 0; i < 100; i++) {
+      window.add(value(vectors.set(SampleVectors.REGIONS)));
+    }
+    AlignmentSet words = vectors.set(12);
+    int queries = options.number("queries", 100);
+    try (AladinEncoder encoder = AladinEncoder.load(model, EncoderOptions.defaults())) {
+      for (int i = -20; i < queries; i++) {
+        String text = content.sentence(random);
+        boolean counts = i >= 0;
+        time(counts, cold, () -> search(node, text, true));
+        time(counts, cached, () -> search(node, text, true));
+        time(counts, firstPass, () -> search(node, text, false));
+        String other = content.sentence(random);
+        time(counts, bare, () -> encoder.encodeCaptions(List.of(other)));
+        time(counts, kernel, () -> kernel(words, window));
+      }
+    }
+    for (Times times : List.of(cold, cached, firstPass, bare, kernel)) {
+      report.add(times);
+    }
+    report.figure(
+        "everything but encoding, p50",
+        String.format(java.util.Locale.ROOT, "%.2f ms, goal ≤ 5", cached.median()));
+    report.ratio(
+        "encoding within a query / bare encoding",
+        (cold.median() - cached.median()) / bare.median(),
+        "≤ 1.1");
+    report.ratio(
+        "rerank as Solr does it / kernel alone",
+        (cached.median() - firstPass.median()) / kernel.median(),
+        "≤ 1.3");
+  }
+
+  private static void kernel(AlignmentSet words, List<byte[]> window) {
+    EncodedMaxSim maxSim = new EncodedMaxSim(AlignmentKind.WORDS, words);
+    EncodedAlignment hit = new EncodedAlignment();
+    for (byte[] value : window) {
+      maxSim.score(hit.wrap(value));
+    }
+  }
+
+  /** Cached texts, so that the clients do not wait for the one encoder. */
+  private void clients(Report report, BenchmarkNode node) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      texts.add(content.sentence(random));
+      search(node, texts.get(i), true);
+    }
+    double before = 0;
+    for (int clients : CLIENTS) {
+      Times times = new Times(clients + (clients == 1 ? " client" : " clients"));
+      ExecutorService threads =
+          Executors.newFixedThreadPool(clients, work -> new Thread(work, "client"));
+      long begin = System.nanoTime();
+      try {
+        List<Future<List<Long>>> running = new ArrayList<>();
+        for (int client = 0; client < clients; client++) {
+          running.add(threads.submit(() -> repeated(node, texts)));
+        }
+        for (Future<List<Long>> client : running) {
+          client.get().forEach(times::addNanoseconds);
+        }
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      } finally {
+        threads.shutdown();
+      }
+      double perSecond = times.count() / ((System.nanoTime() - begin) / 1e9);
+      report.add(times);
+      report.figure(
+          times.name() + ", queries per second",
+          String.format(java.util.Locale.ROOT, "%.1f", perSecond));
+      if (before > 0) {
+        report.ratio(
+            "throughput of " + times.name() + " / half as many", perSecond / before, "≥ 1");
+      }
+      before = perSecond;
+    }
+  }
+
+  private static List<Long> repeated(BenchmarkNode node, List<String> texts) throws IOException {
+    List<Long> nanoseconds = new ArrayList<>();
+    for (int i = 0; i < CLIENT_QUERIES; i++) {
+      long begin = System.nanoTime();
+      search(node, texts.get(i % texts.size()), true);
+      nanoseconds.add(System.nanoTime() - begin);
+    }
+    return nanoseconds;
+  }
+
+  private static void search(BenchmarkNode node, String text, boolean rerank) throws IOException {
+    String first = "{!aladin f=image_vector topK=100 v=$text}";
+    Map<String, String> parameters =
+        rerank
+            ? Map.of(
+                "q",
+                first,
+                "rq",
+                "{!alignment f=image_alignment reRankDocs=100 v=$text}",
+                "rows",
+                "10",
+                "fl",
+                "id,score",
+                "text",
+                text)
+            : Map.of("q", first, "rows", "10", "fl", "id,score", "text", text);
+    int found =
+        JsonParser.parseString(node.get("/select", parameters))
+            .getAsJsonObject()
+            .getAsJsonObject("response")
+            .getAsJsonArray("docs")
+            .size();
+    if (found == 0) {
+      throw new IOException("No hits for " + text);
+    }
+  }
+
+  private static void time(boolean counts, Times times, Step step) throws IOException {
+    long begin = System.nanoTime();
+    step.run();
+    if (counts) {
+      times.addNanoseconds(System.nanoTime() - begin);
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+}
