@@ -132,7 +132,7 @@ final class QueryCommand {
     AlignmentSet words = vectors.set(12);
     int queries = options.number("queries", 100);
     try (AladinEncoder encoder = AladinEncoder.load(model, EncoderOptions.defaults())) {
-      for (int i = -20; i < queries; i++) {
+      for (int i = -Math.min(20, queries); i < queries; i++) {
         String text = content.sentence(random);
         boolean counts = i >= 0;
         time(counts, cold, () -> search(node, text, true));

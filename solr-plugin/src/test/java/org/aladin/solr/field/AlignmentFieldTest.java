@@ -312,7 +312,8 @@ class AlignmentFieldTest {
   private static SolrDocument fetch(String id) throws Exception {
     return client
         .query(
-            new SearchQuery("id:" + id).setFields("id", "caption", "int8", "bfloat16", "float32"))
+            new SearchQuery("id:" + id)
+                .setFields("id", "caption", "int8", "bfloat16", "float32", "int4"))
         .getResults()
         .get(0);
   }
