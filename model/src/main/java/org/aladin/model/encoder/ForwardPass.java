@@ -20,21 +20,17 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.text.TokenSequence;
 
 /**
- * Runs one batch through the network without dropout and returns its outputs as Java arrays.
- * Batches are padded so that an item's output depends on the others of its batch as little as
- * possible: in a network of BERT's size on a CPU it was the same to the last bit. Native arrays
- * belong to the manager passed to each call. Thread-safe as long as the parameters are not
+ * Runs one batch through the network without dropout and returns its outputs as Java arrays. Native
+ * arrays belong to the manager passed to each call. Thread-safe as long as the parameters are not
  * modified.
  */
 public final class ForwardPass {
   private final AladinNetwork network;
   private final int maxRegions;
-  private final int maxPositions;
 
   public ForwardPass(ModelConfig config, Parameters parameters) {
     this.network = new AladinNetwork(config, parameters);
     this.maxRegions = config.maxRegions();
-    this.maxPositions = config.backbone().maxPositions();
   }
 
   /**
@@ -63,7 +59,7 @@ public final class ForwardPass {
   }
 
   private List<Embedding> computeCaptions(NDManager manager, List<TokenSequence> captions) {
-    CaptionBatch batch = CaptionBatch.reproducible(manager, captions, maxPositions);
+    CaptionBatch batch = CaptionBatch.of(manager, captions);
     NDArray tokens = network.captionTokens(batch, Mode.INFERENCE);
     return embeddings(
         network.globalCaptions(tokens, batch, Mode.INFERENCE),
@@ -85,7 +81,7 @@ public final class ForwardPass {
 
   private List<Embedding> computeImages(
       NDManager manager, List<TokenSequence> labels, List<RegionFeatures> images) {
-    ImageBatch batch = ImageBatch.reproducible(manager, labels, images, maxRegions, maxPositions);
+    ImageBatch batch = ImageBatch.of(manager, labels, images, maxRegions);
     NDArray regions = network.imageRegions(batch, Mode.INFERENCE);
     return embeddings(
         network.globalImages(regions, batch, Mode.INFERENCE),

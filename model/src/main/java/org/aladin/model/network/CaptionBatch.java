@@ -19,26 +19,10 @@ public record CaptionBatch(NDArray ids, NDArray segments, NDArray mask, int[] le
    * @param captions at least one
    */
   public static CaptionBatch of(NDManager manager, List<TokenSequence> captions) {
-    return of(manager, captions, Padding.longest(captions));
-  }
-
-  /**
-   * As {@link #of}, but padded so that each caption's results depend on the others as little as
-   * possible.
-   *
-   * @param maxPositions the positions of the backbone
-   */
-  public static CaptionBatch reproducible(
-      NDManager manager, List<TokenSequence> captions, int maxPositions) {
-    return of(manager, captions, Padding.inWholeRegisters(Padding.longest(captions), maxPositions));
-  }
-
-  private static CaptionBatch of(NDManager manager, List<TokenSequence> captions, int width) {
     int[] lengths = captions.stream().mapToInt(TokenSequence::length).toArray();
-    return new CaptionBatch(
-        Padding.tokens(manager, captions, TokenSequence::ids, width),
-        Padding.tokens(manager, captions, TokenSequence::segments, width),
-        Padding.mask(manager, lengths, width),
-        lengths);
+    NDArray ids = Padding.tokens(manager, captions, TokenSequence::ids);
+    NDArray segments = Padding.tokens(manager, captions, TokenSequence::segments);
+    int width = Math.toIntExact(ids.getShape().get(1));
+    return new CaptionBatch(ids, segments, Padding.mask(manager, lengths, width), lengths);
   }
 }

@@ -4,7 +4,6 @@ package org.aladin.model.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.List;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
@@ -36,64 +35,29 @@ public record ImageBatch(
    */
   public static ImageBatch of(
       NDManager manager, List<TokenSequence> labels, List<RegionFeatures> images, int maxRegions) {
-    int[] lengths = lengths(images, maxRegions);
-    return of(manager, labels, images, lengths, Padding.longest(labels), most(lengths));
-  }
-
-  /**
-   * As {@link #of}, but padded so that each image's results depend on the others as little as
-   * possible.
-   *
-   * @param maxPositions the positions of the backbone
-   */
-  public static ImageBatch reproducible(
-      NDManager manager,
-      List<TokenSequence> labels,
-      List<RegionFeatures> images,
-      int maxRegions,
-      int maxPositions) {
-    int[] lengths = lengths(images, maxRegions);
-    return of(
-        manager,
-        labels,
-        images,
-        lengths,
-        Padding.inWholeRegisters(Padding.longest(labels), maxPositions),
-        Padding.atLeastOneRegister(most(lengths)));
-  }
-
-  private static int[] lengths(List<RegionFeatures> images, int maxRegions) {
-    return images.stream().mapToInt(i -> Math.min(i.count(), maxRegions)).toArray();
-  }
-
-  private static int most(int[] lengths) {
-    return Arrays.stream(lengths).max().orElseThrow();
-  }
-
-  private static ImageBatch of(
-      NDManager manager,
-      List<TokenSequence> labels,
-      List<RegionFeatures> images,
-      int[] lengths,
-      int labelWidth,
-      int regionWidth) {
     if (labels.size() != images.size()) {
       throw new IllegalArgumentException(
           "There are " + labels.size() + " label sequences for " + images.size() + " images");
     }
     int[] labelLengths = labels.stream().mapToInt(TokenSequence::length).toArray();
+    int[] lengths = images.stream().mapToInt(i -> Math.min(i.count(), maxRegions)).toArray();
+    NDArray labelIds = Padding.tokens(manager, labels, TokenSequence::ids);
+    NDArray regions = regions(manager, images, lengths);
     return new ImageBatch(
-        Padding.tokens(manager, labels, TokenSequence::ids, labelWidth),
-        Padding.tokens(manager, labels, TokenSequence::segments, labelWidth),
-        Padding.mask(manager, labelLengths, labelWidth),
-        regions(manager, images, lengths, regionWidth),
-        Padding.mask(manager, lengths, regionWidth),
+        labelIds,
+        Padding.tokens(manager, labels, TokenSequence::segments),
+        Padding.mask(manager, labelLengths, Math.toIntExact(labelIds.getShape().get(1))),
+        regions,
+        Padding.mask(manager, lengths, Math.toIntExact(regions.getShape().get(1))),
         lengths);
   }
 
-  private static NDArray regions(
-      NDManager manager, List<RegionFeatures> images, int[] lengths, int most) {
+  private static NDArray regions(NDManager manager, List<RegionFeatures> images, int[] lengths) {
     int width = images.get(0).width();
+    int most = 0;
+    for (int length : lengths) {
+      most = Math.max(most, length);
+    }
     float[] padded = new float[images.size() * most * width];
     for (int b = 0; b < lengths.length; b++) {
       if (images.get(b).width() != width) {
@@ -107,9 +71,6 @@ public record ImageBatch(
       }
       System.arraycopy(images.get(b).values(), 0, padded, b * most * width, lengths[b] * width);
     }
-    // In torch's own memory, which is aligned: the sums of a product depend on the alignment.
-    try (NDArray given = manager.create(padded, new Shape(images.size(), most, width))) {
-      return given.duplicate();
-    }
+    return manager.create(padded, new Shape(images.size(), most, width));
   }
 }

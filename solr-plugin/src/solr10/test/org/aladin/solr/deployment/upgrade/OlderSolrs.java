@@ -16,6 +16,9 @@ final class OlderSolrs {
               true,
               false));
 
+  /** How far scores may be from those of the older node. */
+  static final double TOLERANCE = 1e-6;
+
   private OlderSolrs() {}
 
   static List<OlderSolr> all() {

@@ -79,7 +79,7 @@ class RollingUpgradeIT {
       for (int node = NODES - 1; node >= 0; node--) {
         upgrade(node, zooKeeper);
         for (ServerProcess each : nodes) {
-          assertEquals(before, CoreContents.answers(each, COLLECTION));
+          CoreContents.assertSame(before, CoreContents.answers(each, COLLECTION));
         }
         // Updates reach the other version, too.
         String id = "after-" + node;

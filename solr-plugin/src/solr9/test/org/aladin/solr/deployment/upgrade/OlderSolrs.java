@@ -13,6 +13,9 @@ final class OlderSolrs {
               "oldest-plugin", classPath("oldest-plugin"), Path.of("target/lib"), true, false),
           new OlderSolr("oldest", classPath("oldest"), Path.of("target/lib"), false, true));
 
+  /** How far scores may be from those of the older node. */
+  static final double TOLERANCE = 0;
+
   private OlderSolrs() {}
 
   static List<OlderSolr> all() {

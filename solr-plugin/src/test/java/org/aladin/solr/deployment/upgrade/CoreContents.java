@@ -2,6 +2,7 @@
 package org.aladin.solr.deployment.upgrade;
 
 import static org.aladin.solr.SolrHttp.assertOk;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -134,5 +135,31 @@ final class CoreContents {
       scores.put(document.get("id").getAsString(), document.get("score").getAsDouble());
     }
     return scores;
+  }
+
+  /**
+   * Asserts that answers are the same. Numbers may differ by {@link OlderSolrs#TOLERANCE}: another
+   * Lucene can add the same products in another order.
+   */
+  static void assertSame(List<JsonElement> expected, List<JsonElement> actual) {
+    assertEquals(expected.size(), actual.size());
+    for (int i = 0; i < expected.size(); i++) {
+      assertSame(expected.get(i), actual.get(i));
+    }
+  }
+
+  private static void assertSame(JsonElement expected, JsonElement actual) {
+    if (expected.isJsonObject() && actual.isJsonObject()) {
+      assertEquals(expected.getAsJsonObject().keySet(), actual.getAsJsonObject().keySet());
+      for (Map.Entry<String, JsonElement> part : expected.getAsJsonObject().entrySet()) {
+        assertSame(part.getValue(), actual.getAsJsonObject().get(part.getKey()));
+      }
+    } else if (expected.isJsonArray() && actual.isJsonArray()) {
+      assertSame(expected.getAsJsonArray().asList(), actual.getAsJsonArray().asList());
+    } else if (expected.isJsonPrimitive() && expected.getAsJsonPrimitive().isNumber()) {
+      assertEquals(expected.getAsDouble(), actual.getAsDouble(), OlderSolrs.TOLERANCE);
+    } else {
+      assertEquals(expected, actual);
+    }
   }
 }
