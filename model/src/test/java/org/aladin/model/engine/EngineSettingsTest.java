@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.aladin.model.ChildJvm;
 import org.aladin.model.TestModels;
+import org.aladin.model.encoder.ChosenEngine;
+import org.aladin.model.encoder.EncodingEngine;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +66,7 @@ class EngineSettingsTest {
         ChildJvm.prepare(
             List.of(
                 "-Xmx256m",
+                "-D" + ChosenEngine.PROPERTY + "=" + EncodingEngine.PYTORCH.key(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 RecordedConnections.class.getName(),

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.aladin.model.ChildJvm;
 import org.aladin.model.TestModels;
+import org.aladin.model.encoder.ChosenEngine;
+import org.aladin.model.encoder.EncodingEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -29,9 +33,14 @@ class OfflineDefaultsTest {
     model = TestModels.random(directory.resolve("model"), 1);
   }
 
-  @Test
-  void loadingAndEncodingConnectsToNothing() throws Exception {
-    assertEquals(List.of("encoded 24"), run());
+  @ParameterizedTest
+  @EnumSource
+  void loadingAndEncodingConnectsToNothing(EncodingEngine engine) throws Exception {
+    assertEquals(List.of("encoded 24"), run(chosen(engine)));
+  }
+
+  private static String chosen(EncodingEngine engine) {
+    return "-D" + ChosenEngine.PROPERTY + "=" + engine.key();
   }
 
   /**
@@ -39,7 +48,8 @@ class OfflineDefaultsTest {
    */
   @Test
   void djlAsksTheMachineForItsIdentityWhereItIsAllowedTo() throws Exception {
-    List<String> lines = run("-Dai.djl.offline=false", "-DOPT_OUT_TRACKING=false");
+    List<String> lines =
+        run(chosen(EncodingEngine.PYTORCH), "-Dai.djl.offline=false", "-DOPT_OUT_TRACKING=false");
     assertTrue(
         lines.stream().anyMatch(line -> line.startsWith("asked http://169.254.169.254/")),
         () -> "expected a question to the metadata address, but got " + lines);
