@@ -61,9 +61,7 @@ record PictureFields(String imageField, String pathField, PictureDirectory direc
     return directory;
   }
 
-  /**
-   * Those that the update processors read pictures from, as far as the schema keeps their values.
-   */
+  /** Those that the update processors read pictures from and whose values the schema keeps. */
   static PictureFields ofTargets(SolrCore core) {
     IndexSchema schema = core.getLatestSchema();
     String image = null;

@@ -2,7 +2,7 @@
 package org.aladin.solr.platform;
 
 /**
- * How the graph of a segment is searched, as far as Lucene lets queries choose. Immutable. Lucene 9
+ * How the graph of a segment is searched, where Lucene lets queries choose. Immutable. Lucene 9
  * takes {@link #DEFAULT} only.
  *
  * @param filteredSearchThreshold the percentage of accepted vectors, from 0 to 100, up to which the

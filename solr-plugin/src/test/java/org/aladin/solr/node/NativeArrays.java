@@ -8,7 +8,7 @@ import javax.management.ObjectName;
 
 /**
  * Counts the arrays of both engines, and the sessions of ONNX Runtime, in this JVM: each holds
- * native memory until it is closed, and whoever has it open refers to it.
+ * native memory until it is closed, and its user refers to it while it is open.
  */
 public final class NativeArrays {
   private static final Set<String> CLASSES =
