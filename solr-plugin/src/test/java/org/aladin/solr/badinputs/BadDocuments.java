@@ -110,7 +110,7 @@ final class BadDocuments {
     value("not base64", "###");
     value("3 bytes", base64(new byte[3]));
     value("other bytes", base64(new byte[40]));
-    value("a newer format", base64(changed(good, 2, 2)));
+    value("a newer format", base64(changed(good, 2, 3)));
     value("kind 9", base64(changed(good, 3, 9)));
     value("encoding 7", base64(changed(good, 4, 7)));
     value("words with boxes", base64(changed(good, 5, 1)));

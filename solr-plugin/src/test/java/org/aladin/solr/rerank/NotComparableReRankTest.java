@@ -228,7 +228,7 @@ class NotComparableReRankTest extends ReRankTestCase {
   void valuesThatCannotBeReadAreMissingOnes() throws Exception {
     byte[] good = AlignmentCodec.encode(RANDOM.regions("model-a", 3), AlignmentEncoding.INT8);
     byte[] newer = good.clone();
-    newer[2] = 2;
+    newer[2] = 3;
     byte[] unknownKind = good.clone();
     unknownKind[3] = 7;
     byte[] nan = AlignmentCodec.encode(RANDOM.regions("model-a", 1), AlignmentEncoding.FLOAT32);

@@ -211,7 +211,7 @@ class AladinQParserTest {
 
   static Stream<Arguments> badQueries() {
     String parameters =
-        "[f, topK, minScore, efSearch, v, id, from, features, image, labels, model, notComparable, preFilter, includeTags, excludeTags]";
+        "[f, topK, minScore, efSearch, efSearchScaleFactor, filteredSearchThreshold, earlyTermination, saturationThreshold, patience, v, id, from, features, image, labels, model, notComparable, preFilter, includeTags, excludeTags]";
     return Stream.of(
         Arguments.of(
             "{!aladin f=image_vector}",

@@ -38,11 +38,13 @@ public final class RandomUpdates {
 
   /**
    * Faults of Solr itself, of any field and chain: remove, in Solr 10 also removeregex, answers 500
-   * if the document is not committed yet and an update before it set the field to null.
+   * if the document is not committed yet and an update before it set the field to null. Another
+   * node than the leader passes only the message on.
    */
   private static final Pattern NULL_REMOVED =
       Pattern.compile(
-          "AtomicUpdateDocumentMerger[.](removeFieldValueWithNumericFudging|doRemoveRegex)");
+          "AtomicUpdateDocumentMerger[.](removeFieldValueWithNumericFudging|doRemoveRegex)"
+              + "|original\\W+is null");
 
   private final SolrHttp node;
   private final String core;
