@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.aladin.model.TestModels;
@@ -44,6 +45,7 @@ class FeaturesCommandTest {
       }
       all.add(
           String.format(
+              Locale.ROOT,
               "{\"rect\": [%s, %s, %s, %s], \"class\": \"dog\", \"conf\": 0.9, \"feature\": \"%s\"}",
               random.nextDouble() * WIDTH - 10,
               random.nextDouble() * HEIGHT,
