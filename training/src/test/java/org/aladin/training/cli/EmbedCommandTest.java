@@ -284,7 +284,7 @@ class EmbedCommandTest {
         "--field",
         "labels=x");
     assertFails(2, "--field id is empty", out, fine, "--field", "id=");
-    assertFails(2, "Unknown encoding \"int4\"", out, fine, "--encoding", "int4");
+    assertFails(2, "Unknown encoding \"int3\"", out, fine, "--encoding", "int3");
     assertFails(2, "--engine: the engine is 'tpu'", out, fine, "--engine", "tpu");
     CommandRun noModel =
         CommandRun.of("embed", "--model", "nowhere", "--out", "x", "--captions", fine.toString());
