@@ -88,23 +88,27 @@ public abstract class SegmentKnnQuery extends KnnFloatVectorQuery {
   }
 
   /**
-   * Compares every accepted vector if the reader is one segment, as in deletes by query: with a
-   * filter, Lucene 10.3 reads the parent of the segment, which is null there.
+   * Compares every accepted vector if the reader is one segment, as in deletes by query and for the
+   * unified highlighter: Lucene 10.3 reads the parent of the segment, which is null there.
    */
   @Override
   protected TopDocs searchLeaf(
       LeafReaderContext segment, Weight filter, TimeLimitingKnnCollectorManager manager)
       throws IOException {
-    if (filter == null || segment.parent != null) {
+    if (segment.parent != null) {
       return super.searchLeaf(segment, filter, manager);
     }
-    Scorer scorer = filter.scorer(segment);
-    if (scorer == null) {
-      return TopDocsCollector.EMPTY_TOPDOCS;
+    DocIdSetIterator passing = DocIdSetIterator.all(segment.reader().maxDoc());
+    if (filter != null) {
+      Scorer scorer = filter.scorer(segment);
+      if (scorer == null) {
+        return TopDocsCollector.EMPTY_TOPDOCS;
+      }
+      passing = scorer.iterator();
     }
     Bits live = segment.reader().getLiveDocs();
     DocIdSetIterator accepted =
-        new FilteredDocIdSetIterator(scorer.iterator()) {
+        new FilteredDocIdSetIterator(passing) {
           @Override
           protected boolean match(int doc) {
             return live == null || live.get(doc);

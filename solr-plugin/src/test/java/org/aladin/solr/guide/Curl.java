@@ -23,6 +23,8 @@ final class Curl {
       char c = i == block.length() ? '\n' : block.charAt(i);
       if (quote == '\'' && c != '\'') {
         word.append(c);
+      } else if (c == '#' && quote == 0 && word == null) {
+        i = block.indexOf('\n', i); // a comment
       } else if (c == '\'' && quote != '"' || c == '"' && quote != '\'') {
         quote = quote == 0 ? c : 0;
         word = word == null ? new StringBuilder() : word;

@@ -19,6 +19,7 @@ import org.aladin.model.directory.ModelDirectory;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
+import org.aladin.solr.platform.JettyNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -31,7 +32,7 @@ class WithoutLibtorchIT {
 
   @Test
   void modelsWithAGraphAreServedAndOthersNameWhatIsMissing() throws Exception {
-    Files.copy(SolrNode.SOLR_CONFIG.resolve("solr.xml"), home.resolve("solr.xml"));
+    Files.copy(SolrNode.SOLR_CONFIG.resolve(JettyNode.SOLR_XML), home.resolve("solr.xml"));
     unpack();
     TestModels.random(home.resolve("aladin-model"), 1);
     TestModels.random(home.resolve("without-graph"), 2);
