@@ -81,7 +81,7 @@ class GraphSearchTest {
     double patient = recall(new GraphSearch(null, new GraphSearch.Patience(0.995, 30)), null);
     double impatient = recall(new GraphSearch(null, new GraphSearch.Patience(0.01, 1)), null);
     String recalls = all + ", " + patient + ", " + impatient + ", seed " + SEED;
-    assertTrue(all >= patient && patient > impatient && patient > 0.8, recalls);
+    assertTrue(impatient < all && impatient < patient && patient > 0.8, recalls);
   }
 
   @Test

@@ -19,6 +19,12 @@ final class OlderSolrs {
   /** How far scores may be from those of the older node. */
   static final double TOLERANCE = 1e-6;
 
+  /**
+   * Whether segments of the older Solr are left after a few updates: Lucene 10 merges these few at
+   * once.
+   */
+  static final boolean UPDATES_KEEP_SEGMENTS = false;
+
   private OlderSolrs() {}
 
   static List<OlderSolr> all() {

@@ -16,6 +16,9 @@ final class OlderSolrs {
   /** How far scores may be from those of the older node. */
   static final double TOLERANCE = 0;
 
+  /** Whether segments of the older Solr are left after a few updates. */
+  static final boolean UPDATES_KEEP_SEGMENTS = true;
+
   private OlderSolrs() {}
 
   static List<OlderSolr> all() {

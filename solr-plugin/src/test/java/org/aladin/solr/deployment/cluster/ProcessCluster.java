@@ -127,7 +127,7 @@ final class ProcessCluster implements AutoCloseable {
                 "-Djetty.port=" + ports[node],
                 "-Dsolr.solr.home=" + home(node),
                 "-Dsolr.log.dir=" + home(node).resolve("logs"),
-                "-Dsolr.allowPaths=" + folder,
+                "-D" + JettyNode.ALLOW_PATHS + "=" + folder,
                 "-Daladin.model.dir=" + folder.resolve("aladin-model"),
                 "-Daladin.dimension=" + SolrNode.DIMENSION));
   }
