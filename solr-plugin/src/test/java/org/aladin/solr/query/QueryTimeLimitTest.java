@@ -177,7 +177,7 @@ class QueryTimeLimitTest {
             List.of("memAllowed", "100000"),
             List.of("timeAllowed", "600000", "cpuAllowed", "600000", "memAllowed", "100000"));
     try (HeldEncoder held = busy()) {
-      Set<Long> own = waiting(); // the document's
+      int waiting = 1 + 2 * limits.size(); // the document and the queries
       List<Future<SolrHttp.Answer>> answers = new ArrayList<>();
       for (List<String> limit : limits) {
         for (int i = 0; i < 2; i++) { // the second waits for what the first encodes
@@ -186,10 +186,10 @@ class QueryTimeLimitTest {
           answers.add(clients.submit(() -> node.select("busy", params.toArray(new String[0]))));
         }
       }
-      while (waiting().size() != own.size() + 2 * limits.size()) {
+      while (waiting().size() != waiting) {
         Thread.sleep(5);
       }
-      Map<Long, Long> before = Waits.awaitAsleep(waiting(), own.size() + 2 * limits.size());
+      Map<Long, Long> before = Waits.awaitAsleep(waiting(), waiting);
       Thread.sleep(300);
       assertEquals(before, Waits.of(before.keySet()));
       held.release();
