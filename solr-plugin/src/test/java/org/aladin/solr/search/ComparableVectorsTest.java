@@ -73,7 +73,7 @@ class ComparableVectorsTest {
 
   private static void add(IndexWriter writer, boolean comparable) throws Exception {
     boolean odd = RANDOM.nextBoolean();
-    Indexed indexed = new Indexed(unit(), comparable, odd);
+    Indexed indexed = new Indexed(UnitVectors.random(RANDOM, DIMENSION), comparable, odd);
     Document document = new Document();
     document.add(
         new KnnFloatVectorField("v", indexed.vector(), VectorSimilarityFunction.DOT_PRODUCT));
@@ -91,7 +91,7 @@ class ComparableVectorsTest {
     for (Query filter : new Query[] {null, new TermQuery(new Term("parity", "odd"))}) {
       int found = 0;
       for (int q = 0; q < 40; q++) {
-        float[] query = unit();
+        float[] query = UnitVectors.random(RANDOM, DIMENSION);
         ScoreDoc[] hits =
             new IndexSearcher(reader)
                 .search(
@@ -123,7 +123,7 @@ class ComparableVectorsTest {
     assertEquals(1603, all);
     Query query =
         new EfSearchKnnQuery(
-            unit(),
+            UnitVectors.random(RANDOM, DIMENSION),
             5000,
             5000,
             0,
@@ -133,7 +133,7 @@ class ComparableVectorsTest {
     assertEquals(all, new IndexSearcher(reader).count(query));
     Query ofNone =
         new EfSearchKnnQuery(
-            unit(),
+            UnitVectors.random(RANDOM, DIMENSION),
             5000,
             5000,
             0,
@@ -150,28 +150,8 @@ class ComparableVectorsTest {
         comparable.add(i);
       }
     }
-    comparable.sort(Comparator.comparingDouble(i -> -dot(query, DOCUMENTS.get(i).vector())));
+    comparable.sort(
+        Comparator.comparingDouble(i -> -UnitVectors.cosine(query, DOCUMENTS.get(i).vector())));
     return new HashSet<>(comparable.subList(0, TOP_K));
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int d = 0; d < DIMENSION; d++) {
-      sum += (double) a[d] * b[d];
-    }
-    return sum;
-  }
-
-  private static float[] unit() {
-    float[] vector = new float[DIMENSION];
-    double squares = 0;
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] = (float) RANDOM.nextGaussian();
-      squares += vector[d] * vector[d];
-    }
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] /= (float) Math.sqrt(squares);
-    }
-    return vector;
   }
 }

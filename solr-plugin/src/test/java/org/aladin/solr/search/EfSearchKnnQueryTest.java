@@ -54,7 +54,7 @@ class EfSearchKnnQueryTest {
     IndexWriterConfig config = new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE);
     try (IndexWriter writer = new IndexWriter(directory, config)) {
       for (int i = 0; i < DOCUMENTS; i++) {
-        VECTORS[i] = unit();
+        VECTORS[i] = UnitVectors.random(RANDOM, DIMENSION);
         Document document = new Document();
         document.add(
             new KnnFloatVectorField("v", VECTORS[i], VectorSimilarityFunction.DOT_PRODUCT));
@@ -78,7 +78,7 @@ class EfSearchKnnQueryTest {
     int narrow = 0;
     int wide = 0;
     for (int q = 0; q < 50; q++) {
-      float[] query = unit();
+      float[] query = UnitVectors.random(RANDOM, DIMENSION);
       Set<Integer> nearest = nearest(query, TOP_K);
       narrow += hits(query, TOP_K, TOP_K, nearest);
       wide += hits(query, TOP_K, 30 * TOP_K, nearest);
@@ -101,7 +101,7 @@ class EfSearchKnnQueryTest {
     int after = 0;
     int queries = 300;
     for (int q = 0; q < queries; q++) {
-      float[] query = unit();
+      float[] query = UnitVectors.random(RANDOM, DIMENSION);
       Set<Integer> nearest = nearest(query, topK);
       before += hits(query, topK, topK, nearest);
       after += hits(query, topK, byDefault, nearest);
@@ -123,7 +123,7 @@ class EfSearchKnnQueryTest {
 
   @Test
   void queriesAreEqualOnlyIfBothNumbersAre() {
-    float[] query = unit();
+    float[] query = UnitVectors.random(RANDOM, DIMENSION);
     EfSearchKnnQuery one = query("v", query, 10, 20);
     assertEquals(one, query("v", query.clone(), 10, 20));
     assertEquals(one.hashCode(), query("v", query.clone(), 10, 20).hashCode());
@@ -154,28 +154,11 @@ class EfSearchKnnQueryTest {
   private static Set<Integer> nearest(float[] query, int topK) {
     Integer[] documents = new Integer[DOCUMENTS];
     Arrays.setAll(documents, i -> i);
-    Arrays.sort(documents, (a, b) -> Double.compare(dot(query, b), dot(query, a)));
+    Arrays.sort(
+        documents,
+        (a, b) ->
+            Double.compare(
+                UnitVectors.cosine(query, VECTORS[b]), UnitVectors.cosine(query, VECTORS[a])));
     return new HashSet<>(Arrays.asList(documents).subList(0, topK));
-  }
-
-  private static double dot(float[] query, int document) {
-    double sum = 0;
-    for (int d = 0; d < DIMENSION; d++) {
-      sum += (double) query[d] * VECTORS[document][d];
-    }
-    return sum;
-  }
-
-  private static float[] unit() {
-    float[] vector = new float[DIMENSION];
-    double squares = 0;
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] = (float) RANDOM.nextGaussian();
-      squares += vector[d] * vector[d];
-    }
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] /= (float) Math.sqrt(squares);
-    }
-    return vector;
   }
 }

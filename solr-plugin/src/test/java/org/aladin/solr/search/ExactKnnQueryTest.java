@@ -54,7 +54,7 @@ class ExactKnnQueryTest {
     IndexWriterConfig config = new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE);
     try (IndexWriter writer = new IndexWriter(directory, config)) {
       for (int i = 0; i < DOCUMENTS; i++) {
-        VECTORS[i] = unit();
+        VECTORS[i] = UnitVectors.random(RANDOM, DIMENSION);
         Document document = new Document();
         if (hasVector(i)) {
           document.add(
@@ -97,7 +97,7 @@ class ExactKnnQueryTest {
     return IntStream.range(0, DOCUMENTS)
         .filter(i -> hasVector(i) && !isDeleted(i))
         .filter(filter)
-        .filter(i -> (1 + dot(query, VECTORS[i])) / 2 >= minScore)
+        .filter(i -> (1 + UnitVectors.cosine(query, VECTORS[i])) / 2 >= minScore)
         .toArray();
   }
 
@@ -111,7 +111,9 @@ class ExactKnnQueryTest {
   /** A score between those of two documents. */
   private static float minScore(float[] query, int rank) {
     double[] scores =
-        IntStream.range(0, DOCUMENTS).mapToDouble(i -> -(1 + dot(query, VECTORS[i])) / 2).toArray();
+        IntStream.range(0, DOCUMENTS)
+            .mapToDouble(i -> -(1 + UnitVectors.cosine(query, VECTORS[i])) / 2)
+            .toArray();
     Arrays.sort(scores);
     int at = rank;
     while (scores[at] - scores[at - 1] < 1e-6) {
@@ -124,7 +126,7 @@ class ExactKnnQueryTest {
   void allComparableDocumentsThatReachTheScoreAreFound() throws Exception {
     ComparableVectors comparable = new ComparableVectors("v", "made", VERSION);
     for (int q = 0; q < 30; q++) {
-      float[] query = unit();
+      float[] query = UnitVectors.random(RANDOM, DIMENSION);
       float minScore = minScore(query, 1 + RANDOM.nextInt(DOCUMENTS - 100));
       assertEquals(
           Arrays.toString(oracle(query, minScore, ExactKnnQueryTest::isComparable)),
@@ -143,7 +145,7 @@ class ExactKnnQueryTest {
   @Test
   void scoresAreThoseOfTheGraphSearch() throws Exception {
     ComparableVectors all = new ComparableVectors("v", null, VERSION);
-    float[] query = unit();
+    float[] query = UnitVectors.random(RANDOM, DIMENSION);
     IndexSearcher searcher = new IndexSearcher(reader);
     ScoreDoc[] exact = searcher.search(new ExactKnnQuery(query, 0, null, all), 50).scoreDocs;
     ScoreDoc[] graph =
@@ -165,7 +167,7 @@ class ExactKnnQueryTest {
       int exact = 0;
       int expected = 0;
       for (int q = 0; q < 100; q++) {
-        float[] query = unit();
+        float[] query = UnitVectors.random(RANDOM, DIMENSION);
         float minScore = minScore(query, matches);
         expected += oracle(query, minScore, i -> true).length;
         walked += found(new FloatVectorSimilarityQuery("v", query, minScore)).length;
@@ -183,7 +185,7 @@ class ExactKnnQueryTest {
 
   @Test
   void queriesAreEqualOnlyIfTheMinimumIs() {
-    float[] vector = unit();
+    float[] vector = UnitVectors.random(RANDOM, DIMENSION);
     ComparableVectors field = new ComparableVectors("v", null, "any");
     ExactKnnQuery exact = new ExactKnnQuery(vector, 0.5f, null, field);
     assertEquals(exact, new ExactKnnQuery(vector.clone(), 0.5f, null, field));
@@ -196,26 +198,5 @@ class ExactKnnQueryTest {
     }
     assertNotEquals(
         exact, new EfSearchKnnQuery(vector, 1, 1, 0.5f, null, field, GraphSearch.DEFAULT));
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int d = 0; d < DIMENSION; d++) {
-      sum += (double) a[d] * b[d];
-    }
-    return sum;
-  }
-
-  private static float[] unit() {
-    float[] vector = new float[DIMENSION];
-    double squares = 0;
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] = (float) RANDOM.nextGaussian();
-      squares += vector[d] * vector[d];
-    }
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] /= (float) Math.sqrt(squares);
-    }
-    return vector;
   }
 }

@@ -66,12 +66,12 @@ class MinScoreSearchTest {
       if (i % 7 == 2) {
         document.setField("caption", "A bus."); // and no vector in image_vector
       } else {
-        float[] vector = unit();
+        float[] vector = UnitVectors.random(RANDOM, SolrNode.DIMENSION);
         document.setField("image_vector", list(vector));
         if (i % 5 == 0) {
           deleted.add("d" + i);
         } else {
-          INDEXED.add(new Indexed("d" + i, licence, (1 + dot(query, vector)) / 2));
+          INDEXED.add(new Indexed("d" + i, licence, (1 + UnitVectors.cosine(query, vector)) / 2));
         }
       }
       documents.add(document);
@@ -97,33 +97,12 @@ class MinScoreSearchTest {
     shards = node.shard(CORE + 0) + "," + node.shard(CORE + 1) + "," + node.shard(CORE + 2);
   }
 
-  private static float[] unit() {
-    float[] vector = new float[SolrNode.DIMENSION];
-    double squares = 0;
-    for (int d = 0; d < vector.length; d++) {
-      vector[d] = (float) RANDOM.nextGaussian();
-      squares += vector[d] * vector[d];
-    }
-    for (int d = 0; d < vector.length; d++) {
-      vector[d] /= (float) Math.sqrt(squares);
-    }
-    return vector;
-  }
-
   private static List<Float> list(float[] vector) {
     List<Float> values = new ArrayList<>();
     for (float value : vector) {
       values.add(value);
     }
     return values;
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int d = 0; d < a.length; d++) {
-      sum += (double) a[d] * b[d];
-    }
-    return sum;
   }
 
   /** Between the scores of two documents. */
