@@ -2,7 +2,6 @@
 package org.aladin.solr.field;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -11,8 +10,6 @@ import org.aladin.model.PublicApi;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.AlignmentKind;
-import org.aladin.model.alignment.encoded.AlignmentValue;
-import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.queries.function.ValueSource;
@@ -75,52 +72,15 @@ public class AlignmentField extends FieldType {
   /** Enough for the 50 tokens or 34 regions of the published models. */
   public static final int DEFAULT_MAX_VECTORS = 64;
 
-  private int dimension;
-  private int maxVectors;
-  private AlignmentEncoding encoding;
-  private AlignmentKind kind;
+  private AlignmentValues values;
 
   @Override
   protected void init(IndexSchema schema, Map<String, String> args) {
-    dimension = size(args, DIMENSION, null);
-    maxVectors = size(args, MAX_VECTORS, DEFAULT_MAX_VECTORS);
-    String label = args.remove(ENCODING);
-    String kindLabel = args.remove(KIND);
-    try {
-      encoding = label == null ? AlignmentEncoding.INT8 : AlignmentEncoding.parse(label);
-      kind = kindLabel == null ? null : AlignmentKind.parse(kindLabel);
-    } catch (IllegalArgumentException e) {
-      throw schemaError("field type " + typeName + ": " + e.getMessage());
-    }
+    values = AlignmentValues.parse(typeName, args);
     // Only explicit settings of the schema count; Solr's defaults are for other types.
     properties &= ~((INDEXED | STORED | MULTIVALUED | UNINVERTIBLE) & ~trueProperties);
     properties |= (DOC_VALUES | USE_DOCVALUES_AS_STORED) & ~falseProperties;
     super.init(schema, args);
-  }
-
-  private int size(Map<String, String> args, String name, Integer byDefault) {
-    String value = args.remove(name);
-    if (value == null && byDefault != null) {
-      return byDefault;
-    }
-    int size = -1;
-    try {
-      size = value == null ? -1 : Integer.parseInt(value);
-    } catch (NumberFormatException e) {
-      // reported below, as a number out of range is
-    }
-    if (size < 1 || size > AlignmentCodec.MAX_SIZE) {
-      throw schemaError(
-          "field type "
-              + typeName
-              + ": "
-              + name
-              + " is "
-              + (value == null ? "missing" : "\"" + value + "\"")
-              + ", expected a whole number from 1 to "
-              + AlignmentCodec.MAX_SIZE);
-    }
-    return size;
   }
 
   @Override
@@ -151,120 +111,40 @@ public class AlignmentField extends FieldType {
 
   /** D, the dimension of each vector. */
   public int dimension() {
-    return dimension;
+    return values.dimension();
   }
 
   /** The maximum number of vectors per document. */
   public int maxVectors() {
-    return maxVectors;
+    return values.maxVectors();
   }
 
   /** The encoding of values. */
   public AlignmentEncoding encoding() {
-    return encoding;
+    return values.encoding();
+  }
+
+  /** What the schema says about the values, and how they are checked against it. */
+  public AlignmentValues values() {
+    return values;
   }
 
   /** The kind of vectors; empty if both kinds are accepted. */
   public Optional<AlignmentKind> kind() {
-    return Optional.ofNullable(kind);
-  }
-
-  /**
-   * Encodes a value for this field of a document, after checking it against the schema.
-   *
-   * @param field the name of the field, for the message
-   * @throws SolrException 400 if the value does not match the schema
-   */
-  public byte[] encode(String field, AlignmentValue value) {
-    checkKind(field, value.kind());
-    checkSize(field, value.set().count(), value.set().dimension());
-    try {
-      return AlignmentCodec.encode(value, encoding);
-    } catch (IllegalArgumentException e) {
-      throw badValue(field, e.getMessage());
-    }
+    return Optional.ofNullable(values.kind());
   }
 
   @Override
   public IndexableField createField(SchemaField field, Object value) {
-    byte[] bytes = bytes(field.getName(), value);
-    EncodedAlignment encoded = readBytes(field.getName(), bytes);
-    if (encoded.encoding() != encoding) {
-      bytes = encode(field.getName(), AlignmentCodec.decode(bytes));
-    }
-    return new BinaryDocValuesField(field.getName(), new BytesRef(bytes));
-  }
-
-  /**
-   * Reads a client's value for this field.
-   *
-   * @param field the name of the field, for the message
-   * @param value bytes, or a text in base64
-   * @throws SolrException 400 if it is not such a value, or does not match the schema
-   */
-  public EncodedAlignment read(String field, Object value) {
-    return readBytes(field, bytes(field, value));
-  }
-
-  private EncodedAlignment readBytes(String field, byte[] bytes) {
-    EncodedAlignment encoded = new EncodedAlignment();
-    try {
-      encoded.wrap(bytes);
-      checkSize(field, encoded.count(), encoded.dimension());
-      encoded.checkNumbers();
-    } catch (IllegalArgumentException e) {
-      throw badValue(field, e.getMessage());
-    }
-    checkKind(field, encoded.kind());
-    return encoded;
-  }
-
-  private void checkKind(String field, AlignmentKind valueKind) {
-    if (kind != null && valueKind != kind) {
-      throw badValue(field, "holds " + valueKind.label() + ", the schema says " + kind.label());
-    }
-  }
-
-  private void checkSize(String field, int count, int valueDimension) {
-    if (valueDimension != dimension) {
-      throw badValue(
-          field, "vectors have " + valueDimension + " dimensions, the schema says " + dimension);
-    }
-    if (count > maxVectors) {
-      throw badValue(field, count + " vectors, the schema allows at most " + maxVectors);
-    }
+    return new BinaryDocValuesField(
+        field.getName(), new BytesRef(values.stored(field.getName(), value)));
   }
 
   @Override
   public Object toNativeType(Object value) {
-    return value instanceof CharSequence ? bytes("of type " + typeName, value) : value;
-  }
-
-  /**
-   * The bytes of a value from a client or from the index.
-   *
-   * @param field the name of the field, for the message
-   * @param value bytes, or a text in base64
-   * @throws SolrException 400 if it is neither
-   */
-  public static byte[] bytes(String field, Object value) {
-    if (value instanceof byte[] array) {
-      return array;
-    }
-    if (value instanceof ByteBuffer buffer) {
-      byte[] array = new byte[buffer.remaining()];
-      buffer.duplicate().get(array);
-      return array;
-    }
-    if (value instanceof CharSequence text) {
-      try {
-        return Base64.getDecoder().decode(text.toString());
-      } catch (IllegalArgumentException e) {
-        throw badValue(field, "not base64: " + e.getMessage());
-      }
-    }
-    throw badValue(
-        field, "a " + value.getClass().getSimpleName() + ", expected bytes or base64 text");
+    return value instanceof CharSequence
+        ? AlignmentValues.bytes("of type " + typeName, value)
+        : value;
   }
 
   @Override
@@ -358,11 +238,7 @@ public class AlignmentField extends FieldType {
             + ":* to find the documents that have them, rq={!alignment} to rank by them.");
   }
 
-  private static SolrException schemaError(String message) {
+  static SolrException schemaError(String message) {
     return new SolrException(ErrorCode.SERVER_ERROR, "AlignmentField: " + message);
-  }
-
-  private static SolrException badValue(String field, String message) {
-    return new SolrException(ErrorCode.BAD_REQUEST, "Alignment field " + field + ": " + message);
   }
 }

@@ -48,7 +48,7 @@ final class TargetValues {
     byte[] alignment = null;
     if (output.alignment() != null) {
       AlignmentField type = (AlignmentField) schema.getFieldType(output.alignment());
-      alignment = type.encode(output.alignment(), alignment(input, embedding));
+      alignment = type.values().encode(output.alignment(), alignment(input, embedding));
       values.put(output.alignment(), alignment);
     }
     if (output.version() != null) {

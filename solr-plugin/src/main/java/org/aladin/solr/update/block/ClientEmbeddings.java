@@ -8,6 +8,7 @@ import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.aladin.solr.document.EmbeddingSource;
 import org.aladin.solr.document.FieldText;
 import org.aladin.solr.field.AlignmentField;
+import org.aladin.solr.field.AlignmentValues;
 import org.aladin.solr.update.config.EmbeddingTarget;
 import org.aladin.solr.update.config.ModelShape;
 import org.aladin.solr.update.config.OutputFields;
@@ -121,7 +122,7 @@ final class ClientEmbeddings {
         || (alignment == null) != (output.alignment() == null)) {
       return false;
     }
-    byte[] set = alignment == null ? null : AlignmentField.bytes(output.alignment(), alignment);
+    byte[] set = alignment == null ? null : AlignmentValues.bytes(output.alignment(), alignment);
     return ContentHash.of(source, modelVersion, values, set, List.of()).equals(hash.toString());
   }
 
@@ -206,7 +207,7 @@ final class ClientEmbeddings {
       return;
     }
     AlignmentField type = (AlignmentField) schema.getFieldType(name);
-    EncodedAlignment encoded = type.read(name, value);
+    EncodedAlignment encoded = type.values().read(name, value);
     if (encoded.kind() != target.kind()) {
       throw new IllegalArgumentException(
           "field '"

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.aladin.solr.document.EmbeddingSource;
-import org.aladin.solr.field.AlignmentField;
+import org.aladin.solr.field.AlignmentValues;
 import org.aladin.solr.update.config.OutputFields;
 import org.apache.solr.common.SolrDocument;
 
@@ -40,7 +40,7 @@ record PreviousEmbedding(OutputFields output, SolrDocument indexed) {
     byte[] alignment =
         output.alignment() == null
             ? null
-            : AlignmentField.bytes(output.alignment(), indexed.getFieldValue(output.alignment()));
+            : AlignmentValues.bytes(output.alignment(), indexed.getFieldValue(output.alignment()));
     List<Object> size = size(source).stream().map(indexed::getFieldValue).toList();
     return ContentHash.of(
         source, modelVersion, indexed.getFieldValues(output.vector()), alignment, size);
