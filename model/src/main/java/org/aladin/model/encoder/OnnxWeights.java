@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,6 @@ import org.aladin.model.torch.TensorPlace;
 
 /** Copies of the {@link ResidentWeights} in ONNX Runtime's memory. Owns them. */
 final class OnnxWeights implements AutoCloseable {
-  private static final int PART = 1 << 20;
-
   private final List<OnnxTensor> tensors = new ArrayList<>();
 
   /**
@@ -36,27 +34,11 @@ final class OnnxWeights implements AutoCloseable {
     }
   }
 
-  /**
-   * Made of Java's arrays, which ONNX Runtime copies: direct buffers would count towards the JVM's
-   * limit, -Xmx.
-   */
+  /** A direct buffer, which ONNX Runtime uses as it is; from Java's arrays it would make one. */
   private static OnnxTensor tensor(FileIdentity file, TensorPlace place)
       throws IOException, OrtException {
-    int width = Math.toIntExact(place.shape()[place.shape().length - 1]);
-    int bytes = width * Float.BYTES;
-    float[][] rows = new float[Math.toIntExact(place.length() / bytes)][width];
-    // In parts: a table of words takes 94 MB already.
-    int step = Math.max(1, PART / bytes);
-    for (int from = 0; from < rows.length; from += step) {
-      int count = Math.min(step, rows.length - from);
-      FloatBuffer part =
-          file.read(place.offset() + (long) from * bytes, count * bytes).asFloatBuffer();
-      for (int row = from; row < from + count; row++) {
-        part.get(rows[row]);
-      }
-    }
-    return OnnxTensor.createTensor(
-        OnnxEnvironment.get(), place.shape().length == 1 ? rows[0] : rows);
+    ByteBuffer bytes = file.readDirect(place.offset(), Math.toIntExact(place.length()));
+    return OnnxTensor.createTensor(OnnxEnvironment.get(), bytes.asFloatBuffer(), place.shape());
   }
 
   int count() {

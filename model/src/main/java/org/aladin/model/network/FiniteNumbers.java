@@ -10,11 +10,12 @@ final class FiniteNumbers {
   private FiniteNumbers() {}
 
   /**
-   * @param numbers the parameter's values in row-major order; the buffer's position is unchanged
+   * @param first the index of the first number, in row-major order
+   * @param numbers values of the parameter; the buffer's position is unchanged
    * @throws IllegalArgumentException if a value is NaN or infinite; the message has the name and
    *     the index
    */
-  static void check(String name, FloatBuffer numbers, Shape shape) {
+  static void check(String name, long first, FloatBuffer numbers, Shape shape) {
     int count = numbers.remaining();
     for (int i = 0; i < count; i++) {
       float number = numbers.get(i);
@@ -25,7 +26,7 @@ final class FiniteNumbers {
                 + " is "
                 + number
                 + " at "
-                + Arrays.toString(index(i, shape))
+                + Arrays.toString(index(first + i, shape))
                 + " of "
                 + shape
                 + ", expected finite numbers");

@@ -130,12 +130,12 @@ public final class Parameters implements AutoCloseable {
    */
   public static void check(String name, Shape expected, TorchTensor stored) throws IOException {
     Shape shape = new Shape(stored.shape());
-    FiniteNumbers.check(
-        name,
-        stored.type() == TorchType.FLOAT32
-            ? stored.bytes().asFloatBuffer()
-            : FloatBuffer.wrap(stored.toFloats()),
-        shape);
+    if (stored.type() == TorchType.FLOAT32) {
+      stored.readParts(
+          (first, part) -> FiniteNumbers.check(name, first, part.asFloatBuffer(), shape));
+    } else {
+      FiniteNumbers.check(name, 0, FloatBuffer.wrap(stored.toFloats()), shape);
+    }
     requireShape(name, shape, expected);
   }
 
@@ -153,11 +153,11 @@ public final class Parameters implements AutoCloseable {
       // would double that.
       if (stored.type() == TorchType.FLOAT32) {
         ByteBuffer bytes = stored.bytes();
-        FiniteNumbers.check(name, bytes.asFloatBuffer(), shape);
+        FiniteNumbers.check(name, 0, bytes.asFloatBuffer(), shape);
         load(name, scratch.create(bytes, shape, DataType.FLOAT32));
       } else {
         float[] numbers = stored.toFloats();
-        FiniteNumbers.check(name, FloatBuffer.wrap(numbers), shape);
+        FiniteNumbers.check(name, 0, FloatBuffer.wrap(numbers), shape);
         load(name, scratch.create(numbers, shape));
       }
     }

@@ -45,6 +45,22 @@ public record FileIdentity(Path file, long size, FileTime modified, Object key) 
    * @throws TorchFormatException if the file was changed or is too short
    */
   public ByteBuffer read(long position, int count) throws IOException {
+    requireBytes(position, count);
+    return readInto(position, ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * Reads a part of the file into a buffer that is outside Java's heap, and so not moved.
+   *
+   * @return a little-endian buffer with exactly these bytes
+   * @throws TorchFormatException as {@link #read}
+   */
+  public ByteBuffer readDirect(long position, int count) throws IOException {
+    requireBytes(position, count);
+    return readInto(position, ByteBuffer.allocateDirect(count).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  private void requireBytes(long position, int count) throws IOException {
     checkUnchanged();
     if (position > size - count) {
       throw new TorchFormatException(
@@ -56,16 +72,17 @@ public record FileIdentity(Path file, long size, FileTime modified, Object key) 
               + " bytes from byte "
               + position);
     }
-    ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private ByteBuffer readInto(long position, ByteBuffer buffer) throws IOException {
+    int count = buffer.remaining();
     try (FileChannel channel = FileChannel.open(file)) {
-      for (long at = position; bytes.hasRemaining(); ) {
-        int read = channel.read(bytes, at);
-        if (read < 0) {
-          throw new TorchFormatException(file.toString(), "the file ended at byte " + at);
-        }
-        at += read;
+      ByteBuffer bytes = FullReads.fill(channel.position(position), buffer);
+      if (bytes.remaining() < count) {
+        throw new TorchFormatException(
+            file.toString(), "the file ended at byte " + (position + bytes.remaining()));
       }
+      return bytes;
     }
-    return bytes.flip();
   }
 }

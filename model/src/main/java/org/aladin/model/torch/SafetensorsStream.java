@@ -14,14 +14,15 @@ import java.util.List;
 /**
  * Reads all tensors of a {@code model.safetensors} and hashes the file in the same pass: the digest
  * covers exactly the bytes of the tensors, even if the file changes meanwhile. Only one tensor is
- * in memory at a time.
+ * in memory at a time, or a part of it.
  */
 public final class SafetensorsStream implements AutoCloseable {
   /** Receives the tensors of a file one after the other. */
   @FunctionalInterface
   public interface Reader {
     /**
-     * @param tensor a tensor whose values are readable until this method returns
+     * @param tensor a tensor whose values are readable until this method returns, in parts only
+     *     once
      */
     void read(String name, TorchTensor tensor) throws IOException;
   }
@@ -31,10 +32,15 @@ public final class SafetensorsStream implements AutoCloseable {
   private final MessageDigest digest;
   private long position;
 
-  /** The bytes of the current tensor, which start at {@link #heldFrom} in the file. */
+  /** Where the current tensor begins and ends in the file. */
+  private long begin;
+
+  private long end;
+
+  /** All bytes of the current tensor; null if they are not, or only partly, read. */
   private ByteBuffer held;
 
-  private long heldFrom;
+  private final ByteBuffer part = ByteBuffer.allocate(FullReads.PART);
 
   private SafetensorsStream(Path file, MessageDigest digest) throws IOException {
     this.source = file.toString();
@@ -57,44 +63,66 @@ public final class SafetensorsStream implements AutoCloseable {
 
   private void read(Reader reader) throws IOException {
     long size = channel.size();
-    int length = SafetensorsFile.headerLength(source, next(Long.BYTES), size);
+    int length = SafetensorsFile.headerLength(source, next(new byte[Long.BYTES]), size);
     List<SafetensorsEntry> entries =
-        new ArrayList<>(SafetensorsFile.entries(source, next(length).array(), size));
+        new ArrayList<>(SafetensorsFile.entries(source, next(new byte[length]).array(), size));
     // The entries cover the file without holes: each starts where the previous one ends.
     entries.sort(
         Comparator.comparingLong(SafetensorsEntry::begin).thenComparingLong(SafetensorsEntry::end));
     long dataStart = position;
     for (SafetensorsEntry entry : entries) {
-      hold(entry);
-      reader.read(entry.name(), entry.tensor(this::ofHeld, dataStart));
+      begin(entry);
+      reader.read(entry.name(), entry.tensor(this::bytes, dataStart));
+      while (position < end) {
+        nextPart((int) Math.min(FullReads.PART, end - position));
+      }
     }
   }
 
-  private ByteBuffer next(int count) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new TorchFormatException(
-            source, "the file ended at byte " + (position + bytes.position()));
-      }
+  private ByteBuffer next(byte[] bytes) throws IOException {
+    return next(ByteBuffer.wrap(bytes));
+  }
+
+  private ByteBuffer nextPart(int count) throws IOException {
+    return next(part.clear().limit(count));
+  }
+
+  /** Fills the buffer. */
+  private ByteBuffer next(ByteBuffer buffer) throws IOException {
+    int count = buffer.remaining();
+    ByteBuffer bytes = FullReads.fill(channel, buffer.order(ByteOrder.LITTLE_ENDIAN));
+    if (bytes.remaining() < count) {
+      throw new TorchFormatException(
+          source, "the file ended at byte " + (position + bytes.remaining()));
     }
-    digest.update(bytes.flip().duplicate());
+    digest.update(bytes.duplicate());
     position += count;
     return bytes;
   }
 
-  private void hold(SafetensorsEntry entry) throws IOException {
+  private void begin(SafetensorsEntry entry) throws IOException {
     long size = entry.end() - entry.begin();
     if (size > Integer.MAX_VALUE - 8) {
       throw new TorchFormatException(
           source, entry.name() + " has " + size + " bytes, at most 2 GiB can be read");
     }
-    heldFrom = position;
-    held = next((int) size);
+    begin = position;
+    end = position + size;
+    held = null;
   }
 
-  private ByteBuffer ofHeld(long at, int count) {
-    return held.slice((int) (at - heldFrom), count).order(ByteOrder.LITTLE_ENDIAN);
+  /** All bytes of the current tensor, or the next part of them. */
+  private ByteBuffer bytes(long at, int count) throws IOException {
+    if (held == null && at == begin && position == begin && count == end - begin) {
+      held = next(new byte[count]);
+    }
+    if (held != null) {
+      return held.slice((int) (at - begin), count).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    if (at != position || count > FullReads.PART) {
+      throw new IllegalStateException("Parts of a tensor can be read once, in their order");
+    }
+    return nextPart(count);
   }
 
   @Override

@@ -120,6 +120,34 @@ public final class TorchTensor {
     return isContiguous() ? stored : gather(stored, size);
   }
 
+  /** Receives the values of a tensor in parts. */
+  @FunctionalInterface
+  public interface PartReader {
+    /**
+     * @param first the index of the part's first value, in row-major order
+     * @param part little-endian, in the stored type; valid until this method returns
+     */
+    void read(long first, ByteBuffer part) throws IOException;
+  }
+
+  /**
+   * Reads its values in row-major order, in the stored type, a megabyte at a time where they are in
+   * that order in the file.
+   *
+   * @throws IllegalStateException if they are not, and exceed the limit of a Java buffer
+   * @throws IOException if the file cannot be read or was changed
+   */
+  public void readParts(PartReader reader) throws IOException {
+    if (!isContiguous()) {
+      reader.read(0, bytes());
+      return;
+    }
+    int most = FullReads.PART / type().bytes();
+    for (long first = 0; first < count; first += most) {
+      reader.read(first, storage.read(offset + first, (int) Math.min(most, count - first)));
+    }
+  }
+
   /**
    * Its values in row-major order; 64-bit types are rounded.
    *

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,6 +134,48 @@ class SafetensorsStreamTest {
         assertThrows(
             TorchFormatException.class, () -> read(file, unchecked(() -> Files.write(file, cut))));
     assertTrue(e.getMessage().contains("the file ended at byte " + cut.length), e::getMessage);
+  }
+
+  @Test
+  void partsOfALargeTensorComeInOrderOnceAndTheRestIsHashedToo() throws Exception {
+    int count = 700_000;
+    String header =
+        """
+        {"a":{"dtype":"F32","shape":[700000],"data_offsets":[0,2800000]},
+         "b":{"dtype":"F32","shape":[700000],"data_offsets":[2800000,5600000]},
+         "c":{"dtype":"F32","shape":[700000],"data_offsets":[5600000,8400000]}}
+        """;
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer content =
+        ByteBuffer.allocate(Long.BYTES + json.length + 3 * 4 * count)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .put(json);
+    for (int i = 0; i < 3 * count; i++) {
+      content.putFloat(i);
+    }
+    Files.write(file, content.array());
+    List<Integer> parts = new ArrayList<>();
+    SafetensorsStream.read(
+        file,
+        digest,
+        (name, tensor) -> {
+          if (name.equals("b")) {
+            tensor.readParts(
+                (first, part) -> {
+                  for (int i = 0; part.hasRemaining(); i++) {
+                    assertEquals(count + first + i, part.getFloat());
+                  }
+                  parts.add((int) first);
+                });
+            assertThrows(IllegalStateException.class, tensor::bytes);
+          } else if (name.equals("c")) {
+            assertEquals(3 * count - 1, tensor.toFloats()[count - 1]);
+            tensor.readParts((first, part) -> assertEquals(2 * count + first, part.getFloat()));
+          }
+        });
+    assertEquals(List.of(0, 262_144, 524_288), parts);
+    assertArrayEquals(hash(content.array()), digest.digest());
   }
 
   @Test
