@@ -173,7 +173,7 @@ public final class EncodingSpeed {
     new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
-  private static void memory(String engine, Path directory) throws IOException {
+  private static void memory(String engine, Path directory) throws Exception {
     try (AladinEncoder encoder = load(engine, directory)) {
       List<RegionFeatures> images = images(32);
       for (int i = 0; i < 3; i++) {
@@ -181,6 +181,7 @@ public final class EncodingSpeed {
         encoder.encodeImages(images);
       }
       System.gc();
+      Thread.sleep(2000); // The JVM gives back the heap's free memory in the background.
       System.out.println(engine + ": " + memory() + ", of that Java's heap " + heap() + " kB");
     }
   }
