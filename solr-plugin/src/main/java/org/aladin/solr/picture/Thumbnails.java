@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.picture;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -8,9 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
@@ -38,8 +38,14 @@ public final class Thumbnails {
 
   private static final PictureDecoder DECODER = new PictureDecoder(PictureExtraction.LIMITS);
 
-  private final Map<String, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true);
-  private int cachedBytes;
+  /** Files by their tags. */
+  private final Cache<String, byte[]> recent =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_CACHED_BYTES)
+          .weigher((String tag, byte[] file) -> file.length)
+          // Evictions run on the caller's thread, so no thread pool outlives the core.
+          .executor(Runnable::run)
+          .build();
 
   /**
    * A copy.
@@ -62,7 +68,7 @@ public final class Thumbnails {
             .part(bytes)
             .part(Integer.toString(size).getBytes(StandardCharsets.US_ASCII))
             .hex();
-    byte[] known = find(tag);
+    byte[] known = recent.getIfPresent(tag);
     if (known != null) {
       return new Thumbnail(tag, known);
     }
@@ -70,7 +76,7 @@ public final class Thumbnails {
         PendingResults.forAll(
                 List.of(ExtractionThreads.submit(() -> render(bytes, picture.name(), size), true)))
             .get(0);
-    keep(tag, file);
+    recent.put(tag, file);
     return new Thumbnail(tag, file);
   }
 
@@ -138,20 +144,5 @@ public final class Thumbnails {
       }
     }
     throw new IllegalStateException("This Java cannot write JPEG files");
-  }
-
-  private synchronized byte[] find(String tag) {
-    return recent.get(tag);
-  }
-
-  private synchronized void keep(String tag, byte[] file) {
-    if (recent.put(tag, file) == null) {
-      cachedBytes += file.length;
-    }
-    Iterator<Map.Entry<String, byte[]>> oldest = recent.entrySet().iterator();
-    while (cachedBytes > MAX_CACHED_BYTES && oldest.hasNext()) {
-      cachedBytes -= oldest.next().getValue().length;
-      oldest.remove();
-    }
   }
 }
