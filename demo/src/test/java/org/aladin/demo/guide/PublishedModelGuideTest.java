@@ -32,6 +32,7 @@ import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
+import org.aladin.model.vinvl.TestDetections;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,15 +142,18 @@ class PublishedModelGuideTest {
   private long runGuide(int dimension) throws Exception {
     Path jars = Path.of("../solr-plugin/target/lib");
     assumeTrue(Files.isDirectory(jars), "the plugin's jars are there from the package phase on");
-    Path vinvl = Files.createDirectories(work.resolve("solr/vinvl"));
-    PathUtils.copyDirectory(REFERENCE.resolve("features"), vinvl);
+    TestDetections.write(work.resolve("detector"), false);
+    TestDetections.writePictures(work.resolve("pictures"));
     PathUtils.copyDirectory(
         REFERENCE.resolve("coco_ir"), Files.createDirectory(work.resolve("coco_ir")));
     List<String> blocks = blocks();
-    assertEquals(4, blocks.size());
+    assertEquals(6, blocks.size());
     int inSolr = 0;
     while (!blocks.get(inSolr).contains("localhost:8983")) {
-      run(blocks.get(inSolr++), "", dimension);
+      String output = run(blocks.get(inSolr), "", dimension);
+      if (blocks.get(inSolr++).contains(" score ")) {
+        assertTrue(output.contains("front") && output.contains("cosine"), output);
+      }
     }
     long peak;
     try (SolrNode node =
@@ -161,7 +165,7 @@ class PublishedModelGuideTest {
       JsonObject answer =
           JsonParser.parseString(output.substring(output.lastIndexOf("{\n  \"responseHeader\"")))
               .getAsJsonObject();
-      long images = Files.readAllLines(vinvl.resolve("features.tsv")).size();
+      long images = Files.readAllLines(work.resolve("detector/predictions.tsv")).size();
       assertEquals(images, answer.getAsJsonObject("response").get("numFound").getAsLong(), output);
       peak = peakOfTheNode();
     }

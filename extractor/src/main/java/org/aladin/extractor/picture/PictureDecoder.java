@@ -71,7 +71,7 @@ public final class PictureDecoder {
 
   private byte[] read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(file + " is missing, or is not a file");
+      throw new NoSuchFileException(file.toString(), null, "there is no such file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       long size = Files.size(file);

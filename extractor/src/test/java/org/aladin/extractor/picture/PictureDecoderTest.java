@@ -206,7 +206,7 @@ class PictureDecoderTest {
   void aMissingFileIsNamed() {
     Path nothing = folder.resolve("nothing.png");
     var e = assertThrows(NoSuchFileException.class, () -> decoder.decode(nothing));
-    assertEquals(nothing + " is missing, or is not a file", e.getMessage());
+    assertEquals(nothing + ": there is no such file", e.getMessage());
   }
 
   @Test

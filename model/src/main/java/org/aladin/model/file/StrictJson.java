@@ -145,8 +145,8 @@ public final class StrictJson {
     return object;
   }
 
-  /** Removes Gson's advice to be lenient and its link, which are useless to a user. */
-  private static String reason(Exception e) {
+  /** Gson's message without its advice to be lenient and its link, which are useless to a user. */
+  public static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     int advice = message.indexOf("\nSee ");
     return (advice < 0 ? message : message.substring(0, advice))

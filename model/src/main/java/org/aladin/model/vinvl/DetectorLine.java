@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.aladin.model.file.StrictJson;
 import org.aladin.model.image.RegionFeatures;
 
 /**
@@ -41,7 +42,7 @@ record DetectorLine(Optional<ImageSize> size, List<Item> objects) {
       }
       return line;
     } catch (IOException | IllegalStateException | NumberFormatException | JsonParseException e) {
-      throw new IOException(place + ": broken JSON: " + e.getMessage(), e);
+      throw new IOException(place + ": broken JSON: " + StrictJson.reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new IOException(place + ": " + e.getMessage(), e);
     }
@@ -78,7 +79,7 @@ record DetectorLine(Optional<ImageSize> size, List<Item> objects) {
   private static int pixels(String name, double value) {
     if (value != Math.rint(value) || value < 1 || value > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          name + " is " + value + ", expected a whole number of pixels");
+          name + " is " + value + ", expected a whole number of pixels, at least 1");
     }
     return (int) value;
   }
@@ -137,6 +138,10 @@ record DetectorLine(Optional<ImageSize> size, List<Item> objects) {
     int count = 0;
     reader.beginArray();
     while (reader.hasNext()) {
+      if (reader.peek() != JsonToken.NUMBER) {
+        throw new IllegalArgumentException(
+            "the \"rect\" of object " + index + " has other values, expected 4 numbers");
+      }
       double value = reader.nextDouble();
       if (count < CORNERS) {
         rect[count] = value;

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ final class IndexedTsv implements Closeable {
    */
   static IndexedTsv open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new java.nio.file.NoSuchFileException(file + " is missing, or is not a file");
+      throw new NoSuchFileException(file.toString(), null, "there is no such file");
     }
     long size = Files.size(file);
     Path lineidx = lineidx(file);

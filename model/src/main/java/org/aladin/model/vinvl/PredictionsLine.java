@@ -10,6 +10,7 @@ import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.aladin.model.file.StrictJson;
 import org.aladin.model.vinvl.ImagePredictions.DetectedObject;
 
 /**
@@ -57,7 +58,7 @@ record PredictionsLine(
     try {
       line = parse(json);
     } catch (JsonParseException e) {
-      throw new IOException(place + ": broken JSON: " + e.getMessage(), e);
+      throw new IOException(place + ": broken JSON: " + StrictJson.reason(e), e);
     }
     if (line == null || line.objects == null) {
       throw new IOException(place + ": no \"objects\", expected a list");

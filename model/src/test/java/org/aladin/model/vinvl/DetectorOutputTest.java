@@ -160,8 +160,10 @@ class DetectorOutputTest {
       quoteCharacter = '~',
       value = {
         "{\"objects\": [{\"rect\": [1, 2, 3], \"class\": \"a\"}]} | the \"rect\" of object 0 has 3 numbers, expected 4",
+        "{\"objects\": [{\"rect\": [1, 2, 3, \"x\"], \"class\": \"a\"}]} | the \"rect\" of object 0 has other values, expected 4 numbers",
+        "{\"objects\": {}} | broken JSON: Expected BEGIN_ARRAY but was BEGIN_OBJECT at line 1 column 14 path $.objects",
         "{\"objects\": [{\"class\": \"a\"}]} | object 0 has no \"rect\", expected \"class\", \"rect\" and \"feature\"",
-        "{\"image_h\": 1.5, \"image_w\": 2, \"objects\": []} | image_h is 1.5, expected a whole number of pixels",
+        "{\"image_h\": 1.5, \"image_w\": 2, \"objects\": []} | image_h is 1.5, expected a whole number of pixels, at least 1",
         "{\"image_h\": 1, \"image_w\": 2} | no \"objects\", expected a list",
         "{\"image_h\": 9, \"image_w\": 9, \"objects\": []} | no objects, expected at least one",
         "{\"image_h\": 9, \"image_w\": 9, \"objects\": [{\"rect\": [1, 2, 3, 4], \"class\": \"a\", \"feature\": \"AAA=\"}]} | the \"feature\" of object 0 has 2 bytes, expected a multiple of 4",

@@ -279,7 +279,7 @@ class VinvlFeaturesTest {
   void aMissingFileIsNamed() {
     Path nothing = folder.resolve("nothing.tsv");
     var e = assertThrows(NoSuchFileException.class, () -> VinvlFeatures.open(nothing));
-    assertEquals(nothing + " is missing, or is not a file", e.getMessage());
+    assertEquals(nothing + ": there is no such file", e.getMessage());
   }
 
   @Test

@@ -60,7 +60,10 @@ class BadInputsTest {
     new BadBlocks(node, answers).tryAll();
     new BadQueries(node, answers).tryAll();
     new BadCores(node, answers).tryAll();
+    new BadEngines(node, answers).tryAll();
     new BadPictures(node, answers).tryAll();
+    new BadDetections(node, answers).tryAll();
+    new BadPages(node, answers).configurations();
     assertEquals(3, node.count(CORE, "*:*"), "nothing is lost, nothing half-indexed");
     assertEquals(0, node.count(PLAIN, "*:*"));
     assertEquals(2, node.count(BLOCKS, "*:*"));
@@ -83,7 +86,8 @@ class BadInputsTest {
       The plugin's responses to invalid requests and configurations. A test sends each input on this page
       over HTTP and writes the page from the responses. It uses the shipped configset and the small model
       of the tests (24 dimensions, regions of 2,054 values), and checks that no document is added or lost.
-      `…` shortens long text; `SOLR_HOME` stands for Solr's home.
+      `…` shortens long text; `SOLR_HOME` stands for Solr's home. Those of the training jar's commands are in
+      [bad-commands.md](bad-commands.md).
 
       | status | cause |
       | --- | --- |

@@ -48,6 +48,7 @@ final class BadPictures {
       documents();
       queries();
       assertEquals(1, node.count(CORE, "*:*"));
+      new BadPages(node, table).pictures(CORE, pictures);
     }
     configurations();
   }

@@ -13,6 +13,7 @@ import org.aladin.model.TestModels;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.vinvl.TestDetections;
 import org.aladin.model.vinvl.VinvlFeatures;
 import org.aladin.solr.Documents;
 import org.aladin.solr.SolrHttp;
@@ -21,6 +22,8 @@ import org.aladin.solr.TestImages;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents that name an image of VinVL's files instead of bringing its regions. */
 class ImageKeysTest {
@@ -101,6 +104,44 @@ class ImageKeysTest {
     SolrHttp.Answer created = node.createCoreOf("keys-outside", "keys-outside");
     assertTrue(created.status() >= 400);
     assertTrue(created.body().toString().contains("must be relative to SOLR_HOME"));
+  }
+
+  /** The sizes are those of the pictures, of a size file, and of the file beside. */
+  @ParameterizedTest
+  @ValueSource(strings = {"keys-pictures", "keys-sizes.tsv", ""})
+  void detectorsOutputGivesTheVectorsOfItsFeatures(String sizes) throws Exception {
+    String core = "keys-detector" + sizes;
+    Path detector = node.home().resolve(core);
+    TestDetections.write(detector, false);
+    switch (sizes) {
+      case "" -> TestDetections.writeSizes(detector.resolve("hw.tsv"));
+      case "keys-sizes.tsv" -> TestDetections.writeSizes(node.home().resolve(sizes));
+      default -> TestDetections.writePictures(node.home().resolve(sizes));
+    }
+    node.addConfigset(
+        core,
+        config ->
+            withFile(config, core + "/predictions.tsv")
+                .replace(
+                    IMAGE,
+                    sizes.isEmpty()
+                        ? IMAGE
+                        : IMAGE + "<str name=\"imageSizes\">" + sizes + "</str>"));
+    SolrHttp.Answer created = node.createCoreOf(core, core);
+    assertEquals(200, created.status(), () -> created.body().toString());
+    Path known = TestDetections.write(node.home().resolve("keys-known"), true);
+    try (VinvlFeatures expected = VinvlFeatures.open(known);
+        AladinEncoder encoder =
+            AladinEncoder.load(node.home().resolve("aladin-model"), EncoderOptions.cpu())) {
+      for (String key : expected.keysInOrder().subList(0, 4)) {
+        assertEquals(200, node.update(core, "[{\"id\":\"i\",\"key_s\":\"" + key + "\"}]").status());
+        assertArrayEquals(
+            encoder.encodeImages(List.of(expected.read(key))).get(0).vector(),
+            Documents.floats(node.document(core, "i"), "image_vector"),
+            1e-6f);
+      }
+    }
+    node.get("/admin/cores?action=UNLOAD&deleteInstanceDir=true&core=" + core);
   }
 
   private static void update(String document) {

@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
       "Turns a checkpoint of the original ALADIN (*.pth.tar) into a model directory for Solr.",
-      "Parameters that only one side has are listed."
+      "Parameters that only the checkpoint or only the model has are listed."
     })
 final class ConvertCommand implements Callable<Integer> {
   private static final float ORIGINAL_DROPOUT = 0.1f;
@@ -39,26 +40,26 @@ final class ConvertCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
+      names = {"--checkpoint", "--load_checkpoint"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The checkpoint, e.g. model_best_rsum.pth.tar.")
+  private Path checkpointFile;
+
+  @Option(
       names = "--eval_model_dir",
       required = true,
       paramLabel = "DIR",
       description =
-          "a directory with config.json and vocab.txt of the checkpoint's backbone, e.g. those of"
-              + " bert-base-uncased; its weights are read only with --allow_missing")
+          "A directory with config.json and vocab.txt of the checkpoint's backbone, e.g. those of"
+              + " bert-base-uncased. Its weights are only read with --allow_missing.")
   private Path backboneDirectory;
-
-  @Option(
-      names = {"--checkpoint", "--load_checkpoint"},
-      required = true,
-      paramLabel = "FILE",
-      description = "the checkpoint, e.g. model_best_rsum.pth.tar")
-  private Path checkpointFile;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "the model directory to write; must not exist, or be empty")
+      description = "The model directory to write; must not exist, or be empty.")
   private Path out;
 
   @Mixin private LimitOptions limits;
@@ -66,8 +67,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--allow_missing",
       description =
-          "write the model even if the checkpoint lacks parameters: those of the backbone come from"
-              + " its directory if that has weights, others are random")
+          "Write the model even if the checkpoint lacks parameters: those of the backbone come from"
+              + " its directory if that has weights, others are random.")
   private boolean allowMissing;
 
   /**

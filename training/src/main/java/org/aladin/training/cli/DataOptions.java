@@ -39,7 +39,8 @@ final class DataOptions {
       paramLabel = "DIR",
       description =
           "The backbone: VinVL's folder (checkpoint-0132780), or any BERT in the Hugging Face"
-              + " layout.")
+              + " layout. With a whole checkpoint of the original, config.json and vocab.txt are"
+              + " enough.")
   Path backbone;
 
   @Mixin LimitOptions limits;

@@ -44,7 +44,7 @@ final class ExtractCommand implements Callable<Integer> {
         names = "--pictures",
         required = true,
         paramLabel = "DIR",
-        description = "The folder that the captions' file names are in.")
+        description = "The folder that the file names of the captions file are in.")
     private Path pictures;
 
     @Option(
@@ -60,7 +60,7 @@ final class ExtractCommand implements Callable<Integer> {
         names = "--split",
         paramLabel = "NAME",
         description =
-            "What the pictures are for: train, minival or test (default: as the captions file says,"
+            "What the pictures are used for: train, minival or test (default: as the captions file says,"
                 + " else train).")
     private String split;
   }
@@ -86,7 +86,7 @@ final class ExtractCommand implements Callable<Integer> {
       paramLabel = "N",
       order = 13,
       converter = WholeNumber.FromZero.class,
-      description = "Take N training pictures by chance for minival (default: ${DEFAULT-VALUE}).")
+      description = "Draw N training pictures at random for minival (default: ${DEFAULT-VALUE}).")
   private int minival;
 
   @Option(
@@ -95,7 +95,7 @@ final class ExtractCommand implements Callable<Integer> {
       paramLabel = "N",
       order = 14,
       converter = WholeNumber.FromZero.class,
-      description = "Take N training pictures by chance for test (default: ${DEFAULT-VALUE}).")
+      description = "Draw N training pictures at random for test (default: ${DEFAULT-VALUE}).")
   private int test;
 
   @Option(
@@ -103,7 +103,7 @@ final class ExtractCommand implements Callable<Integer> {
       defaultValue = "88",
       paramLabel = "N",
       order = 15,
-      description = "Of --minival and --test (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the draw for --minival and --test (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -111,7 +111,9 @@ final class ExtractCommand implements Callable<Integer> {
       paramLabel = "N",
       order = 16,
       converter = WholeNumber.Threads.class,
-      description = "Pictures that are decoded and extracted at a time (default: one per core).")
+      description =
+          "Number of pictures that are decoded and extracted at the same time (default: the"
+              + " number of cores).")
   private Integer threads;
 
   @Option(

@@ -34,10 +34,9 @@ final class ExtractorOption {
       paramLabel = "NAME",
       order = 11,
       completionCandidates = Kinds.class,
-      description = {
-        "The network of --extractor is a public one: ${COMPLETION-CANDIDATES}.",
-        "descriptor needs no network, and recognizes little."
-      })
+      description =
+          "The network of --extractor is a public one: ${COMPLETION-CANDIDATES}. descriptor needs no"
+              + " network, and recognizes little.")
   private String kind;
 
   /** Whether the user gave any. */

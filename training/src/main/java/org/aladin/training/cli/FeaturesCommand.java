@@ -55,7 +55,8 @@ final class FeaturesCommand implements Callable<Integer> {
     try (VinvlFeatures features = VinvlFeatures.open(predictions, sizes.open())) {
       int all = features.keys().size();
       int skipped =
-          new FeatureConversion(features, VinvlFeatures.readExtractor(predictions), out)
+          new FeatureConversion(
+                  features, Files.size(predictions), VinvlFeatures.readExtractor(predictions), out)
               .run(System.err);
       print.println(
           (all - skipped)

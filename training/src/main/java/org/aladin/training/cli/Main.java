@@ -73,6 +73,7 @@ public final class Main {
     line.setOut(out);
     line.setErr(err);
     line.setUsageHelpAutoWidth(true);
+    UsageHelp.use(line);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (main.verbose) {

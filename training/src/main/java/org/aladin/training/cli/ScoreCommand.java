@@ -104,6 +104,10 @@ final class ScoreCommand implements Callable<Integer> {
       throw new NoSuchFileException(
           image.features.toString(), null, "there is no such file (--img_feat_file)");
     }
+    if (image.picture != null && !Files.isRegularFile(image.picture)) {
+      throw new NoSuchFileException(
+          image.picture.toString(), null, "there is no such file (--picture)");
+    }
   }
 
   private PairScore ofFeatures(AladinEncoder encoder) throws IOException {

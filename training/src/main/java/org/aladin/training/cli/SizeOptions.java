@@ -18,7 +18,8 @@ final class SizeOptions {
       paramLabel = "PATH",
       description =
           "Sizes of images that a detector's predictions.tsv lacks: scene_graph_benchmark's hw.tsv,"
-              + " or the folder of the pictures (default: hw.tsv beside predictions.tsv).")
+              + " or the folder of the pictures (default: the hw.tsv in the folder of"
+              + " predictions.tsv).")
   private Path path;
 
   /**

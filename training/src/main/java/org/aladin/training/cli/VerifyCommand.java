@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = {
       "Replays a reference set and compares every number with the original's.",
       "The set holds what the original computed: the teacher's scores, then for each configuration"

@@ -29,6 +29,7 @@ import org.aladin.training.work.OrderedWork;
  */
 public final class FeatureConversion {
   private static final String SKIPPED = "skipped";
+  private static final String BYTES = "bytes";
 
   /** Lines that are read ahead, about a megabyte each, per thread. */
   private static final int AHEAD = 4;
@@ -36,17 +37,20 @@ public final class FeatureConversion {
   private record Image(RegionFeatures regions, ImagePredictions seen, String reason) {}
 
   private final VinvlFeatures features;
+  private final long bytes;
   private final Optional<ExtractorFingerprint> extractor;
   private final Path out;
 
   /**
    * @param features stay the caller's to close
+   * @param bytes the size of their file
    * @param extractor of the features, if it is known
    * @param out the output folder
    */
   public FeatureConversion(
-      VinvlFeatures features, Optional<ExtractorFingerprint> extractor, Path out) {
+      VinvlFeatures features, long bytes, Optional<ExtractorFingerprint> extractor, Path out) {
     this.features = features;
+    this.bytes = bytes;
     this.extractor = extractor;
     this.out = out;
   }
@@ -69,7 +73,24 @@ public final class FeatureConversion {
     keys.forEach(digest::add);
     plan.addProperty("plan", digest.hex());
     try (WorkFolder folder = WorkFolder.open(out, "features", plan)) {
-      return folder.isComplete() ? folder.count(SKIPPED) : convert(folder, keys, progress);
+      if (!folder.isComplete()) {
+        return convert(folder, keys, progress);
+      }
+      requireSameFile(folder.bytes(BYTES));
+      return folder.count(SKIPPED);
+    }
+  }
+
+  /** A line that was mended is read by a run that continues, but not by one that has ended. */
+  private void requireSameFile(long converted) throws IOException {
+    if (converted != bytes) {
+      throw new IOException(
+          out
+              + " holds the features of a file of "
+              + converted
+              + " bytes, but this one has "
+              + bytes
+              + ": give another --out, or empty it first");
     }
   }
 
@@ -86,6 +107,7 @@ public final class FeatureConversion {
     JsonObject counts = new JsonObject();
     counts.addProperty("written", keys.size() - skipped.keys().size());
     counts.addProperty(SKIPPED, skipped.keys().size());
+    counts.addProperty(BYTES, bytes);
     folder.complete(counts);
     return skipped.keys().size();
   }

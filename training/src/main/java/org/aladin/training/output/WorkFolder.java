@@ -163,10 +163,18 @@ public final class WorkFolder implements Closeable {
    * @throws IOException if the summary cannot be read, or does not hold it
    */
   public int count(String key) throws IOException {
+    return (int) number(key, Integer.MAX_VALUE);
+  }
+
+  /** A number of bytes in the summary of complete work. */
+  public long bytes(String key) throws IOException {
+    return number(key, Long.MAX_VALUE);
+  }
+
+  private long number(String key, long max) throws IOException {
     JsonElement value = StrictJson.readObject(summaryFile()).get(key);
-    return (int)
-        StrictJson.wholeNumber(value, 0, Integer.MAX_VALUE)
-            .orElseThrow(() -> new IOException(summaryFile() + ": " + key + " is " + value));
+    return StrictJson.wholeNumber(value, 0, max)
+        .orElseThrow(() -> new IOException(summaryFile() + ": " + key + " is " + value));
   }
 
   /**

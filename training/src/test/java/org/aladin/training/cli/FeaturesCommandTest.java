@@ -160,6 +160,12 @@ class FeaturesCommandTest {
     for (String name : List.of("features.tsv", "features.lineidx", "predictions.tsv")) {
       assertEquals(-1, Files.mismatch(whole.resolve(name), out.resolve(name)), name);
     }
+    Files.write(predictions, broken);
+    CommandRun other = run(1, predictions, out);
+    assertTrue(
+        other.err().contains(out + " holds the features of a file of ")
+            && other.err().contains("give another --out"),
+        other.err());
   }
 
   private static CommandRun run(int code, Path predictions, Path out) {

@@ -52,8 +52,12 @@ public final class FeaturesFile implements Closeable {
     if (sizesPath == null) {
       return Optional.empty();
     }
-    Path sizes = NodePaths.allowed(container, sizesPath);
-    return Optional.of(Files.isDirectory(sizes) ? PictureSizes.of(sizes) : SizesTsv.open(sizes));
+    try {
+      Path sizes = NodePaths.allowed(container, sizesPath);
+      return Optional.of(Files.isDirectory(sizes) ? PictureSizes.of(sizes) : SizesTsv.open(sizes));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException("imageSizes " + sizesPath + ": " + e.getMessage(), e);
+    }
   }
 
   /** F, the numbers of a region. */
@@ -76,7 +80,7 @@ public final class FeaturesFile implements Closeable {
     } catch (NoSuchElementException | NoRegionsException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
