@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.encoder.EncodingEngine;
@@ -59,7 +59,7 @@ public final class EncodingSpeed {
       Path float32 = folder.resolve("float32");
       Path int8 = folder.resolve("int8");
       RandomModel.write(float32, size);
-      ModelDirectory.writeInt8(float32, int8);
+      ModelDirectoryWriter.writeInt8(float32, int8);
       times(float32, int8, rounds);
       for (String engine : ENGINES.keySet()) {
         inAnotherJvm(engine, directory(engine, float32, int8));

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.model.engine.NativeWork;
 import org.aladin.model.network.BackboneConfig;
@@ -76,7 +76,7 @@ public final class RandomModel {
             REGIONS);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Parameters parameters = Parameters.initialise(config, manager, 1)) {
-      ModelDirectory.write(directory, config, vocabulary, parameters);
+      ModelDirectoryWriter.write(directory, config, vocabulary, parameters);
     }
   }
 

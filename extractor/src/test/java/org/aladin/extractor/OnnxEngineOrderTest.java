@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.aladin.extractor.picture.Picture;
 import org.aladin.model.ChildJvm;
 import org.aladin.model.TestModels;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
@@ -36,7 +36,7 @@ class OnnxEngineOrderTest {
   void bothCanBeLoadedInAnyOrder(String first) throws Exception {
     Path model = folder.resolve("model");
     TestModels.random(model, 1);
-    ModelDirectory.writeGraph(model);
+    ModelDirectoryWriter.writeGraph(model);
     Path extractor = TestExtractors.detector(folder.resolve("extractor"));
     Process process =
         ChildJvm.start(

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
@@ -125,7 +125,7 @@ public final class TestModels {
       Path directory, ModelConfig config, long seed, Optional<ExtractorFingerprint> extractor) {
     try (NDManager manager = NDManager.newBaseManager();
         Parameters parameters = Parameters.initialise(config, manager, seed)) {
-      ModelDirectory.write(directory, config, vocabulary(), parameters, extractor);
+      ModelDirectoryWriter.write(directory, config, vocabulary(), parameters, extractor);
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,7 +19,7 @@ import org.aladin.demo.report.RecallMeasurement;
 import org.aladin.demo.report.SearchRecalls;
 import org.aladin.demo.scene.SceneDataset;
 import org.aladin.extractor.descriptor.GridFeatureExtractor;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
@@ -131,7 +131,7 @@ class SolrNodeTest {
     Path model = folder.resolve("model");
     try (NDManager manager = NDManager.newBaseManager();
         Parameters parameters = Parameters.initialise(config, manager, 1)) {
-      ModelDirectory.write(model, config, vocabulary, parameters);
+      ModelDirectoryWriter.write(model, config, vocabulary, parameters);
     }
     return model;
   }

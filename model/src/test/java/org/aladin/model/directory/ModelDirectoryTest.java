@@ -161,7 +161,7 @@ class ModelDirectoryTest {
   private void write(ModelConfig config, Optional<ExtractorFingerprint> extractor)
       throws IOException {
     try (Parameters parameters = Parameters.initialise(config, manager, 7)) {
-      ModelDirectory.write(directory, config, TestModels.vocabulary(), parameters, extractor);
+      ModelDirectoryWriter.write(directory, config, TestModels.vocabulary(), parameters, extractor);
     }
   }
 
@@ -225,7 +225,7 @@ class ModelDirectoryTest {
     ModelConfig config =
         new ModelConfig(both.backbone(), both.matching(), new InputLimits(20, 60, 24));
     try (Parameters parameters = Parameters.initialise(config, manager, 3)) {
-      ModelDirectory.write(directory, config, TestModels.vocabulary(), parameters);
+      ModelDirectoryWriter.write(directory, config, TestModels.vocabulary(), parameters);
     }
     String json = Files.readString(directory.resolve("config.json"));
     assertTrue(json.contains("\"aladin_format\": 3,"), json);

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.aladin.model.TestModels;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.ModelConfig;
@@ -158,7 +158,7 @@ class AladinEncoderTest {
         new ModelConfig(sizes.backbone(), sizes.matching(), new InputLimits(50, 8, 34));
     try (NDManager manager = NDManager.newBaseManager();
         Parameters parameters = Parameters.initialise(config, manager, SEED)) {
-      ModelDirectory.write(folder, config, TestModels.vocabulary(), parameters);
+      ModelDirectoryWriter.write(folder, config, TestModels.vocabulary(), parameters);
     }
     RegionFeatures image = image(new Random(SEED), 3, 2054);
     try (AladinEncoder limited = AladinEncoder.load(folder, EncoderOptions.cpu())) {

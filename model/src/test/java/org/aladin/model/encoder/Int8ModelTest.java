@@ -19,6 +19,7 @@ import org.aladin.model.TestModels;
 import org.aladin.model.TestSeed;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryException;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.Precision;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class Int8ModelTest {
   void write() throws IOException {
     float32 = TestModels.random(folder.resolve("float32"), random.nextLong());
     int8 = folder.resolve("int8");
-    ModelDirectory.writeInt8(float32, int8);
+    ModelDirectoryWriter.writeInt8(float32, int8);
   }
 
   @Test

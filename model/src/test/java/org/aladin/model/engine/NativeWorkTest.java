@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.aladin.model.TestModels;
 import org.aladin.model.TestSeed;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.image.RegionFeatures;
@@ -67,7 +67,7 @@ class NativeWorkTest {
     Path model = folder.resolve("model");
     try (NDManager manager = NDManager.newBaseManager();
         Parameters parameters = Parameters.initialise(config, manager, 1)) {
-      ModelDirectory.write(model, config, TestModels.vocabulary(), parameters);
+      ModelDirectoryWriter.write(model, config, TestModels.vocabulary(), parameters);
     }
     for (int i = 0; i < TERMINATIONS; i++) {
       Path own = folder.resolve("jvm" + i);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.aladin.model.TestModels;
 import org.aladin.model.alignment.MaxSim;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
@@ -132,7 +132,7 @@ class UntrainedReferenceTest {
           parameters.load(name, array);
         }
       }
-      ModelDirectory.write(directory, TestModels.config(), vocabulary, parameters);
+      ModelDirectoryWriter.write(directory, TestModels.config(), vocabulary, parameters);
     }
   }
 

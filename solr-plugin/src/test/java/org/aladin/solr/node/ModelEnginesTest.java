@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.aladin.model.TestModels;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
@@ -89,7 +90,7 @@ class ModelEnginesTest {
       assertEquals("pytorch", before.get("engine").getAsString());
       assertEquals(
           "the model directory has no model.onnx", before.get("engineReason").getAsString());
-      ModelDirectory.writeGraph(directory);
+      ModelDirectoryWriter.writeGraph(directory);
       assertEquals(200, node.reload("e-later").status());
       JsonObject after = model("e-later");
       assertEquals("onnxruntime", after.get("engine").getAsString());

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
@@ -47,7 +48,7 @@ public final class BestModel {
       if (Files.exists(aside)) {
         PathUtils.deleteDirectory(aside);
       }
-      ModelDirectory.write(aside, config, vocabulary, parameters, extractor);
+      ModelDirectoryWriter.write(aside, config, vocabulary, parameters, extractor);
       List<String> files =
           List.of(
               ModelDirectory.CONFIG,

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.aladin.model.checkpoint.AladinCheckpoint;
 import org.aladin.model.checkpoint.BackboneDirectory;
 import org.aladin.model.checkpoint.KeyReport;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.MatchingHeadConfig;
 import org.aladin.model.network.ModelConfig;
@@ -150,7 +150,7 @@ final class ConvertCommand implements Callable<Integer> {
   private void write(ModelConfig config, BackboneDirectory backbone, Parameters parameters)
       throws IOException {
     try (NewModelDirectory made = NewModelDirectory.beside(out)) {
-      ModelDirectory.write(made.path(), config, backbone.vocabulary(), parameters);
+      ModelDirectoryWriter.write(made.path(), config, backbone.vocabulary(), parameters);
       made.complete();
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.model.encoder.EncodingEngine;
@@ -103,12 +104,12 @@ final class ExportCommand implements Callable<Integer> {
           model.toString(), null, "there is no such folder, expected a model directory (--model)");
     }
     if (!int8) {
-      ModelDirectory.writeGraph(model);
+      ModelDirectoryWriter.writeGraph(model);
       console.println(model.resolve(ModelDirectory.GRAPH) + " written");
       return 0;
     }
     try (NewModelDirectory made = NewModelDirectory.beside(out)) {
-      ModelDirectory.writeInt8(model, made.path());
+      ModelDirectoryWriter.writeInt8(model, made.path());
       if (dataDir != null && !isGoodEnough(made.path(), console)) {
         return 1;
       }
