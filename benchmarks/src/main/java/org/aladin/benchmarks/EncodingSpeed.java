@@ -153,7 +153,7 @@ public final class EncodingSpeed {
   }
 
   /** The time of all threads of this process so far, which other work hardly changes. */
-  private static double processorMillis() {
+  static double processorMillis() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
   }
 
