@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,19 @@ import org.apache.commons.io.file.PathUtils;
 final class BenchmarkNode implements AutoCloseable {
   private static final String READY = "Solr answers at ";
 
+  /** How long OpenMP's threads spin, as deployment.md has it. */
+  private static final String SPINS = "1000";
+
+  /**
+   * How a node is started.
+   *
+   * @param engine the engine of its models; empty for that of the jars and the model
+   * @param heap its maximum, as in -Xmx
+   */
+  record Settings(String engine, String heap) {
+    static final Settings DEFAULTS = new Settings("", "2g");
+  }
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final URI core;
@@ -35,8 +49,26 @@ final class BenchmarkNode implements AutoCloseable {
     this.core = core;
   }
 
-  /** Lays out a home. */
+  /** Lays out a home with the plugin's jars. */
   static void layOut(Path home) throws IOException {
+    layOutCore(home);
+    Files.createSymbolicLink(home.resolve("lib"), plugin());
+  }
+
+  /** Lays out a home with the plugin's jars and those of ONNX Runtime. */
+  static void layOutWithOnnxRuntime(Path home) throws IOException {
+    layOutCore(home);
+    Path lib = Files.createDirectory(home.resolve("lib"));
+    for (Path folder : List.of(plugin(), onnxRuntime())) {
+      try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+        for (Path jar : jars) {
+          Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
+        }
+      }
+    }
+  }
+
+  private static void layOutCore(Path home) throws IOException {
     Path project = BuildFolder.find().getParent().getParent();
     Path conf = home.resolve("aladin/conf");
     Files.createDirectories(conf);
@@ -46,7 +78,14 @@ final class BenchmarkNode implements AutoCloseable {
     Files.writeString(
         config, Files.readString(config).replaceAll("<(filter|queryResult)Cache [^>]*/>", ""));
     Files.createFile(home.resolve("aladin/core.properties"));
-    Files.createSymbolicLink(home.resolve("lib"), project.resolve("solr-plugin/target/lib"));
+  }
+
+  private static Path plugin() {
+    return BuildFolder.find().getParent().getParent().resolve("solr-plugin/target/lib");
+  }
+
+  private static Path onnxRuntime() {
+    return plugin().resolveSibling("onnxruntime-lib");
   }
 
   /** Solr's jars and the node's program, as the build leaves them. */
@@ -55,11 +94,10 @@ final class BenchmarkNode implements AutoCloseable {
   }
 
   /**
-   * @throws IOException if the folder or the plugin's jars are missing
+   * @throws IOException if the folder, the plugin's jars or those of ONNX Runtime are missing
    */
   static void check(Path jars) throws IOException {
-    Path plugin = BuildFolder.find().getParent().getParent().resolve("solr-plugin/target/lib");
-    for (Path needed : List.of(jars, plugin)) {
+    for (Path needed : List.of(jars, plugin(), onnxRuntime())) {
       if (!Files.isDirectory(needed)) {
         throw new IOException(needed + " is missing: run mvn -B package -DskipTests first");
       }
@@ -68,9 +106,18 @@ final class BenchmarkNode implements AutoCloseable {
 
   /** Starts a node, and waits until its core has the model. */
   static BenchmarkNode start(Path jars, Path home, Path model, int dimension) throws IOException {
+    return start(jars, home, model, dimension, Settings.DEFAULTS);
+  }
+
+  /** The same with other settings. */
+  static BenchmarkNode start(Path jars, Path home, Path model, int dimension, Settings settings)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx2g", "-Dai.djl.offline=true", "-Dlog4j2.level=WARN"));
+    command.addAll(List.of("-Xmx" + settings.heap, "-Dai.djl.offline=true", "-Dlog4j2.level=WARN"));
+    if (!settings.engine.isEmpty()) {
+      command.add("-Daladin.engine=" + settings.engine);
+    }
     if (!ProductKernel.chosen().label().equals("plain")) {
       command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     }
@@ -81,7 +128,9 @@ final class BenchmarkNode implements AutoCloseable {
     command.addAll(List.of(home.toString(), "0"));
     Path log = home.resolve("node.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-    builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+    if (!builder.environment().containsKey("OMP_WAIT_POLICY")) {
+      builder.environment().putIfAbsent("GOMP_SPINCOUNT", SPINS);
+    }
     Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -95,6 +144,16 @@ final class BenchmarkNode implements AutoCloseable {
     }
     process.destroy();
     throw new IOException("The node did not start: " + Files.readString(log));
+  }
+
+  /** The address of the core. */
+  String url() {
+    return core.toString();
+  }
+
+  /** The number of the process. */
+  long pid() {
+    return process.pid();
   }
 
   /** The response to a POST of JSON. */

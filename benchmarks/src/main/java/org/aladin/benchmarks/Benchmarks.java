@@ -17,6 +17,9 @@ public final class Benchmarks {
                   lucene=none warmup=30
         query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100
         ingest    images over HTTP, in batches and again: documents=32 size=12x768 rounds=3
+        load      16 clients that search while 4 index, with each engine in turn:
+                  size=12x768 seconds=120 engines=pytorch,onnxruntime,int8 rounds=1
+                  clients=16 documents=10 heap=768m
         train     a step beside the original's padding:
                   config=training/configs/alad-alignment-and-matching-distill.yaml batch=32 steps=3 size=12x768
         evaluate  beside the original's way: images=200 rounds=3
@@ -62,6 +65,22 @@ public final class Benchmarks {
                 () ->
                     new IngestCommand(
                             new Options(rest, Set.of("documents", "size", "rounds", "node")))
+                        .run());
+        case "load" ->
+            inEngine(
+                () ->
+                    new LoadCommand(
+                            new Options(
+                                rest,
+                                Set.of(
+                                    "size",
+                                    "seconds",
+                                    "engines",
+                                    "rounds",
+                                    "clients",
+                                    "documents",
+                                    "heap",
+                                    "node")))
                         .run());
         case "train" ->
             inEngine(

@@ -95,6 +95,11 @@ final class Report {
     json.addProperty(name, figure);
   }
 
+  /** Keeps a figure that is printed otherwise. */
+  void keep(String name, String figure) {
+    json.addProperty(name, figure);
+  }
+
   /** Prints the line of JSON. */
   void end() {
     json.add("times", times);

@@ -20,6 +20,11 @@ import org.aladin.model.vinvl.VinvlFeatures;
  * query encodes a text that is in no cache, finds the 100 nearest images and reranks them.
  */
 public final class SearchLoad {
+  /** The columns of a row, each with its end. */
+  static final String COLUMNS =
+      "queries/s | documents/s | p50, ms | p95, ms | p99, ms | maximum, ms | errors | the process'"
+          + " own memory over time, MB |";
+
   private static final int INDEX_CLIENTS = 4;
   private static final long SEED = 20261123;
 
@@ -32,7 +37,7 @@ public final class SearchLoad {
   private final AtomicInteger errors = new AtomicInteger();
   private volatile boolean stop;
 
-  private SearchLoad(CoreHttp core, LoadContent content, int queryClients, int documentsARequest) {
+  SearchLoad(CoreHttp core, LoadContent content, int queryClients, int documentsARequest) {
     this.core = core;
     this.content = content;
     this.queryClients = queryClients;
@@ -52,8 +57,7 @@ public final class SearchLoad {
     CoreHttp core = new CoreHttp(args[0]);
     if (args[1].equals("random")) {
       SearchLoad load = new SearchLoad(core, LoadContent.random(), clients, documents);
-      load.index("first-", new Random(SEED), "commit=true"); // something to find
-      load.indexed.set(0);
+      load.indexFirst();
       load.run(seconds, process);
       return;
     }
@@ -67,7 +71,21 @@ public final class SearchLoad {
     return args.length > index ? Integer.parseInt(args[index]) : otherwise;
   }
 
-  private void run(int seconds, String process) throws Exception {
+  /** Indexes something to find. */
+  void indexFirst() {
+    index("first-", new Random(SEED), "commit=true");
+    indexed.set(0);
+  }
+
+  /**
+   * Searches and indexes.
+   *
+   * @param process the node's process id; null if it is unknown
+   * @return a row of {@link #COLUMNS}
+   */
+  String run(int seconds, String process) throws Exception {
+    List<String> memory = new ArrayList<>();
+    int step = Math.max(1, Math.min(30, seconds / 5));
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < queryClients + INDEX_CLIENTS; i++) {
       Random random = new Random(SEED + i);
@@ -79,7 +97,10 @@ public final class SearchLoad {
       clients.add(new Thread(() -> repeat(work), "client-" + i));
     }
     clients.forEach(Thread::start);
-    for (int second = 0; second <= seconds; second += 30) {
+    long begin = System.nanoTime();
+    for (int second = 0; second <= seconds; second += step) {
+      Thread.sleep(Math.max(0, second * 1000L - (System.nanoTime() - begin) / 1_000_000));
+      memory.add(memory(process));
       System.out.printf(
           Locale.ROOT,
           "%4d s  %,9d queries  %,9d documents  %d errors  node: %s%n",
@@ -87,14 +108,15 @@ public final class SearchLoad {
           latencies.count(),
           indexed.get(),
           errors.get(),
-          memory(process));
-      Thread.sleep(second < seconds ? 30_000 : 0);
+          memory.get(memory.size() - 1));
     }
+    double elapsed = (System.nanoTime() - begin) / 1e9;
     stop = true;
     for (Thread client : clients) {
       client.join();
     }
-    report(seconds);
+    report(elapsed);
+    return row(elapsed, memory);
   }
 
   private void repeat(Runnable work) {
@@ -145,17 +167,32 @@ public final class SearchLoad {
         .orElse("process ended");
   }
 
-  private void report(int seconds) {
+  private String row(double seconds, List<String> memory) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f | %.1f | %.0f | %.0f | %.0f | %.0f | %d of %d | %s |",
+        latencies.count() / seconds,
+        indexed.get() / seconds,
+        latencies.percentile(0.5),
+        latencies.percentile(0.95),
+        latencies.percentile(0.99),
+        latencies.percentile(1),
+        errors.get(),
+        latencies.count() + errors.get(),
+        String.join(", ", memory).replaceAll("RssAnon: |(?<=\\d)\\d{3} kB", ""));
+  }
+
+  private void report(double seconds) {
     System.out.printf(
         Locale.ROOT,
-        "%d query clients, %d index clients with %d documents per request, %d s: %.1f queries/s, %.1f documents/s, %d errors;"
+        "%d query clients, %d index clients with %d documents per request, %.0f s: %.1f queries/s, %.1f documents/s, %d errors;"
             + " p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, maximum %.0f ms%n",
         queryClients,
         INDEX_CLIENTS,
         documentsARequest,
         seconds,
-        (double) latencies.count() / seconds,
-        (double) indexed.get() / seconds,
+        latencies.count() / seconds,
+        indexed.get() / seconds,
         errors.get(),
         latencies.percentile(0.5),
         latencies.percentile(0.95),

@@ -54,8 +54,8 @@ class BenchmarksTest {
 
   /** These need the packed plugin and the demo's node: a clear message tells so. */
   @Test
-  void queryAndIngestSayWhatTheyNeed() throws Exception {
-    for (String command : List.of("query", "ingest")) {
+  void commandsWithANodeSayWhatTheyNeed() throws Exception {
+    for (String command : List.of("query", "ingest", "load")) {
       String out = output(command, "size=1x64", "documents=4", "node=/nowhere");
       assertTrue(out.contains("/nowhere is missing: run mvn -B package -DskipTests first"), out);
     }
