@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs every command of the training jar in {@code docs/training.md} and the README, in their
- * order, with small files. Trains for one epoch.
+ * order, with small files. Trains for one epoch with one caption per image.
  */
 @Tag("slow")
 class TrainingGuideTest {
@@ -79,7 +79,7 @@ class TrainingGuideTest {
       for (String command : block.jarCommands()) {
         List<String> words = new ArrayList<>(List.of(CodeBlock.words(command, places)));
         if (words.get(0).equals("train")) {
-          words.addAll(List.of("--num_epochs", "1"));
+          words.addAll(List.of("--num_epochs", "1", "--num_captions_per_img_train", "1"));
         }
         CommandRun run = CommandRun.of(words.toArray(String[]::new));
         assertEquals(0, run.code(), command + "\n" + run.err());
