@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -88,7 +88,7 @@ final class LoadCommand {
   private static Path int8(Path float32) throws IOException {
     Path int8 = float32.resolveSibling(INT8);
     if (!Files.isDirectory(int8)) {
-      ModelDirectory.writeInt8(float32, int8);
+      ModelDirectoryWriter.writeInt8(float32, int8);
     }
     return int8;
   }
