@@ -21,7 +21,8 @@ public final class Benchmarks {
                   size=12x768 seconds=120 engines=pytorch,onnxruntime,int8 rounds=1
                   clients=16 documents=10 heap=768m
         train     a step beside the original's padding:
-                  config=training/configs/alad-alignment-and-matching-distill.yaml batch=32 steps=3 size=12x768
+                  config=training/configs/alad-alignment-and-matching-distill.yaml
+                  batch=32 steps=3 size=12x768
         evaluate  beside the original's way: images=200 rounds=3
         jmh       single methods; further arguments are JMH's
       """;

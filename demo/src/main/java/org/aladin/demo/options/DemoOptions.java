@@ -97,8 +97,9 @@ public record DemoOptions(
       Usage: demo.sh [-h] [--once] [--port=N] [--out=DIR] [--seed=N] [--solr=VERSION]
                      [--coco=DIR [--images=N] [--detector=PATH [--detector-kind=KIND]]
                       [--backbone=DIR]]
-      Draws scenes, trains a small ALADIN on them, starts a real Solr node with the plugin, and
-      asks it for images in words. Takes up to ten minutes on two cores.
+      Draws scenes, trains a small ALADIN on them, starts a real Solr node with the
+      plugin, and searches it for images by texts. Takes up to ten minutes on two
+      cores.
         -h, --help       Show this text.
             --once       Stop at the end instead of serving on.
             --port=N     The Solr node's port [8983, or any other if that is taken].
@@ -106,19 +107,22 @@ public record DemoOptions(
             --coco=DIR   Real photographs instead of scenes: a folder with
                          annotations/captions_train2017.json,
                          annotations/captions_val2017.json, train2017 and val2017.
-            --images=N   With --coco: train on N images of train2017 at most [all]; N is 20 or more.
+            --images=N   With --coco: train on at most N images of train2017 [all];
+                         N is 20 or more.
             --detector=PATH
-                         With --coco: what makes regions of the photographs, a folder with
-                         extractor.json and its network, or a network alone (.onnx, .pt) with
-                         --detector-kind [colours and gradients, which say little].
+                         With --coco: what computes the regions of the photographs:
+                         a folder with extractor.json and its network, or a network
+                         alone (.onnx, .pt) with --detector-kind [colours and
+                         gradients, which say little].
             --detector-kind=KIND
                          The network of --detector is a public one: nanodet,
                          torchvision-fasterrcnn or torchvision-resnet.
             --backbone=DIR
-                         With --coco: train from a pretrained BERT in the Hugging Face layout, a
-                         folder with config.json, vocab.txt and model.safetensors or
-                         pytorch_model.bin [a small network of random weights].
-            --seed=N     Of all that is drawn by chance [88].
+                         With --coco: train from a pretrained BERT in the Hugging Face
+                         layout: a folder with config.json, vocab.txt, and
+                         model.safetensors or pytorch_model.bin [a small network
+                         of random weights].
+            --seed=N     Seed of all random numbers [88].
             --solr=VERSION
                          The Solr to start: 9 or 10 [9]; 10 needs a JDK 21 or newer.
       """;

@@ -191,6 +191,7 @@ class DemoOptionsTest {
   void helpListsEveryOption() {
     assertTrue(parse("--help").help());
     assertTrue(parse("-h").help());
+    assertTrue(DemoOptions.usage().lines().allMatch(line -> line.length() <= 80));
     for (String option :
         List.of(
             "-h, --help",
