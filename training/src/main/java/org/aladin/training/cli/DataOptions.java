@@ -71,10 +71,7 @@ final class DataOptions {
   void check() throws IOException {
     requireDirectory("--data_dir", dataDir);
     requireDirectory("--eval_model_dir", backbone);
-    if (!Files.isRegularFile(features)) {
-      throw new NoSuchFileException(
-          features.toString(), null, "there is no such file (--img_feat_file)");
-    }
+    FeaturesPath.require(features);
   }
 
   /**

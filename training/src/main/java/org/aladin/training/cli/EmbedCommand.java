@@ -148,22 +148,16 @@ final class EmbedCommand implements Callable<Integer> {
     if (source.pictures == null && extractor.isGiven()) {
       throw new WrongUseException("--extractor and --kind are for --pictures only");
     }
-    require("--captions", source.captions, source.captions == null || isFile(source.captions));
-    require("--img_feat_file", source.features, source.features == null || isFile(source.features));
+    if (source.captions != null && !Files.isRegularFile(source.captions)) {
+      throw new NoSuchFileException(
+          source.captions.toString(), null, "there is no such file (--captions)");
+    }
+    if (source.features != null) {
+      FeaturesPath.require(source.features);
+    }
     if (source.pictures != null && !Files.isDirectory(source.pictures)) {
       throw new NoSuchFileException(
           source.pictures.toString(), null, "there is no such folder (--pictures)");
-    }
-  }
-
-  private static boolean isFile(Path path) {
-    return Files.isRegularFile(path);
-  }
-
-  private static void require(String option, Path path, boolean there) throws IOException {
-    if (!there) {
-      throw new NoSuchFileException(
-          path.toString(), null, "there is no such file (" + option + ")");
     }
   }
 

@@ -100,9 +100,8 @@ final class ScoreCommand implements Callable<Integer> {
     if (image.picture == null && extractor.isGiven()) {
       throw new WrongUseException("--extractor and --kind are for --picture only");
     }
-    if (image.features != null && !Files.isRegularFile(image.features)) {
-      throw new NoSuchFileException(
-          image.features.toString(), null, "there is no such file (--img_feat_file)");
+    if (image.features != null) {
+      FeaturesPath.require(image.features);
     }
     if (image.picture != null && !Files.isRegularFile(image.picture)) {
       throw new NoSuchFileException(

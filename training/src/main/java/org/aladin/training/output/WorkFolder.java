@@ -126,9 +126,9 @@ public final class WorkFolder implements Closeable {
       if (!own.getValue().equals(found)) {
         throw new IOException(
             out
-                + " holds another "
+                + " holds the "
                 + name
-                + ": its "
+                + " of another command: its "
                 + own.getKey()
                 + " is "
                 + found

@@ -160,7 +160,7 @@ class BadCommandsTest {
     write("twice.tsv", "1\tA dog.\n1\tA bus.\n");
     row("an id on two lines", "embed --model MODEL --captions twice.tsv");
     row("an empty file", "embed --model MODEL --captions empty.tsv");
-    command("embed --model MODEL --img_feat_file nowhere.tsv");
+    command("embed --model MODEL --img_feat_file DETECTOR/features.tsv");
     row("no --image_sizes", "embed --model MODEL --img_feat_file DETECTOR/predictions.tsv");
     command("embed --model MODEL --pictures nowhere --kind descriptor");
     command("embed --model MODEL --pictures PICTURES");
@@ -199,7 +199,7 @@ class BadCommandsTest {
     command(start);
     command(start + "--img_feat_file features.tsv");
     command(start + "--img_feat_file features.tsv --key nobody");
-    command(start + "--img_feat_file nowhere.tsv --key 54718");
+    command(start + "--img_feat_file NO_GRAPH/features.tsv --key 54718");
     command(start + "--picture nowhere.jpg --extractor EXTRACTOR");
     command(start + "--picture captions.tsv --extractor EXTRACTOR");
     command(start + "--picture captions.tsv");
@@ -240,6 +240,7 @@ class BadCommandsTest {
                 .map(
                     word ->
                         word.startsWith("nowhere")
+                                || word.endsWith("/features.tsv")
                                 || word.startsWith("OUT")
                                 || !word.isBlank()
                                     && word.matches("[A-Za-z_./]+")

@@ -253,7 +253,8 @@ class EmbedCommandTest {
     CommandRun other = embed(out, "--captions", captions.toString(), "--encoding", "float32");
     assertEquals(1, other.code());
     assertTrue(
-        other.err().contains("holds another embeddings: its encoding is \"int8\""), other.err());
+        other.err().contains("holds the embeddings of another command: its encoding is \"int8\""),
+        other.err());
     JsonObject plan = new JsonObject();
     Path busy = folder.resolve("busy");
     try (WorkFolder folderOfOther = WorkFolder.open(busy, "embeddings", plan)) {

@@ -159,7 +159,9 @@ class ExtractCommandTest {
     assertEquals(0, extract().code());
     CommandRun more = extract("--minival", "2");
     assertEquals(1, more.code());
-    assertTrue(more.err().contains(out + " holds another extraction: its plan is \""), more.err());
+    assertTrue(
+        more.err().contains(out + " holds the extraction of another command: its plan is \""),
+        more.err());
     Path own = Files.createDirectory(folder.resolve("own"));
     Files.writeString(
         own.resolve("extractor.json"),
@@ -170,7 +172,10 @@ class ExtractCommandTest {
     CommandRun other = CommandRun.of(arguments.toArray(String[]::new));
     assertEquals(1, other.code());
     assertTrue(
-        other.err().contains(out + " holds another extraction: its extractor is \"descriptor@"),
+        other
+            .err()
+            .contains(
+                out + " holds the extraction of another command: its extractor is \"descriptor@"),
         other.err());
     assertTrue(other.err().contains("but this one's is \"mine@"), other.err());
 
