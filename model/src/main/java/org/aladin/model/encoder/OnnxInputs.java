@@ -14,24 +14,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.aladin.model.network.AlignmentHead;
 import org.aladin.model.onnx.NetworkGraph;
 import org.aladin.model.text.TokenSequence;
 
 /**
- * The inputs of one forward pass, padded to the longest token sequence and the largest number of
- * regions; see {@link NetworkGraph}.
+ * The inputs of one forward pass; see {@link NetworkGraph}. Sequences of tokens and regions are
+ * padded at their end to the longest.
  */
 final class OnnxInputs implements AutoCloseable {
+  private final List<Item> items;
   private final AtomicInteger open;
   private final Map<String, OnnxTensor> tensors = new HashMap<>();
-  private final int[] alignmentVectors;
+  private final boolean images;
   private final int positions;
 
-  private OnnxInputs(AtomicInteger open, int[] alignmentVectors, int positions) {
+  private OnnxInputs(List<Item> items, AtomicInteger open) {
+    this.items = items;
     this.open = open;
-    this.alignmentVectors = alignmentVectors;
-    this.positions = positions;
+    this.images = items.get(0) instanceof Item.Image;
+    this.positions = Math.max(NetworkGraph.MIN_READ, most(this::read));
   }
 
   /**
@@ -40,24 +43,11 @@ final class OnnxInputs implements AutoCloseable {
    * @param open counts tensors that are not closed
    */
   static OnnxInputs of(List<Item> items, int regionWidth, AtomicInteger open) throws OrtException {
-    List<TokenSequence> tokens = items.stream().map(OnnxInputs::tokens).toList();
-    boolean images = items.get(0) instanceof Item.Image;
-    int longest = tokens.stream().mapToInt(TokenSequence::length).max().orElseThrow();
-    int most = items.stream().mapToInt(OnnxInputs::regions).max().orElseThrow();
-    int[] vectors =
-        items.stream()
-            .mapToInt(
-                item ->
-                    images
-                        ? AlignmentHead.regionVectors(regions(item))
-                        : AlignmentHead.wordVectors(item.length()))
-            .toArray();
-    OnnxInputs inputs = new OnnxInputs(open, vectors, images ? most : longest);
+    OnnxInputs inputs = new OnnxInputs(items, open);
     try {
-      inputs.addTokens(tokens, longest);
-      inputs.addMask(items, longest, most);
-      inputs.addRegions(items, most, regionWidth);
-      inputs.addFirst(images ? longest : 0);
+      inputs.addTokens();
+      inputs.addRegions(regionWidth);
+      inputs.addPlaces();
       return inputs;
     } catch (OrtException | RuntimeException e) {
       inputs.close();
@@ -73,28 +63,80 @@ final class OnnxInputs implements AutoCloseable {
     return item instanceof Item.Image image ? image.looked() : 0;
   }
 
-  private void addTokens(List<TokenSequence> tokens, int longest) throws OrtException {
-    LongBuffer ids = bytes(tokens.size() * longest, Long.BYTES).asLongBuffer();
-    LongBuffer segments = bytes(tokens.size() * longest, Long.BYTES).asLongBuffer();
-    for (int b = 0; b < tokens.size(); b++) {
-      TokenSequence sequence = tokens.get(b);
-      for (int i = 0; i < sequence.length(); i++) {
-        ids.put(b * longest + i, sequence.ids()[i]);
-        segments.put(b * longest + i, sequence.segments()[i]);
-      }
-    }
-    add(NetworkGraph.IDS, ids, tokens.size(), longest);
-    add(NetworkGraph.SEGMENTS, segments, tokens.size(), longest);
+  /** The number of positions that the heads read. */
+  private int read(Item item) {
+    return images ? regions(item) : item.length();
   }
 
-  private void addMask(List<Item> items, int longest, int most) throws OrtException {
-    int width = longest + most;
-    IntBuffer mask = bytes(items.size() * width, Integer.BYTES).asIntBuffer();
-    for (int b = 0; b < items.size(); b++) {
-      fill(mask, b * width, tokens(items.get(b)).length());
-      fill(mask, b * width + longest, regions(items.get(b)));
+  private int most(ToIntFunction<Item> count) {
+    return items.stream().mapToInt(count).max().orElseThrow();
+  }
+
+  private int sum(ToIntFunction<Item> count) {
+    return items.stream().mapToInt(count).sum();
+  }
+
+  private void addTokens() throws OrtException {
+    int count = sum(item -> tokens(item).length());
+    LongBuffer ids = longs(count);
+    LongBuffer segments = longs(count);
+    LongBuffer places = longs(count);
+    for (Item item : items) {
+      TokenSequence sequence = tokens(item);
+      for (int i = 0; i < sequence.length(); i++) {
+        ids.put(sequence.ids()[i]);
+        segments.put(sequence.segments()[i]);
+        places.put(i);
+      }
     }
-    add(NetworkGraph.MASK, mask, items.size(), width);
+    add(NetworkGraph.IDS, ids.flip(), count);
+    add(NetworkGraph.SEGMENTS, segments.flip(), count);
+    add(NetworkGraph.POSITIONS, places.flip(), count);
+  }
+
+  private void addRegions(int width) throws OrtException {
+    int count = sum(OnnxInputs::regions);
+    FloatBuffer regions = bytes(count * width, Float.BYTES).asFloatBuffer();
+    for (Item item : items) {
+      if (item instanceof Item.Image image) {
+        regions.put(image.features().values(), 0, image.looked() * width);
+      }
+    }
+    add(NetworkGraph.REGIONS, regions.flip(), count, width);
+  }
+
+  private void addPlaces() throws OrtException {
+    int longest = Math.max(positions, most(item -> tokens(item).length() + regions(item)));
+    LongBuffer order = longs(items.size() * longest);
+    IntBuffer mask = ints(items.size() * longest);
+    LongBuffer read = longs(items.size() * positions);
+    IntBuffer readMask = ints(items.size() * positions);
+    int token = 0;
+    int region = sum(item -> tokens(item).length());
+    for (int b = 0; b < items.size(); b++) {
+      int length = tokens(items.get(b)).length();
+      int looked = regions(items.get(b));
+      int from = b * longest;
+      count(order, from, length, token);
+      count(order, from + length, looked, region);
+      fill(mask, from, length + looked);
+      int used = read(items.get(b));
+      count(read, b * positions, used, images ? from + length : from);
+      fill(readMask, b * positions, used);
+      token += length;
+      region += looked;
+    }
+    add(NetworkGraph.ORDER, order, items.size(), longest);
+    add(NetworkGraph.MASK, mask, items.size(), longest);
+    add(NetworkGraph.READ, read, items.size(), positions);
+    add(NetworkGraph.READ_MASK, readMask, items.size(), positions);
+  }
+
+  /** Puts {@code first} and the numbers after it. */
+  private static void count(LongBuffer buffer, int from, int count, int first) {
+    for (int i = 0; i < count; i++) {
+      buffer.put(from + i, first + i);
+    }
   }
 
   private static void fill(IntBuffer mask, int from, int count) {
@@ -103,18 +145,12 @@ final class OnnxInputs implements AutoCloseable {
     }
   }
 
-  private void addRegions(List<Item> items, int most, int width) throws OrtException {
-    FloatBuffer regions = bytes(items.size() * most * width, Float.BYTES).asFloatBuffer();
-    for (int b = 0; b < items.size(); b++) {
-      if (items.get(b) instanceof Item.Image image) {
-        regions.put(b * most * width, image.features().values(), 0, image.looked() * width);
-      }
-    }
-    add(NetworkGraph.REGIONS, regions, items.size(), most, width);
+  private static LongBuffer longs(int count) {
+    return bytes(count, Long.BYTES).asLongBuffer();
   }
 
-  private void addFirst(int first) throws OrtException {
-    add(NetworkGraph.FIRST, bytes(1, Long.BYTES).asLongBuffer().put(0, first), 1);
+  private static IntBuffer ints(int count) {
+    return bytes(count, Integer.BYTES).asIntBuffer();
   }
 
   private static ByteBuffer bytes(int count, int size) {
@@ -141,7 +177,7 @@ final class OnnxInputs implements AutoCloseable {
 
   /** The number of items. */
   int count() {
-    return alignmentVectors.length;
+    return items.size();
   }
 
   /** The number of output rows of each item, with padding. */
@@ -151,7 +187,8 @@ final class OnnxInputs implements AutoCloseable {
 
   /** The number of alignment vectors of an item, which follow its first output row. */
   int alignmentVectors(int item) {
-    return alignmentVectors[item];
+    int read = read(items.get(item));
+    return images ? AlignmentHead.regionVectors(read) : AlignmentHead.wordVectors(read);
   }
 
   @Override

@@ -14,20 +14,35 @@ import org.aladin.model.torch.TorchType;
  * org.aladin.model.network.AladinNetwork} without dropout. One graph has one copy of the weights in
  * memory; two would have two.
  *
- * <p>Inputs: {@value #IDS} and {@value #SEGMENTS} [B, L] int64 (a caption's tokens, or an image's
- * labels), {@value #REGIONS} [B, R, F] float32 (R = 0 for captions), {@value #MASK} [B, L + R]
- * int32 (1 for real positions), {@value #FIRST} [1] int64 (the first position that the heads read:
- * 0 for captions, L for images). Outputs: {@value #GLOBAL} [B, H], and {@value #ALIGNMENT} [B, S,
- * H] with S = L + R - first: the L2-normalised outputs of all positions that the heads read.
+ * <p>Inputs: {@value #IDS}, {@value #SEGMENTS} and {@value #POSITIONS} [T] int64 (the tokens of all
+ * captions, or of all images' labels), {@value #REGIONS} [R, F] float32 (the regions of all images;
+ * R = 0 for captions), {@value #ORDER} [B, S] int64 (the rows of each item's sequence among the T +
+ * R rows, tokens first), {@value #MASK} [B, S] int32 (1 for real positions), {@value #READ} [B, P]
+ * int64 (the rows that the heads read, among the B · S rows: all of a caption, the regions of an
+ * image) and {@value #READ_MASK} [B, P] int32. P is at least {@value #MIN_READ}. Outputs: {@value
+ * #GLOBAL} [B, H], and {@value #ALIGNMENT} [B, P, H]: the L2-normalised outputs of all positions
+ * that the heads read.
+ *
+ * <p>The results of an item do not depend on the other items, not even in the last bit, as ONNX
+ * Runtime computes on x86. Padding follows an item's own positions, so that each of these keeps its
+ * place: sums over positions are computed in vector registers, a position's lane follows from its
+ * place, and zeros at the end change no sum. A product with a single row would be computed in an
+ * order that depends on the number of positions, so there is none.
  */
 public final class NetworkGraph {
   public static final String IDS = "ids";
   public static final String SEGMENTS = "segments";
   public static final String REGIONS = "regions";
+  public static final String POSITIONS = "positions";
+  public static final String ORDER = "order";
   public static final String MASK = "mask";
-  public static final String FIRST = "first";
+  public static final String READ = "read";
+  public static final String READ_MASK = "readMask";
   public static final String GLOBAL = "global";
   public static final String ALIGNMENT = "alignment";
+
+  /** The minimum number of rows that the heads read of each item, with padding. */
+  public static final int MIN_READ = 2;
 
   /** As torch's normalize: a shorter vector is divided by this length. */
   private static final float SHORTEST = 1e-12f;
@@ -64,13 +79,11 @@ public final class NetworkGraph {
   private void build() {
     BackboneConfig backbone = config.backbone();
     long h = config.dimension();
-    String ids = graph.input(IDS, TorchType.INT64, "B", "L");
-    String segments = graph.input(SEGMENTS, TorchType.INT64, "B", "L");
-    String regions = graph.input(REGIONS, TorchType.FLOAT32, "B", "R", backbone.regionWidth());
-    String mask = graph.input(MASK, TorchType.INT32, "B", "L+R");
-    String first = graph.input(FIRST, TorchType.INT64, 1);
+    String mask = graph.input(MASK, TorchType.INT32, "B", "S");
+    String readMask = graph.input(READ_MASK, TorchType.INT32, "B", "P");
 
-    String all = graph.with("axis", 1).node("Concat", tokens(ids, segments), regions(regions));
+    String rows = graph.with("axis", 0).node("Concat", tokens(), regions());
+    String all = graph.node("Gather", rows, graph.input(ORDER, TorchType.INT64, "B", "S"));
     String hidden = layers.flat(all);
     String shape = graph.node("Shape", all);
     int last = backbone.layers() - 1;
@@ -78,55 +91,45 @@ public final class NetworkGraph {
       hidden = backboneLayer(hidden, shape, hidden, shape, mask, ParameterNames.layer(i));
     }
 
-    String end = graph.wholeNumbers(Long.MAX_VALUE);
-    String axis = graph.wholeNumbers(1);
     // The last layer only computes what the heads read: no outputs of labels.
-    String read = graph.node("Slice", graph.node("Reshape", hidden, shape), first, end, axis);
+    String read = graph.node("Gather", hidden, graph.input(READ, TorchType.INT64, "B", "P"));
     String readShape = graph.node("Shape", read);
     String outputs =
         backboneLayer(
             layers.flat(read), readShape, hidden, shape, mask, ParameterNames.layer(last));
     String used = graph.node("Reshape", outputs, readShape);
-    String usedMask = graph.node("Slice", mask, first, end, axis);
-    graph.output(globalVectors(used, usedMask), GLOBAL, TorchType.FLOAT32, "B", h);
-    graph.output(normalised(used), ALIGNMENT, TorchType.FLOAT32, "B", "S", h);
+    graph.output(globalVectors(used, readMask), GLOBAL, TorchType.FLOAT32, "B", h);
+    graph.output(normalised(used), ALIGNMENT, TorchType.FLOAT32, "B", "P", h);
   }
 
-  private String tokens(String ids, String segments) {
-    String count = graph.with("start", 1).with("end", 2).node("Shape", ids);
-    String positions =
-        graph.node(
-            "Slice",
-            weights.get(ParameterNames.POSITIONS),
-            graph.wholeNumbers(0),
-            count,
-            graph.wholeNumbers(0));
-    String words = graph.node("Gather", weights.get(ParameterNames.WORDS), ids);
-    String types = graph.node("Gather", weights.get(ParameterNames.SEGMENTS), segments);
+  /** [T, H]. */
+  private String tokens() {
+    String words = embedding(ParameterNames.WORDS, IDS);
+    String positions = embedding(ParameterNames.POSITIONS, POSITIONS);
+    String types = embedding(ParameterNames.SEGMENTS, SEGMENTS);
     return layers.norm(
         graph.node("Add", graph.node("Add", words, positions), types),
         ParameterNames.TEXT_NORM,
         config.backbone().layerNormEps());
   }
 
-  /** [B, R, H]; also of no regions. */
-  private String regions(String regions) {
+  private String embedding(String table, String input) {
+    return graph.node("Gather", weights.get(table), graph.input(input, TorchType.INT64, "T"));
+  }
+
+  /** [R, H]; also of no regions. */
+  private String regions() {
     BackboneConfig backbone = config.backbone();
-    String counts = graph.with("start", 0).with("end", 2).node("Shape", regions);
-    String flat = graph.node("Reshape", regions, graph.wholeNumbers(-1, backbone.regionWidth()));
     String projected =
         new FloatLinear(graph)
             .apply(
-                flat,
+                graph.input(REGIONS, TorchType.FLOAT32, "R", backbone.regionWidth()),
                 weights,
                 ParameterNames.REGION_PROJECTION + ".weight",
                 ParameterNames.REGION_PROJECTION + ".bias");
-    if (backbone.regionLayerNorm()) {
-      projected = layers.norm(projected, ParameterNames.REGION_NORM, backbone.regionLayerNormEps());
-    }
-    String shape =
-        graph.with("axis", 0).node("Concat", counts, graph.wholeNumbers(backbone.hiddenSize()));
-    return graph.with("allowzero", 1).node("Reshape", projected, shape);
+    return backbone.regionLayerNorm()
+        ? layers.norm(projected, ParameterNames.REGION_NORM, backbone.regionLayerNormEps())
+        : projected;
   }
 
   private String backboneLayer(
@@ -170,38 +173,46 @@ public final class NetworkGraph {
     String hidden = layers.flat(used);
     int last = config.matching().layers() - 1;
     for (int i = 0; i < last; i++) {
-      hidden = matchingLayer(hidden, shape, hidden, shape, mask, ParameterNames.matchingLayer(i));
+      String layer = ParameterNames.matchingLayer(i);
+      hidden = afterAttention(attended(hidden, shape, hidden, shape, mask, layer), hidden, layer);
     }
+    String layer = ParameterNames.matchingLayer(last);
     String firsts =
-        graph
-            .with("axis", 1)
-            .node("Gather", graph.node("Reshape", hidden, shape), graph.wholeNumber(0));
-    String firstShape =
-        graph
-            .with("axis", 0)
-            .node(
-                "Concat",
-                graph.with("start", 0).with("end", 1).node("Shape", used),
-                graph.wholeNumbers(1, config.dimension()));
+        graph.node(
+            "Slice",
+            graph.node("Reshape", hidden, shape),
+            graph.wholeNumbers(0),
+            graph.wholeNumbers(MIN_READ),
+            graph.wholeNumbers(1));
+    String firstShape = graph.node("Shape", firsts);
+    String attended = attended(layers.flat(firsts), firstShape, hidden, shape, mask, layer);
     return normalised(
-        matchingLayer(firsts, firstShape, hidden, shape, mask, ParameterNames.matchingLayer(last)));
+        afterAttention(first(graph.node("Reshape", attended, firstShape)), first(firsts), layer));
   }
 
-  private String matchingLayer(
+  /** [B, P, H] to [B, H]: position 0. */
+  private String first(String x) {
+    return graph.with("axis", 1).node("Gather", x, graph.wholeNumber(0));
+  }
+
+  private String attended(
       String input, String inputShape, String all, String shape, String mask, String name) {
     long h = config.dimension();
     String weight = name + "self_attn.in_proj_weight";
     String bias = name + "self_attn.in_proj_bias";
-    String context =
-        layers.attention(
-            layers.linearRows(input, weight, bias, 0, h),
-            inputShape,
-            layers.linearRows(all, weight, bias, h, 2 * h),
-            layers.linearRows(all, weight, bias, 2 * h, 3 * h),
-            shape,
-            mask,
-            config.matching().heads(),
-            HEAD_MASKED);
+    return layers.attention(
+        layers.linearRows(input, weight, bias, 0, h),
+        inputShape,
+        layers.linearRows(all, weight, bias, h, 2 * h),
+        layers.linearRows(all, weight, bias, 2 * h, 3 * h),
+        shape,
+        mask,
+        config.matching().heads(),
+        HEAD_MASKED);
+  }
+
+  /** The rest of a layer of the matching head. */
+  private String afterAttention(String context, String input, String name) {
     String attended =
         layers.addAndNorm(
             layers.linear(context, name + "self_attn.out_proj"), input, name + "norm1", HEAD_EPS);

@@ -27,8 +27,8 @@ public final class OnnxFile {
   /** The key of the metadata under which {@link #layout} is stored. */
   private static final String LAYOUT = "aladin.layout";
 
-  /** To be counted up when the graph's inputs or outputs change. */
-  private static final int FORMAT = 1;
+  /** To be counted up when the graph's inputs, outputs or results change. */
+  private static final int FORMAT = 2;
 
   private OnnxFile() {}
 
