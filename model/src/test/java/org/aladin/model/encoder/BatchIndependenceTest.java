@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.aladin.model.TestModels;
 import org.aladin.model.TestSeed;
-import org.aladin.model.directory.ModelDirectory;
+import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.network.BackboneConfig;
 import org.aladin.model.network.MatchingHeadConfig;
@@ -71,7 +71,7 @@ class BatchIndependenceTest {
     Path directory = TestModels.random(folder.resolve("float32"), model.config, random.nextLong());
     if (model.int8) {
       directory = folder.resolve("int8");
-      ModelDirectory.writeInt8(folder.resolve("float32"), directory);
+      ModelDirectoryWriter.writeInt8(folder.resolve("float32"), directory);
     }
     List<Embedding> expected = new ArrayList<>();
     List<String> captions = captions();
