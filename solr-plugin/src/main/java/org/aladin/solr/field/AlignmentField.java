@@ -100,7 +100,7 @@ public class AlignmentField extends FieldType {
       problem = "useDocValuesAsStored=\"false\": an atomic update would lose the vectors";
     }
     if (problem != null) {
-      throw schemaError("field " + field.getName() + " has " + problem);
+      throw AlignmentValues.schemaError("field " + field.getName() + " has " + problem);
     }
   }
 
@@ -236,9 +236,5 @@ public class AlignmentField extends FieldType {
             + ": it holds vectors. Use "
             + field.getName()
             + ":* to find the documents that have them, rq={!alignment} to rank by them.");
-  }
-
-  static SolrException schemaError(String message) {
-    return new SolrException(ErrorCode.SERVER_ERROR, "AlignmentField: " + message);
   }
 }

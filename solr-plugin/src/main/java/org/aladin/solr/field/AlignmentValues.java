@@ -42,7 +42,7 @@ public record AlignmentValues(
           encoding == null ? AlignmentEncoding.INT8 : AlignmentEncoding.parse(encoding),
           kind == null ? null : AlignmentKind.parse(kind));
     } catch (IllegalArgumentException e) {
-      throw AlignmentField.schemaError("field type " + typeName + ": " + e.getMessage());
+      throw schemaError("field type " + typeName + ": " + e.getMessage());
     }
   }
 
@@ -59,7 +59,7 @@ public record AlignmentValues(
       // reported below, as a number out of range is
     }
     if (size < 1 || size > AlignmentCodec.MAX_SIZE) {
-      throw AlignmentField.schemaError(
+      throw schemaError(
           "field type "
               + typeName
               + ": "
@@ -170,5 +170,9 @@ public record AlignmentValues(
 
   private static SolrException badValue(String field, String message) {
     return new SolrException(ErrorCode.BAD_REQUEST, "Alignment field " + field + ": " + message);
+  }
+
+  static SolrException schemaError(String message) {
+    return new SolrException(ErrorCode.SERVER_ERROR, "AlignmentField: " + message);
   }
 }
