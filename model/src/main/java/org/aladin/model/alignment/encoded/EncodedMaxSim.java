@@ -34,11 +34,13 @@ public final class EncodedMaxSim {
   private final int dimension;
   private final HitProducts products;
 
-  /** For each word: a lower bound for its best region, and its best region so far. */
-  private float[] atLeast = new float[0];
-
+  /** For each word: its best region so far, with its cosine or a lower bound of it. */
   private float[] best = new float[0];
+
   private int[] bestRegion = new int[0];
+
+  /** The words for which some product is no number. */
+  private boolean[] isNaN = new boolean[0];
 
   /**
    * @param queryKind whether the query's vectors are words or regions
@@ -117,43 +119,69 @@ public final class EncodedMaxSim {
     boolean wordsAsked = queryKind == summed;
     int words = wordsAsked ? queries : hit.count();
     makeRoom(words);
-    Arrays.fill(atLeast, 0, words, 0);
     Arrays.fill(best, 0, words, 0);
     Arrays.fill(bestRegion, 0, words, -1);
+    Arrays.fill(isNaN, 0, words, false);
     products.of(hit);
     for (int v = 0; v < hit.count(); v++) {
       float scale = products.residualScale(v);
       for (int q = 0; q < queries; q++) {
         int word = wordsAsked ? q : v;
         float lowest = products.product(v, q) - scale * products.residualMax(q);
-        atLeast[word] = Math.max(atLeast[word], lowest);
-      }
-    }
-    for (int v = 0; v < hit.count(); v++) {
-      float scale = products.residualScale(v);
-      for (int q = 0; q < queries; q++) {
-        int word = wordsAsked ? q : v;
-        float dot = products.product(v, q);
-        if (dot + scale * products.residualMax(q) >= atLeast[word]) {
-          keepBest(word, wordsAsked ? v : q, dot + products.residual(v, q));
+        if (!(lowest <= best[word])) {
+          keepBest(word, wordsAsked ? v : q, lowest);
         }
       }
     }
-    showNaN(words);
+    if (products.haveResiduals()) {
+      compareResiduals(hit.count(), words, wordsAsked);
+    }
+    // Comparisons ignore NaN, so a document of NaN values would score 0 like an unrelated one.
+    for (int word = 0; word < words; word++) {
+      if (isNaN[word]) {
+        best[word] = Float.NaN;
+      }
+    }
     return words;
   }
 
-  /** Comparisons ignore NaN, so a document of NaN values would score 0 like an unrelated one. */
-  private void showNaN(int words) {
+  /**
+   * The region with the best lower bound is most likely the best one, so that its exact cosine
+   * excludes most of the others. Of equal regions the first is the best.
+   */
+  private void compareResiduals(int count, int words, boolean wordsAsked) {
     for (int word = 0; word < words; word++) {
-      if (Float.isNaN(atLeast[word])) {
-        best[word] = Float.NaN;
+      int region = bestRegion[word];
+      if (region >= 0) {
+        best[word] = exact(word, region, wordsAsked);
+      }
+    }
+    for (int v = 0; v < count; v++) {
+      float scale = products.residualScale(v);
+      for (int q = 0; q < queries; q++) {
+        int word = wordsAsked ? q : v;
+        int region = wordsAsked ? v : q;
+        float highest = products.product(v, q) + scale * products.residualMax(q);
+        if (highest >= best[word] && region != bestRegion[word]) {
+          float cosine = exact(word, region, wordsAsked);
+          if (cosine > best[word] || cosine == best[word] && region < bestRegion[word]) {
+            keepBest(word, region, cosine);
+          }
+        }
       }
     }
   }
 
+  private float exact(int word, int region, boolean wordsAsked) {
+    int v = wordsAsked ? region : word;
+    int q = wordsAsked ? word : region;
+    return products.product(v, q) + products.residual(v, q);
+  }
+
   private void keepBest(int word, int region, float cosine) {
-    if (cosine > best[word]) {
+    if (Float.isNaN(cosine)) {
+      isNaN[word] = true;
+    } else {
       best[word] = cosine;
       bestRegion[word] = region;
     }
@@ -161,9 +189,9 @@ public final class EncodedMaxSim {
 
   private void makeRoom(int words) {
     if (best.length < words) {
-      atLeast = new float[words];
       best = new float[words];
       bestRegion = new int[words];
+      isNaN = new boolean[words];
     }
   }
 }

@@ -45,13 +45,13 @@ final class HitProducts {
   }
 
   /**
-   * By Cauchy-Schwarz for the residuals, and for a sum of D float32 products of coarse bytes: its
-   * rounding error is at most D times that of one addition.
+   * By the sizes of the query's values, each times the largest residual, and for a sum of D float32
+   * products of coarse bytes: its rounding error is at most D times that of one addition.
    */
   private float largestResidual(int q) {
     double dimension = query.dimension();
     double ofSum = dimension * FLOAT_ROUNDING * WholeNumbers.COARSE_STEP * WholeNumbers.COARSE_MAX;
-    return (float) (query.norm(q) * Math.sqrt(dimension) * (RESIDUAL_MAX + ofSum) * ROUNDING);
+    return (float) (query.sumOfSizes(q) * (RESIDUAL_MAX + ofSum) * ROUNDING);
   }
 
   /** The number of products per vector: the number of the query's vectors, or a little more. */
@@ -123,12 +123,17 @@ final class HitProducts {
     return products[vector * stride() + q];
   }
 
+  /** Whether products have an error that {@link #residual} removes. */
+  boolean haveResiduals() {
+    return hit.encoding() == AlignmentEncoding.INT8;
+  }
+
   /**
    * The maximum error of a vector's products, divided by {@link #residualMax}; 0 if they are as
    * exact as they get.
    */
   float residualScale(int vector) {
-    return hit.encoding() == AlignmentEncoding.INT8 ? hit.scale(vector) : 0;
+    return haveResiduals() ? hit.scale(vector) : 0;
   }
 
   /** The other factor of that error, for one of the query's vectors. */
@@ -138,7 +143,7 @@ final class HitProducts {
 
   /** The residuals' part of such a product. */
   float residual(int vector, int q) {
-    if (hit.encoding() != AlignmentEncoding.INT8) {
+    if (!haveResiduals()) {
       return 0;
     }
     return hit.residualProduct(vector, kernel, q) * query.step(q) * hit.scale(vector);

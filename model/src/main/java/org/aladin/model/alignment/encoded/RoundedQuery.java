@@ -68,12 +68,12 @@ final class RoundedQuery {
     return step[q];
   }
 
-  /** The length of a vector whose values are the rounded ones times the step. */
-  double norm(int q) {
-    double squares = 0;
+  /** The sum of the sizes of a vector's values, which are the rounded ones times the step. */
+  double sumOfSizes(int q) {
+    long sum = 0;
     for (int i = q * dimension; i < (q + 1) * dimension; i++) {
-      squares += (double) rounded[i] * rounded[i];
+      sum += Math.abs(rounded[i]);
     }
-    return Math.sqrt(squares) * step[q];
+    return (double) sum * step[q];
   }
 }

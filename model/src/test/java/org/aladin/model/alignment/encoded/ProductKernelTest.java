@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -171,6 +172,37 @@ class ProductKernelTest {
         found.add(target[(count - 1) * products.stride() + 2]);
       }
       assertEquals(1, found.size(), kernel.label());
+    }
+  }
+
+  /** The bits of the vector kernel's sums follow from the stated order, at any width. */
+  @ParameterizedTest
+  @CsvSource({"5,1,1", "16,4,2", "100,5,7", "769,12,33"})
+  void theVectorKernelAddsInTheStatedOrder(int dimension, int words, int count) {
+    long seed = TestSeed.of(getClass(), SEED);
+    AlignmentSet set = new RandomAlignments(seed, dimension).set(words);
+    float[] rows = new RandomAlignments(seed + 1, dimension).set(count).vectors();
+    for (ProductKernel kernel : ProductKernel.available()) {
+      if (kernel.label().startsWith("vector")) {
+        RowProducts products = kernel.products(new RoundedQuery(set));
+        float[] found = new float[products.room(products.floatRows())];
+        for (int r = 0; r < count; r++) {
+          float[] row = Arrays.copyOfRange(rows, r * dimension, (r + 1) * dimension);
+          products.ofFloats(row, 1, found, 0);
+          for (int q = 0; q < words; q++) {
+            float[] parts = new float[16];
+            for (int d = 0; d < dimension; d++) {
+              parts[d % 16] = Math.fma(set.vectors()[q * dimension + d], row[d], parts[d % 16]);
+            }
+            for (int half = 8; half > 0; half /= 2) {
+              for (int i = 0; i < half; i++) {
+                parts[i] += parts[i + half];
+              }
+            }
+            assertEquals(parts[0], found[q], 0f, kernel.label());
+          }
+        }
+      }
     }
   }
 }

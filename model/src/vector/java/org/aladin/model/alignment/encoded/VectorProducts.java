@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.alignment.encoded;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products with vector instructions. The query's vectors lie in the lanes, dimension by dimension,
- * so that a number of a row is multiplied with all of them by one instruction and no sum is
- * reduced. Several rows at a time hide the latency of the sums. Dimensions are taken in blocks
- * whose part of the query stays in the first cache.
+ * Products with vector instructions. Dimensions lie in the lanes. A tile of four of the query's
+ * vectors and some rows is multiplied at a time, so that each number that is loaded is used several
+ * times, and the sums stay in registers. The lanes of a tile's sums are then added up together,
+ * into one vector of products.
  *
- * <p>Each product is summed in the order of the dimensions with fused additions, whatever the width
- * of the instructions and the number of rows.
+ * <p>The order of the additions depends neither on the width of the instructions nor on the number
+ * of rows: dimension d belongs to part d mod 16 of a sum, and parts are added in pairs, those that
+ * are 8 apart first. Narrower instructions compute the parts one after the other.
  */
 final class VectorProducts implements RowProducts {
-  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+  /** The parts of a sum, as many as the most lanes. */
+  private static final int PARTS = 16;
+
+  private static final VectorSpecies<Float> LANES =
+      FloatVector.SPECIES_PREFERRED.length() > PARTS
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
 
   /** As many bytes as there are lanes, or 64 bits of them, the least there is. */
   private static final VectorSpecies<Byte> BYTES =
@@ -27,17 +35,32 @@ final class VectorProducts implements RowProducts {
           byte.class, VectorShape.forBitSize(Math.max(64, LANES.length() * Byte.SIZE)));
 
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  private static final int ROWS = 12;
-  private static final int FEW_ROWS = 4;
 
-  /** Dimensions per block. */
-  private static final int BLOCK = 256;
+  /** Vectors of the query per tile. */
+  private static final int VECTORS = 4;
+
+  /** Rows per tile, as many as there are registers for: 32 with 512 bits, else 16. */
+  private static final int ROWS = LANES.length() == PARTS ? 4 : 2;
+
+  private static final int SUMS = VECTORS * ROWS;
+
+  private static final VectorMask<Float> UPPER8 = upper(8);
+  private static final VectorMask<Float> UPPER4 = upper(4);
+  private static final VectorMask<Float> UPPER2 = upper(2);
+  private static final VectorMask<Float> UPPER1 = upper(1);
+  private static final VectorShuffle<Float> SWAP8 = swap(8);
+  private static final VectorShuffle<Float> SWAP4 = swap(4);
+  private static final VectorShuffle<Float> SWAP2 = swap(2);
+  private static final VectorShuffle<Float> SWAP1 = swap(1);
 
   private final RoundedQuery query;
   private final int stride;
   private final int dimension;
 
-  /** [D][stride] rounded and given values; each made when first needed. */
+  /** The dimension with zeros up to a multiple of the parts. */
+  private final int padded;
+
+  /** [stride][padded] rounded and given values; each made when first needed. */
   private float[] rounded;
 
   private float[] values;
@@ -45,13 +68,30 @@ final class VectorProducts implements RowProducts {
   /** The rounded values, vector after vector, for exact sums. */
   private final int[] ints;
 
-  private final float[] block = new float[ROWS * BLOCK];
+  /** [ROWS][padded] */
+  private final float[] block;
+
+  private final float[] sums = new float[SUMS * PARTS];
 
   VectorProducts(RoundedQuery query) {
     this.query = query;
     this.dimension = query.dimension();
-    this.stride = (query.count() + LANES.length() - 1) / LANES.length() * LANES.length();
+    this.padded = (dimension + PARTS - 1) / PARTS * PARTS;
+    this.stride = (query.count() + VECTORS - 1) / VECTORS * VECTORS;
     this.ints = query.rounded();
+    this.block = new float[ROWS * padded];
+  }
+
+  private static VectorMask<Float> upper(int distance) {
+    boolean[] set = new boolean[LANES.length()];
+    for (int lane = 0; lane < set.length; lane++) {
+      set[lane] = (lane & distance) != 0;
+    }
+    return VectorMask.fromArray(LANES, set, 0);
+  }
+
+  private static VectorShuffle<Float> swap(int distance) {
+    return VectorShuffle.fromOp(LANES, lane -> (lane ^ distance) % LANES.length());
   }
 
   /** The width of a vector. */
@@ -66,23 +106,21 @@ final class VectorProducts implements RowProducts {
 
   @Override
   public int room(int rows) {
-    return (rows + ROWS) * stride;
+    return rows * stride;
   }
 
   @Override
   public void ofBytes(byte[] rows, int at, int count, float[] products) {
-    float[] laid = roundedLanes();
-    Arrays.fill(products, 0, room(count), 0);
-    for (int from = 0; from < dimension; from += BLOCK) {
-      int length = Math.min(BLOCK, dimension - from);
-      int many;
-      for (int r = 0; r < count; r += many) {
-        many = rowsAtATime(count - r);
-        for (int i = 0; i < Math.min(many, count - r); i++) {
-          widen(rows, at + (r + i) * dimension + from, block, i * BLOCK, length);
-        }
-        multiply(block, 0, BLOCK, many, laid, from, length, products, r * stride);
+    if (rounded == null) {
+      rounded = new float[stride * padded];
+      lay(rounded, true);
+    }
+    for (int r = 0; r < count; r += ROWS) {
+      int many = Math.min(ROWS, count - r);
+      for (int i = 0; i < many; i++) {
+        widen(rows, at + (r + i) * dimension, block, i * padded, dimension);
       }
+      multiply(rounded, many, products, r * stride);
     }
   }
 
@@ -107,13 +145,14 @@ final class VectorProducts implements RowProducts {
 
   @Override
   public void ofFloats(float[] rows, int count, float[] products, int to) {
-    float[] laid = givenLanes();
-    int room = count > FEW_ROWS ? ROWS : FEW_ROWS;
-    Arrays.fill(products, to, to + room * stride, 0);
-    for (int from = 0; from < dimension; from += BLOCK) {
-      int length = Math.min(BLOCK, dimension - from);
-      multiply(rows, from, dimension, room, laid, from, length, products, to);
+    if (values == null) {
+      values = new float[stride * padded];
+      lay(values, false);
     }
+    for (int r = 0; r < count; r++) {
+      System.arraycopy(rows, r * dimension, block, r * padded, dimension);
+    }
+    multiply(values, count, products, to);
   }
 
   @Override
@@ -121,26 +160,10 @@ final class VectorProducts implements RowProducts {
     return ROWS;
   }
 
-  private static int rowsAtATime(int left) {
-    return left >= ROWS ? ROWS : FEW_ROWS;
-  }
-
-  private void multiply(
-      float[] rows,
-      int at,
-      int row,
-      int count,
-      float[] laid,
-      int from,
-      int length,
-      float[] products,
-      int to) {
-    for (int lane = 0; lane < stride; lane += LANES.length()) {
-      int first = from * stride + lane;
-      if (count == ROWS) {
-        twelve(rows, at, row, laid, first, stride, length, products, to + lane);
-      } else {
-        four(rows, at, row, laid, first, stride, length, products, to + lane);
+  private void lay(float[] target, boolean wholeNumbers) {
+    for (int q = 0; q < query.count(); q++) {
+      for (int d = 0; d < dimension; d++) {
+        target[q * padded + d] = wholeNumbers ? query.rounded(q, d) : query.value(q, d);
       }
     }
   }
@@ -159,107 +182,168 @@ final class VectorProducts implements RowProducts {
     }
   }
 
-  private float[] roundedLanes() {
-    if (rounded == null) {
-      rounded = new float[dimension * stride];
-      for (int q = 0; q < query.count(); q++) {
-        for (int d = 0; d < dimension; d++) {
-          rounded[d * stride + q] = query.rounded(q, d);
+  /** The products of the first rows of the block. */
+  private void multiply(float[] laid, int rows, float[] products, int to) {
+    for (int q = 0; q < stride; q += VECTORS) {
+      for (int lane = 0; lane < PARTS; lane += LANES.length()) {
+        int sumsAt = lane * SUMS;
+        if (rows > 2) {
+          fourByFour(laid, q * padded + lane, block, lane, padded, sums, sumsAt);
+        } else {
+          fourByTwo(laid, q * padded + lane, block, lane, padded, sums, sumsAt);
+        }
+      }
+      addParts(sums);
+      for (int r = 0; r < rows; r++) {
+        for (int i = 0; i < VECTORS; i++) {
+          products[to + r * stride + q + i] = sums[placeOf(r * VECTORS + i)];
         }
       }
     }
-    return rounded;
   }
 
-  private float[] givenLanes() {
-    if (values == null) {
-      values = new float[dimension * stride];
-      for (int q = 0; q < query.count(); q++) {
-        for (int d = 0; d < dimension; d++) {
-          values[d * stride + q] = query.value(q, d);
-        }
+  /** Where {@link #addParts} leaves a sum. */
+  private static int placeOf(int sum) {
+    return sum / LANES.length() * LANES.length() * LANES.length() + sum % LANES.length();
+  }
+
+  /**
+   * Adds up the parts of each sum. Of two sums, the halves of both are added by one instruction:
+   * those of one go to the lower lanes, those of the other to the upper ones, and so on.
+   */
+  private static void addParts(float[] sums) {
+    for (int half = PARTS / 2; half >= LANES.length(); half /= 2) {
+      for (int i = 0; i < half * SUMS; i += LANES.length()) {
+        FloatVector.fromArray(LANES, sums, i)
+            .add(FloatVector.fromArray(LANES, sums, i + half * SUMS))
+            .intoArray(sums, i);
       }
     }
-    return values;
+    int group = LANES.length() * LANES.length();
+    for (int at = 0; at < SUMS * LANES.length(); at += group) {
+      if (LANES.length() > 8) {
+        for (int i = at; i < at + 8 * LANES.length(); i += LANES.length()) {
+          addHalves(sums, i, i + 8 * LANES.length(), UPPER8, SWAP8);
+        }
+      }
+      if (LANES.length() > 4) {
+        for (int i = at; i < at + 4 * LANES.length(); i += LANES.length()) {
+          addHalves(sums, i, i + 4 * LANES.length(), UPPER4, SWAP4);
+        }
+      }
+      if (LANES.length() > 2) {
+        for (int i = at; i < at + 2 * LANES.length(); i += LANES.length()) {
+          addHalves(sums, i, i + 2 * LANES.length(), UPPER2, SWAP2);
+        }
+      }
+      addHalves(sums, at, at + LANES.length(), UPPER1, SWAP1);
+    }
   }
 
-  /** Twelve rows with a vector's lanes of the query's vectors: adds to what the products hold. */
-  private static void twelve(
-      float[] rows,
-      int at,
-      int row,
-      float[] query,
-      int from,
-      int stride,
-      int length,
-      float[] products,
-      int to) {
-    FloatVector sum0 = FloatVector.fromArray(LANES, products, to);
-    FloatVector sum1 = FloatVector.fromArray(LANES, products, to + stride);
-    FloatVector sum2 = FloatVector.fromArray(LANES, products, to + 2 * stride);
-    FloatVector sum3 = FloatVector.fromArray(LANES, products, to + 3 * stride);
-    FloatVector sum4 = FloatVector.fromArray(LANES, products, to + 4 * stride);
-    FloatVector sum5 = FloatVector.fromArray(LANES, products, to + 5 * stride);
-    FloatVector sum6 = FloatVector.fromArray(LANES, products, to + 6 * stride);
-    FloatVector sum7 = FloatVector.fromArray(LANES, products, to + 7 * stride);
-    FloatVector sum8 = FloatVector.fromArray(LANES, products, to + 8 * stride);
-    FloatVector sum9 = FloatVector.fromArray(LANES, products, to + 9 * stride);
-    FloatVector sum10 = FloatVector.fromArray(LANES, products, to + 10 * stride);
-    FloatVector sum11 = FloatVector.fromArray(LANES, products, to + 11 * stride);
-    for (int d = 0; d < length; d++) {
-      FloatVector words = FloatVector.fromArray(LANES, query, from + d * stride);
-      sum0 = words.fma(FloatVector.broadcast(LANES, rows[at + d]), sum0);
-      sum1 = words.fma(FloatVector.broadcast(LANES, rows[at + row + d]), sum1);
-      sum2 = words.fma(FloatVector.broadcast(LANES, rows[at + 2 * row + d]), sum2);
-      sum3 = words.fma(FloatVector.broadcast(LANES, rows[at + 3 * row + d]), sum3);
-      sum4 = words.fma(FloatVector.broadcast(LANES, rows[at + 4 * row + d]), sum4);
-      sum5 = words.fma(FloatVector.broadcast(LANES, rows[at + 5 * row + d]), sum5);
-      sum6 = words.fma(FloatVector.broadcast(LANES, rows[at + 6 * row + d]), sum6);
-      sum7 = words.fma(FloatVector.broadcast(LANES, rows[at + 7 * row + d]), sum7);
-      sum8 = words.fma(FloatVector.broadcast(LANES, rows[at + 8 * row + d]), sum8);
-      sum9 = words.fma(FloatVector.broadcast(LANES, rows[at + 9 * row + d]), sum9);
-      sum10 = words.fma(FloatVector.broadcast(LANES, rows[at + 10 * row + d]), sum10);
-      sum11 = words.fma(FloatVector.broadcast(LANES, rows[at + 11 * row + d]), sum11);
-    }
-    sum0.intoArray(products, to);
-    sum1.intoArray(products, to + stride);
-    sum2.intoArray(products, to + 2 * stride);
-    sum3.intoArray(products, to + 3 * stride);
-    sum4.intoArray(products, to + 4 * stride);
-    sum5.intoArray(products, to + 5 * stride);
-    sum6.intoArray(products, to + 6 * stride);
-    sum7.intoArray(products, to + 7 * stride);
-    sum8.intoArray(products, to + 8 * stride);
-    sum9.intoArray(products, to + 9 * stride);
-    sum10.intoArray(products, to + 10 * stride);
-    sum11.intoArray(products, to + 11 * stride);
+  private static void addHalves(
+      float[] sums, int lower, int upper, VectorMask<Float> mask, VectorShuffle<Float> swap) {
+    FloatVector a = FloatVector.fromArray(LANES, sums, lower);
+    FloatVector b = FloatVector.fromArray(LANES, sums, upper);
+    a.blend(b, mask).add(b.blend(a, mask).rearrange(swap)).intoArray(sums, lower);
   }
 
-  /** Four rows with a vector's lanes of the query's vectors: adds to what the products hold. */
-  private static void four(
-      float[] rows,
-      int at,
-      int row,
-      float[] query,
-      int from,
-      int stride,
-      int length,
-      float[] products,
-      int to) {
-    FloatVector sum0 = FloatVector.fromArray(LANES, products, to);
-    FloatVector sum1 = FloatVector.fromArray(LANES, products, to + stride);
-    FloatVector sum2 = FloatVector.fromArray(LANES, products, to + 2 * stride);
-    FloatVector sum3 = FloatVector.fromArray(LANES, products, to + 3 * stride);
-    for (int d = 0; d < length; d++) {
-      FloatVector words = FloatVector.fromArray(LANES, query, from + d * stride);
-      sum0 = words.fma(FloatVector.broadcast(LANES, rows[at + d]), sum0);
-      sum1 = words.fma(FloatVector.broadcast(LANES, rows[at + row + d]), sum1);
-      sum2 = words.fma(FloatVector.broadcast(LANES, rows[at + 2 * row + d]), sum2);
-      sum3 = words.fma(FloatVector.broadcast(LANES, rows[at + 3 * row + d]), sum3);
+  /** Four vectors of the query with four rows, the dimensions of as many parts as lanes. */
+  private static void fourByFour(
+      float[] query, int from, float[] rows, int at, int length, float[] sums, int to) {
+    FloatVector sum00 = FloatVector.zero(LANES);
+    FloatVector sum01 = FloatVector.zero(LANES);
+    FloatVector sum02 = FloatVector.zero(LANES);
+    FloatVector sum03 = FloatVector.zero(LANES);
+    FloatVector sum10 = FloatVector.zero(LANES);
+    FloatVector sum11 = FloatVector.zero(LANES);
+    FloatVector sum12 = FloatVector.zero(LANES);
+    FloatVector sum13 = FloatVector.zero(LANES);
+    FloatVector sum20 = FloatVector.zero(LANES);
+    FloatVector sum21 = FloatVector.zero(LANES);
+    FloatVector sum22 = FloatVector.zero(LANES);
+    FloatVector sum23 = FloatVector.zero(LANES);
+    FloatVector sum30 = FloatVector.zero(LANES);
+    FloatVector sum31 = FloatVector.zero(LANES);
+    FloatVector sum32 = FloatVector.zero(LANES);
+    FloatVector sum33 = FloatVector.zero(LANES);
+    for (int d = 0; d < length; d += PARTS) {
+      FloatVector q0 = FloatVector.fromArray(LANES, query, from + d);
+      FloatVector q1 = FloatVector.fromArray(LANES, query, from + d + length);
+      FloatVector q2 = FloatVector.fromArray(LANES, query, from + d + 2 * length);
+      FloatVector q3 = FloatVector.fromArray(LANES, query, from + d + 3 * length);
+      FloatVector row = FloatVector.fromArray(LANES, rows, at + d);
+      sum00 = q0.fma(row, sum00);
+      sum01 = q1.fma(row, sum01);
+      sum02 = q2.fma(row, sum02);
+      sum03 = q3.fma(row, sum03);
+      row = FloatVector.fromArray(LANES, rows, at + d + length);
+      sum10 = q0.fma(row, sum10);
+      sum11 = q1.fma(row, sum11);
+      sum12 = q2.fma(row, sum12);
+      sum13 = q3.fma(row, sum13);
+      row = FloatVector.fromArray(LANES, rows, at + d + 2 * length);
+      sum20 = q0.fma(row, sum20);
+      sum21 = q1.fma(row, sum21);
+      sum22 = q2.fma(row, sum22);
+      sum23 = q3.fma(row, sum23);
+      row = FloatVector.fromArray(LANES, rows, at + d + 3 * length);
+      sum30 = q0.fma(row, sum30);
+      sum31 = q1.fma(row, sum31);
+      sum32 = q2.fma(row, sum32);
+      sum33 = q3.fma(row, sum33);
     }
-    sum0.intoArray(products, to);
-    sum1.intoArray(products, to + stride);
-    sum2.intoArray(products, to + 2 * stride);
-    sum3.intoArray(products, to + 3 * stride);
+    sum00.intoArray(sums, to);
+    sum01.intoArray(sums, to + LANES.length());
+    sum02.intoArray(sums, to + 2 * LANES.length());
+    sum03.intoArray(sums, to + 3 * LANES.length());
+    sum10.intoArray(sums, to + 4 * LANES.length());
+    sum11.intoArray(sums, to + 5 * LANES.length());
+    sum12.intoArray(sums, to + 6 * LANES.length());
+    sum13.intoArray(sums, to + 7 * LANES.length());
+    sum20.intoArray(sums, to + 8 * LANES.length());
+    sum21.intoArray(sums, to + 9 * LANES.length());
+    sum22.intoArray(sums, to + 10 * LANES.length());
+    sum23.intoArray(sums, to + 11 * LANES.length());
+    sum30.intoArray(sums, to + 12 * LANES.length());
+    sum31.intoArray(sums, to + 13 * LANES.length());
+    sum32.intoArray(sums, to + 14 * LANES.length());
+    sum33.intoArray(sums, to + 15 * LANES.length());
+  }
+
+  /** Four vectors of the query with two rows. */
+  private static void fourByTwo(
+      float[] query, int from, float[] rows, int at, int length, float[] sums, int to) {
+    FloatVector sum00 = FloatVector.zero(LANES);
+    FloatVector sum01 = FloatVector.zero(LANES);
+    FloatVector sum02 = FloatVector.zero(LANES);
+    FloatVector sum03 = FloatVector.zero(LANES);
+    FloatVector sum10 = FloatVector.zero(LANES);
+    FloatVector sum11 = FloatVector.zero(LANES);
+    FloatVector sum12 = FloatVector.zero(LANES);
+    FloatVector sum13 = FloatVector.zero(LANES);
+    for (int d = 0; d < length; d += PARTS) {
+      FloatVector q0 = FloatVector.fromArray(LANES, query, from + d);
+      FloatVector q1 = FloatVector.fromArray(LANES, query, from + d + length);
+      FloatVector q2 = FloatVector.fromArray(LANES, query, from + d + 2 * length);
+      FloatVector q3 = FloatVector.fromArray(LANES, query, from + d + 3 * length);
+      FloatVector row = FloatVector.fromArray(LANES, rows, at + d);
+      sum00 = q0.fma(row, sum00);
+      sum01 = q1.fma(row, sum01);
+      sum02 = q2.fma(row, sum02);
+      sum03 = q3.fma(row, sum03);
+      row = FloatVector.fromArray(LANES, rows, at + d + length);
+      sum10 = q0.fma(row, sum10);
+      sum11 = q1.fma(row, sum11);
+      sum12 = q2.fma(row, sum12);
+      sum13 = q3.fma(row, sum13);
+    }
+    sum00.intoArray(sums, to);
+    sum01.intoArray(sums, to + LANES.length());
+    sum02.intoArray(sums, to + 2 * LANES.length());
+    sum03.intoArray(sums, to + 3 * LANES.length());
+    sum10.intoArray(sums, to + 4 * LANES.length());
+    sum11.intoArray(sums, to + 5 * LANES.length());
+    sum12.intoArray(sums, to + 6 * LANES.length());
+    sum13.intoArray(sums, to + 7 * LANES.length());
   }
 }
