@@ -14,6 +14,9 @@ public final class JettyNode {
   /** The system property of folders outside Solr's home that a node may read. */
   public static final String ALLOW_PATHS = "solr.allowPaths";
 
+  /** The system property of the time, in milliseconds, until ZooKeeper drops a dead node. */
+  public static final String ZOOKEEPER_SESSION = "zkClientTimeout";
+
   /** The environment in which {@code docker-compose.yml} takes this Solr and its plugin. */
   public static final Map<String, String> COMPOSE_ENVIRONMENT = Map.of();
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,10 @@ import org.aladin.solr.SolrHttp;
  * threads.
  */
 final class IndexingClient {
-  private static final int ATTEMPTS = 100;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** A minute at least, as the guide says. */
+  private static final int ATTEMPTS = 600;
 
   private final String collection;
   private final List<SolrHttp> nodes;
@@ -51,7 +55,7 @@ final class IndexingClient {
       }
       refused.addAndGet(documents.size());
       current.compareAndSet(node, node + 1);
-      Thread.sleep(100);
+      Thread.sleep(PAUSE.toMillis());
     }
     throw new IllegalStateException("not acknowledged in " + ATTEMPTS + " attempts: " + captions);
   }

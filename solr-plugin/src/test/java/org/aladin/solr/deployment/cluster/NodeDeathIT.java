@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
@@ -42,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node is killed while 5,000 documents are being indexed into 2 shards × 2 replicas, and started
- * again: every acknowledged document is on every replica, embedded, and answers.
+ * again, or is cut off from ZooKeeper: every acknowledged document is on every replica, embedded,
+ * and answers.
  */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class NodeDeathIT {
@@ -100,6 +103,62 @@ class NodeDeathIT {
   }
 
   /**
+   * Alive, it refuses what is forwarded to it. With Solr's default options, the node that forwarded
+   * it would send the first document of each request again, to the next leader, forget the rest,
+   * and acknowledge all.
+   */
+  @Test
+  void aLeaderIsCutOffFromZooKeeper() throws Exception {
+    String collection = "cut";
+    cluster.createCollection(collection);
+    List<ProcessCluster.Replica> replicas = cluster.replicas(0, collection);
+    int entry = nodeWithoutLeader(replicas);
+    ProcessCluster.Replica victim =
+        replicas.stream().filter(ProcessCluster.Replica::leader).findFirst().get();
+    IndexingClient client = new IndexingClient(collection, List.of(cluster.node(entry)));
+
+    indexAndCutOff(client, victim, entry, collection);
+    cluster.awaitRecovery(entry, collection);
+    assertEverythingIsThere(collection, client);
+    assertTrue(client.refused() > 0, "nothing was on its way to the leader when it was cut off");
+  }
+
+  /** Indexes until another replica leads, and a little more. */
+  private static void indexAndCutOff(
+      IndexingClient client, ProcessCluster.Replica victim, int entry, String collection)
+      throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    AtomicBoolean ends = new AtomicBoolean();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(CLIENTS, task -> new Thread(task, "client"));
+    try {
+      List<Future<?>> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(
+            pool.submit(
+                () -> {
+                  while (!ends.get() && next.get() < DOCUMENTS) {
+                    client.index(captions(next.getAndAdd(REQUEST), REQUEST));
+                    Thread.sleep(100);
+                  }
+                  return null;
+                }));
+      }
+      client.await(10 * REQUEST);
+      cluster.cutOff(victim.node());
+      cluster.awaitOtherLeader(entry, collection, victim);
+      cluster.reconnect(victim.node());
+      client.await(client.acknowledged().size() + 10 * REQUEST);
+      ends.set(true);
+      for (Future<?> each : clients) {
+        each.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /**
    * Kills a node after a third of the documents, starts it again after two thirds, and indexes the
    * last fifth while it recovers.
    */
@@ -129,9 +188,7 @@ class NodeDeathIT {
       ExecutorService pool, IndexingClient client, int from, int to) {
     List<Future<?>> requests = new ArrayList<>();
     for (int first = from; first < to; first += REQUEST) {
-      Map<String, String> captions = new LinkedHashMap<>();
-      IntStream.range(first, Math.min(to, first + REQUEST))
-          .forEach(i -> captions.put("d" + i, caption(i)));
+      Map<String, String> captions = captions(first, Math.min(REQUEST, to - first));
       requests.add(
           pool.submit(
               () -> {
@@ -140,6 +197,12 @@ class NodeDeathIT {
               }));
     }
     return requests;
+  }
+
+  private static Map<String, String> captions(int first, int count) {
+    Map<String, String> captions = new LinkedHashMap<>();
+    IntStream.range(first, first + count).forEach(i -> captions.put("d" + i, caption(i)));
+    return captions;
   }
 
   private static void assertEverythingIsThere(String collection, IndexingClient client) {

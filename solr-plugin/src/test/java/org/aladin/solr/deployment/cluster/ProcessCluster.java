@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.aladin.model.TestModels;
 import org.aladin.solr.SolrHttp;
 import org.aladin.solr.SolrNode;
+import org.aladin.solr.deployment.container.ComposeFile;
 import org.aladin.solr.deployment.packed.PluginJars;
 import org.aladin.solr.deployment.process.ServerProcess;
 import org.aladin.solr.platform.JettyNode;
@@ -26,8 +28,8 @@ import org.apache.solr.cloud.ZkTestServer;
 import org.apache.solr.common.cloud.ZkMaintenanceUtils;
 
 /**
- * Three Solr nodes in JVMs of their own, which can be killed and started again, each with the
- * packed plugin in its home; ZooKeeper is in this JVM.
+ * Three Solr nodes in JVMs of their own, which can be killed and started again or cut off from
+ * ZooKeeper, each with the packed plugin in its home; ZooKeeper is in this JVM.
  */
 final class ProcessCluster implements AutoCloseable {
   static final int NODES = 3;
@@ -43,12 +45,24 @@ final class ProcessCluster implements AutoCloseable {
   private final Path folder;
   private final ZkTestServer zooKeeper;
   private final int[] ports;
+  private final List<String> updateOptions;
+  private final List<ZooKeeperLink> links = new ArrayList<>();
   private final ServerProcess[] nodes = new ServerProcess[NODES];
 
-  private ProcessCluster(Path folder, ZkTestServer zooKeeper, int[] ports) {
+  private ProcessCluster(Path folder, ZkTestServer zooKeeper, int[] ports) throws IOException {
     this.folder = folder;
     this.zooKeeper = zooKeeper;
     this.ports = ports;
+    this.updateOptions = updateOptions();
+    for (int node = 0; node < NODES; node++) {
+      links.add(new ZooKeeperLink(zooKeeper.getPort()));
+    }
+  }
+
+  /** What a cluster needs to lose nothing, from the compose file. */
+  private static List<String> updateOptions() throws IOException {
+    String options = ComposeFile.read(Map.of()).environment("solr1", "SOLR_OPTS");
+    return Stream.of(options.split(" ")).filter(o -> o.startsWith("-Dsolr.retries.")).toList();
   }
 
   /**
@@ -88,6 +102,16 @@ final class ProcessCluster implements AutoCloseable {
     nodes[node].kill();
   }
 
+  /** Ends a node's connection to ZooKeeper. The other nodes still reach it. */
+  void cutOff(int node) {
+    links.get(node).cut();
+  }
+
+  /** Lets a node that was cut off connect to ZooKeeper again. */
+  void reconnect(int node) {
+    links.get(node).mend();
+  }
+
   private void startAll() throws Exception {
     ExecutorService pool =
         Executors.newFixedThreadPool(NODES, task -> new Thread(task, "start-node"));
@@ -112,17 +136,18 @@ final class ProcessCluster implements AutoCloseable {
 
   /** Starts a node on its home and port, as it is for the first time or after its death. */
   void start(int node) throws IOException {
-    nodes[node] =
-        ServerProcess.start(
-            home(node),
-            log(node),
+    List<String> options =
+        new ArrayList<>(
             List.of(
                 "-Xmx256m",
                 // Short lives on few cores: compile less, collect on one thread.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-DzkHost=" + zooKeeper.getZkAddress(),
-                "-DzkClientTimeout=" + SESSION.toMillis(),
+                "-DzkHost="
+                    + zooKeeper
+                        .getZkAddress()
+                        .replace(":" + zooKeeper.getPort(), ":" + links.get(node).port()),
+                "-D" + JettyNode.ZOOKEEPER_SESSION + "=" + SESSION.toMillis(),
                 "-Dhost=127.0.0.1",
                 "-Djetty.port=" + ports[node],
                 "-Dsolr.solr.home=" + home(node),
@@ -130,6 +155,8 @@ final class ProcessCluster implements AutoCloseable {
                 "-D" + JettyNode.ALLOW_PATHS + "=" + folder,
                 "-Daladin.model.dir=" + folder.resolve("aladin-model"),
                 "-Daladin.dimension=" + SolrNode.DIMENSION));
+    options.addAll(updateOptions);
+    nodes[node] = ServerProcess.start(home(node), log(node), options);
   }
 
   /** Creates a collection of 2 shards × 2 replicas. */
@@ -195,6 +222,22 @@ final class ProcessCluster implements AutoCloseable {
     }
   }
 
+  /** Waits until another replica of a shard leads than the one that did. */
+  void awaitOtherLeader(int asked, String collection, Replica former) throws InterruptedException {
+    long end = System.nanoTime() + RECOVERY.toNanos();
+    while (replicas(asked, collection).stream()
+        .noneMatch(
+            replica ->
+                replica.leader()
+                    && replica.shard().equals(former.shard())
+                    && !replica.core().equals(former.core()))) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("no other leader in " + RECOVERY + " than " + former);
+      }
+      Thread.sleep(100);
+    }
+  }
+
   /** A metric of ours on a node, summed over its replicas of a collection since its start. */
   long metric(int node, String collection, String name) {
     return NodeMetrics.of(node(node), collection, name);
@@ -237,6 +280,9 @@ final class ProcessCluster implements AutoCloseable {
       }
     }
     try {
+      for (ZooKeeperLink link : links) {
+        link.close();
+      }
       zooKeeper.shutdown();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
