@@ -12,7 +12,9 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.onnx.NetworkGraph;
 
@@ -42,24 +44,28 @@ final class GraphSession implements AutoCloseable {
       }
       session = environment.createSession(model.resolve(ModelDirectory.GRAPH).toString(), options);
     }
-    long[] shape = {1, TOKENS};
-    long[] ids = new long[TOKENS];
-    Arrays.setAll(ids, i -> i + 5);
+    long[] rows = LongStream.range(0, TOKENS).toArray();
+    add(NetworkGraph.IDS, rows, TOKENS);
+    add(NetworkGraph.SEGMENTS, new long[TOKENS], TOKENS);
+    add(NetworkGraph.POSITIONS, rows, TOKENS);
+    add(NetworkGraph.ORDER, rows, 1, TOKENS);
+    add(NetworkGraph.READ, rows, 1, TOKENS);
     int[] mask = new int[TOKENS];
     Arrays.fill(mask, 1);
-    inputs.put(NetworkGraph.IDS, OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape));
-    inputs.put(
-        NetworkGraph.SEGMENTS,
-        OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[TOKENS]), shape));
-    inputs.put(
-        NetworkGraph.MASK, OnnxTensor.createTensor(environment, IntBuffer.wrap(mask), shape));
+    for (String name : List.of(NetworkGraph.MASK, NetworkGraph.READ_MASK)) {
+      inputs.put(
+          name, OnnxTensor.createTensor(environment, IntBuffer.wrap(mask), new long[] {1, TOKENS}));
+    }
     inputs.put(
         NetworkGraph.REGIONS,
         OnnxTensor.createTensor(
-            environment, FloatBuffer.allocate(0), new long[] {1, 0, RandomModel.REGION_WIDTH}));
+            environment, FloatBuffer.allocate(0), new long[] {0, RandomModel.REGION_WIDTH}));
+  }
+
+  private void add(String name, long[] values, long... shape) throws OrtException {
     inputs.put(
-        NetworkGraph.FIRST,
-        OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[1]), new long[] {1}));
+        name,
+        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), shape));
   }
 
   /** One pass. */

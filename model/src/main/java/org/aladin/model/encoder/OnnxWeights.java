@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.encoder;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Map;
 import org.aladin.model.onnx.ResidentWeights;
 import org.aladin.model.torch.FileIdentity;
 import org.aladin.model.torch.TensorPlace;
+import org.aladin.model.torch.TorchType;
 
 /** Copies of the {@link ResidentWeights} in ONNX Runtime's memory. Owns them. */
 final class OnnxWeights implements AutoCloseable {
@@ -38,7 +41,10 @@ final class OnnxWeights implements AutoCloseable {
   private static OnnxTensor tensor(FileIdentity file, TensorPlace place)
       throws IOException, OrtException {
     ByteBuffer bytes = file.readDirect(place.offset(), Math.toIntExact(place.length()));
-    return OnnxTensor.createTensor(OnnxEnvironment.get(), bytes.asFloatBuffer(), place.shape());
+    OrtEnvironment environment = OnnxEnvironment.get();
+    return place.type() == TorchType.INT8
+        ? OnnxTensor.createTensor(environment, bytes, place.shape(), OnnxJavaType.INT8)
+        : OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), place.shape());
   }
 
   int count() {

@@ -20,6 +20,11 @@ final class FloatLinear implements LinearLayers {
     return apply(x, weights.rows(weight, from, to), weights.rows(bias, from, to));
   }
 
+  @Override
+  public String rows(Weights weights, String table, String ids) {
+    return graph.node("Gather", weights.get(table), ids);
+  }
+
   private String apply(String x, String weight, String bias) {
     return graph.with("transB", 1).node("Gemm", x, weight, bias);
   }

@@ -3,6 +3,7 @@ package org.aladin.model.onnx;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.aladin.model.torch.TorchType;
 
 /**
  * Linear layers in int8. Each position's values are rounded to 8 bits by their own largest
@@ -43,6 +44,14 @@ final class Int8Linear implements LinearLayers {
         weights.item(weight, from / (to - from)),
         weights.rows(Int8Weights.scaleOf(weight), from, to),
         weights.rows(bias, from, to));
+  }
+
+  @Override
+  public String rows(Weights weights, String table, String ids) {
+    String values =
+        graph.to(TorchType.FLOAT32).node("Cast", graph.node("Gather", weights.get(table), ids));
+    String scales = graph.node("Gather", weights.get(Int8Weights.scaleOf(table)), ids);
+    return graph.node("Mul", values, graph.node("Unsqueeze", scales, graph.wholeNumbers(-1)));
   }
 
   private String apply(String x, String weight, String scale, String bias) {

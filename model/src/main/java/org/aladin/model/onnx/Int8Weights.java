@@ -15,10 +15,11 @@ import org.aladin.model.torch.TorchTensor;
 import org.aladin.model.torch.TorchType;
 
 /**
- * The weights of linear layers in int8. A matrix [out, in] is stored transposed, [in, out], as
- * products of whole numbers need it, with one scale per output; the joint projection of the
- * matching head as three such matrices. All other parameters stay float32, among them the layer of
- * the regions, whose inputs differ in magnitude.
+ * The weights of linear layers and the word embeddings in int8. A matrix [out, in] is stored
+ * transposed, [in, out], as products of whole numbers need it, with one scale per output; the joint
+ * projection of the matching head as three such matrices. The word embeddings [words, H] have one
+ * scale per word. All other parameters stay float32, among them the layer of the regions, whose
+ * inputs differ in magnitude.
  */
 public final class Int8Weights {
   /**
@@ -41,9 +42,12 @@ public final class Int8Weights {
     return name.endsWith("in_proj_weight");
   }
 
-  private static boolean isLinear(String name, long[] shape) {
+  private static boolean isWords(String name) {
+    return name.equals(ParameterNames.WORDS);
+  }
+
+  private static boolean isRounded(String name, long[] shape) {
     return shape.length == 2
-        && !name.equals(ParameterNames.WORDS)
         && !name.equals(ParameterNames.POSITIONS)
         && !name.equals(ParameterNames.SEGMENTS)
         && !name.startsWith(ParameterNames.REGION_PROJECTION);
@@ -56,7 +60,7 @@ public final class Int8Weights {
         .forEach(
             (name, sizes) -> {
               long[] shape = sizes.getShape();
-              if (isLinear(name, shape)) {
+              if (isRounded(name, shape)) {
                 types.put(name, new StoredType(TorchType.INT8, stored(name, shape)));
                 types.put(scaleOf(name), new StoredType(TorchType.FLOAT32, new long[] {shape[0]}));
               } else {
@@ -67,6 +71,9 @@ public final class Int8Weights {
   }
 
   private static long[] stored(String name, long[] shape) {
+    if (isWords(name)) {
+      return shape;
+    }
     return isJoint(name)
         ? new long[] {JOINT, shape[1], shape[0] / JOINT}
         : new long[] {shape[1], shape[0]};
@@ -86,7 +93,7 @@ public final class Int8Weights {
       String name = entry.getKey();
       TorchTensor tensor = entry.getValue();
       long[] shape = tensor.shape();
-      if (isLinear(name, shape)) {
+      if (isRounded(name, shape)) {
         float[] values = tensor.toFloats();
         float[] scales = scales(values, (int) shape[0]);
         float32.put(
@@ -97,7 +104,9 @@ public final class Int8Weights {
             new PlainTensor(
                 TorchType.INT8,
                 stored(name, shape),
-                rounded(values, scales, isJoint(name) ? JOINT : 1)));
+                isWords(name)
+                    ? rounded(values, scales)
+                    : rounded(values, scales, isJoint(name) ? JOINT : 1)));
       } else {
         float32.put(name, new PlainTensor(TorchType.FLOAT32, shape, bytes(tensor.toFloats())));
       }
@@ -117,6 +126,21 @@ public final class Int8Weights {
     return scales;
   }
 
+  private static byte rounded(float value, float scale) {
+    return (byte) Math.round(scale == 0 ? 0 : value / scale);
+  }
+
+  /** Rows stay rows. */
+  private static byte[] rounded(float[] values, float[] scales) {
+    byte[] rounded = new byte[values.length];
+    int width = values.length / scales.length;
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] = rounded(values[i], scales[i / width]);
+    }
+    return rounded;
+  }
+
+  /** Matrices are transposed. */
   private static byte[] rounded(float[] values, float[] scales, int matrices) {
     int outputs = scales.length / matrices;
     int inputs = values.length / scales.length;
@@ -124,9 +148,8 @@ public final class Int8Weights {
     for (int output = 0; output < scales.length; output++) {
       int matrix = output / outputs * outputs * inputs;
       for (int input = 0; input < inputs; input++) {
-        float scale = scales[output];
-        float value = scale == 0 ? 0 : values[output * inputs + input] / scale;
-        rounded[matrix + input * outputs + output % outputs] = (byte) Math.round(value);
+        rounded[matrix + input * outputs + output % outputs] =
+            rounded(values[output * inputs + input], scales[output]);
       }
     }
     return rounded;

@@ -50,12 +50,14 @@ public final class NetworkGraph {
   private final ModelConfig config;
   private final OnnxGraph graph;
   private final Weights weights;
+  private final LinearLayers linear;
   private final TransformerGraph layers;
 
   private NetworkGraph(ModelConfig config, OnnxGraph graph, Weights weights, LinearLayers linear) {
     this.config = config;
     this.graph = graph;
     this.weights = weights;
+    this.linear = linear;
     this.layers = new TransformerGraph(graph, weights, linear, config.dimension());
   }
 
@@ -104,7 +106,8 @@ public final class NetworkGraph {
 
   /** [T, H]. */
   private String tokens() {
-    String words = embedding(ParameterNames.WORDS, IDS);
+    String ids = graph.input(IDS, TorchType.INT64, "T");
+    String words = linear.rows(weights, ParameterNames.WORDS, ids);
     String positions = embedding(ParameterNames.POSITIONS, POSITIONS);
     String types = embedding(ParameterNames.SEGMENTS, SEGMENTS);
     return layers.norm(

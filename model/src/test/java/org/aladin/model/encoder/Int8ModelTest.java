@@ -21,7 +21,10 @@ import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryException;
 import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.image.RegionFeatures;
+import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Precision;
+import org.aladin.model.torch.SafetensorsFile;
+import org.aladin.model.torch.TorchTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,28 @@ class Int8ModelTest {
         assertArrayEquals(alone.get(i).vector(), together.get(i).vector(), "item " + i);
       }
     }
+  }
+
+  @Test
+  void wordEmbeddingsAreRoundedToTheNearestOf255StepsOfTheWord() throws IOException {
+    TorchTensor exact = tensor(float32, ParameterNames.WORDS);
+    float[] expected = exact.toFloats();
+    long[] steps = tensor(int8, ParameterNames.WORDS).toLongs();
+    float[] scales = tensor(int8, ParameterNames.WORDS + "_scale").toFloats();
+    assertEquals(exact.shape()[0], scales.length);
+    int width = (int) exact.shape()[1];
+    for (int word = 0; word < scales.length; word++) {
+      long most = 0;
+      for (int i = word * width; i < (word + 1) * width; i++) {
+        assertEquals(expected[i], steps[i] * scales[word], scales[word] * 0.5001f, "value " + i);
+        most = Math.max(most, Math.abs(steps[i]));
+      }
+      assertTrue(most == 127 || scales[word] == 0, "word " + word + " uses " + most + " steps");
+    }
+  }
+
+  private static TorchTensor tensor(Path model, String name) throws IOException {
+    return SafetensorsFile.read(model.resolve(ModelDirectory.WEIGHTS)).get(name);
   }
 
   @Test
