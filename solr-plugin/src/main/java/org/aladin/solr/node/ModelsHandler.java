@@ -10,6 +10,7 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.encoder.PassCounts;
 import org.aladin.solr.params.CheckedConfig;
+import org.aladin.solr.params.HandlerKeys;
 import org.aladin.solr.platform.CoreMetrics;
 import org.aladin.solr.platform.MeasuredRequestHandler;
 import org.apache.solr.common.SolrException;
@@ -95,9 +96,14 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
     }
   }
 
+  /** Rejects unknown keys, too. */
   private static long cacheBytes(NamedList<?> args) {
+    CheckedConfig config = new CheckedConfig("ModelsHandler", args);
+    config.know(MODELS).know(ENGINES).know(EXTRACTORS);
     try {
-      return (long) new CheckedConfig("ModelsHandler", args).number(CACHE_MEGABYTES, 16, 0) << 20;
+      long megabytes = config.number(CACHE_MEGABYTES, 16, 0);
+      config.checkNothingElse(HandlerKeys.SOLRS);
+      return megabytes << 20;
     } catch (IllegalArgumentException e) {
       throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e.getMessage(), e);
     }

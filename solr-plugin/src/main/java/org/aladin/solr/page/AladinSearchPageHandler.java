@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.aladin.model.PublicApi;
+import org.aladin.solr.params.CheckedConfig;
+import org.aladin.solr.params.HandlerKeys;
 import org.aladin.solr.picture.Thumbnails;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.params.CommonParams;
@@ -64,9 +66,15 @@ public final class AladinSearchPageHandler extends RequestHandlerBase implements
   @Override
   public void init(NamedList<?> args) {
     super.init(args);
-    Object search = args.get(SEARCH_HANDLER);
-    if (search != null) {
-      searchHandler = search.toString();
+    CheckedConfig config = new CheckedConfig("AladinSearchPageHandler", args).know(PICTURES);
+    try {
+      String search = config.text(SEARCH_HANDLER);
+      if (search != null) {
+        searchHandler = search;
+      }
+      config.checkNothingElse(HandlerKeys.SOLRS);
+    } catch (IllegalArgumentException e) {
+      throw new SolrException(SolrException.ErrorCode.SERVER_ERROR, e.getMessage());
     }
     Object given = args.get(PICTURES);
     if (given != null && !(given instanceof NamedList)) {

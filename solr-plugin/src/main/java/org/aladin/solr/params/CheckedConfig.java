@@ -30,6 +30,12 @@ public final class CheckedConfig {
     return name;
   }
 
+  /** Takes a key as read, whose value is checked elsewhere. */
+  public CheckedConfig know(String key) {
+    known.add(key);
+    return this;
+  }
+
   /** A text; null if absent or blank. */
   public String text(String key) {
     known.add(key);
@@ -88,11 +94,12 @@ public final class CheckedConfig {
   }
 
   /**
+   * @param read keys that others read, which are not listed in the message
    * @throws IllegalArgumentException if there is a key that was not read
    */
-  public void checkNothingElse() {
+  public void checkNothingElse(String... read) {
     for (Map.Entry<String, ?> value : values) {
-      if (!known.contains(value.getKey())) {
+      if (!known.contains(value.getKey()) && !List.of(read).contains(value.getKey())) {
         throw wrong("unknown key '" + value.getKey() + "', expected one of " + known);
       }
     }

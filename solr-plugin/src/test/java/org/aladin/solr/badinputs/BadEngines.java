@@ -27,6 +27,7 @@ final class BadEngines {
 
   void tryAll() throws IOException {
     table.area("The engine of a model: `engines`, and `model.onnx` in its directory");
+    engines("<lst name=\"engine\"><str name=\"default\">pytorch</str></lst>");
     engines("<str name=\"engines\">pytorch</str>");
     engines("<lst name=\"engines\"><str name=\"default\">tensorflow</str></lst>");
     engines("<lst name=\"engines\"><str name=\"large\">pytorch</str></lst>");

@@ -59,6 +59,7 @@ final class BadPages {
     page("<lst name=\"pictures\"><str name=\"image\">file_s</str></lst>");
     page("<lst name=\"pictures\"><str name=\"imageField\">image</str></lst>");
     page("<lst name=\"pictures\"><str name=\"imageField\">unknown_field</str></lst>");
+    page("<str name=\"searchHandlr\">/query</str>");
     page(path("nowhere"));
     page(path("/etc"));
   }
