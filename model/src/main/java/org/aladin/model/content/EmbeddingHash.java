@@ -4,6 +4,7 @@ package org.aladin.model.content;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import org.aladin.model.image.RegionFeatures;
 
 /**
@@ -55,14 +56,20 @@ public final class EmbeddingHash {
    * @param version the version of the model; null if it is not kept
    * @param vector the global vector
    * @param alignment the encoded alignment set; null if there is none
+   * @param size the width and height of the picture, of those that are kept
    */
-  public static String of(String content, String version, float[] vector, byte[] alignment) {
-    return new ContentDigest()
-        .part(content.getBytes(StandardCharsets.US_ASCII))
-        .part((version == null ? "" : version).getBytes(StandardCharsets.UTF_8))
-        .part(littleEndian(vector))
-        .part(alignment == null ? new byte[0] : alignment)
-        .hex();
+  public static String of(
+      String content, String version, float[] vector, byte[] alignment, Collection<?> size) {
+    ContentDigest digest =
+        new ContentDigest()
+            .part(content.getBytes(StandardCharsets.US_ASCII))
+            .part((version == null ? "" : version).getBytes(StandardCharsets.UTF_8))
+            .part(littleEndian(vector))
+            .part(alignment == null ? new byte[0] : alignment);
+    if (!size.isEmpty()) { // without the fields, the hash is that of an index made before them
+      digest.part(size.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+    return digest.hex();
   }
 
   private static byte[] littleEndian(float... values) {

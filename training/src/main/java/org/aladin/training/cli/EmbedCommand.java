@@ -101,7 +101,8 @@ final class EmbedCommand implements Callable<Integer> {
       paramLabel = "ROLE=NAME",
       description =
           "Name of a field of the documents, can be repeated: id, text, labels, vector, alignment,"
-              + " version, hash (default: as in the configset). An empty name leaves a field out.")
+              + " version, hash, for pictures also width, height (default: as in the configset). An"
+              + " empty name leaves a field out.")
   private Map<String, String> fields = new LinkedHashMap<>();
 
   @Option(
@@ -196,7 +197,7 @@ final class EmbedCommand implements Callable<Integer> {
       DocumentFields names;
       AlignmentEncoding encoded;
       try {
-        names = DocumentFields.of(items.kind(), fields);
+        names = DocumentFields.of(items.kind(), items.arePictures(), fields);
         encoded = AlignmentEncoding.parse(encoding);
       } catch (IllegalArgumentException e) {
         throw new WrongUseException(e.getMessage());

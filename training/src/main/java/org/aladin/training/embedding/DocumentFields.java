@@ -24,7 +24,11 @@ public final class DocumentFields {
     /** The version of the model. */
     VERSION,
     /** The hash of content and vectors. */
-    HASH;
+    HASH,
+    /** The width of a picture in pixels. */
+    WIDTH,
+    /** The height of a picture in pixels. */
+    HEIGHT;
 
     private String key() {
       return name().toLowerCase(java.util.Locale.ROOT);
@@ -39,11 +43,13 @@ public final class DocumentFields {
    * The names of the configset, with other ones in their place.
    *
    * @param kind words for captions, regions for images
+   * @param pictures whether the images are pictures, whose sizes are known
    * @param others by role in lower case; an empty name leaves the field out
    * @throws IllegalArgumentException if a role is unknown or not one of the kind, a field that is
    *     needed has no name, or two have the same
    */
-  public static DocumentFields of(AlignmentKind kind, Map<String, String> others) {
+  public static DocumentFields of(
+      AlignmentKind kind, boolean pictures, Map<String, String> others) {
     DocumentFields fields = new DocumentFields();
     boolean captions = kind == AlignmentKind.WORDS;
     String prefix = captions ? "caption_" : "image_";
@@ -53,6 +59,10 @@ public final class DocumentFields {
     fields.names.put(Role.ALIGNMENT, prefix + "alignment");
     fields.names.put(Role.VERSION, prefix + "model");
     fields.names.put(Role.HASH, prefix + "hash");
+    if (pictures) {
+      fields.names.put(Role.WIDTH, prefix + "width");
+      fields.names.put(Role.HEIGHT, prefix + "height");
+    }
     others.forEach(fields::rename);
     fields.check();
     return fields;

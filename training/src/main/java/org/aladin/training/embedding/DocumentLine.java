@@ -5,6 +5,8 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.AlignmentValue;
@@ -37,6 +39,10 @@ record DocumentLine(DocumentFields fields, String modelVersion, AlignmentEncodin
       } else if (!item.regions().labels().isEmpty()) {
         put(json, Role.LABELS, item.regions().labels());
       }
+      Map<String, Integer> size = size(item);
+      for (Map.Entry<String, Integer> side : size.entrySet()) {
+        json.name(side.getKey()).value(side.getValue());
+      }
       json.name(fields.name(Role.VECTOR)).beginArray();
       for (float value : embedding.vector()) {
         json.jsonValue(decimal(value));
@@ -53,10 +59,23 @@ record DocumentLine(DocumentFields fields, String modelVersion, AlignmentEncodin
               item.hash(),
               fields.name(Role.VERSION) == null ? null : modelVersion,
               embedding.vector(),
-              alignment));
+              alignment,
+              size.values()));
       json.endObject();
     }
     return text.toString();
+  }
+
+  /** Width and height by their fields, of those that documents have. */
+  private Map<String, Integer> size(EmbeddingItem item) {
+    Map<String, Integer> size = new LinkedHashMap<>();
+    if (fields.name(Role.WIDTH) != null) {
+      size.put(fields.name(Role.WIDTH), item.size().width());
+    }
+    if (fields.name(Role.HEIGHT) != null) {
+      size.put(fields.name(Role.HEIGHT), item.size().height());
+    }
+    return size;
   }
 
   private AlignmentValue alignment(EmbeddingItem item, Embedding embedding) {

@@ -11,6 +11,11 @@ public interface ItemSource {
   /** What the alignment sets hold: words for captions, regions for images. */
   AlignmentKind kind();
 
+  /** Whether the items are pictures, whose sizes are known. */
+  default boolean arePictures() {
+    return false;
+  }
+
   /** The keys of all items, each once. */
   List<String> keys();
 

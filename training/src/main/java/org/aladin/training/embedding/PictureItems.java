@@ -57,6 +57,11 @@ public final class PictureItems implements ItemSource {
   }
 
   @Override
+  public boolean arePictures() {
+    return true;
+  }
+
+  @Override
   public List<String> keys() {
     return keys;
   }
@@ -70,9 +75,9 @@ public final class PictureItems implements ItemSource {
       return EmbeddingItem.skipped(key, outcome.reason());
     }
     String content = EmbeddingHash.ofFile(Files.readAllBytes(file));
-    return EmbeddingItem.image(
+    return EmbeddingItem.picture(
         key,
-        outcome.regions().features(),
+        outcome.regions(),
         EmbeddingHash.ofPicture(content, extractor.fingerprint().toString(), null));
   }
 

@@ -122,8 +122,13 @@ final class ClientEmbeddings {
         || (alignment == null) != (output.alignment() == null)) {
       return false;
     }
+    List<String> sized = source.hasSize() ? output.size().names() : List.of();
+    if (sized.stream().anyMatch(field -> plain(document, field) == null)) {
+      return false;
+    }
+    List<Object> size = sized.stream().map(field -> plain(document, field)).toList();
     byte[] set = alignment == null ? null : AlignmentValues.bytes(output.alignment(), alignment);
-    return ContentHash.of(source, modelVersion, values, set, List.of()).equals(hash.toString());
+    return ContentHash.of(source, modelVersion, values, set, size).equals(hash.toString());
   }
 
   private static Object plain(BlockDocument document, String name) {

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update.block;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import org.aladin.model.content.ContentDigest;
+import org.aladin.model.content.EmbeddingHash;
 import org.aladin.solr.document.EmbeddingSource;
 
 /**
@@ -32,18 +29,11 @@ public final class ContentHash {
       Collection<?> vector,
       byte[] alignment,
       Collection<?> size) {
-    ByteBuffer values =
-        ByteBuffer.allocate(Float.BYTES * vector.size()).order(ByteOrder.LITTLE_ENDIAN);
-    vector.forEach(value -> values.putFloat(ClientVector.number(value)));
-    ContentDigest digest =
-        new ContentDigest()
-            .part(source.hash().getBytes(StandardCharsets.US_ASCII))
-            .part((version == null ? "" : version).getBytes(StandardCharsets.UTF_8))
-            .part(values.array())
-            .part(alignment == null ? new byte[0] : alignment);
-    if (!size.isEmpty()) { // without the fields, the hash is that of an index made before them
-      digest.part(size.toString().getBytes(StandardCharsets.US_ASCII));
+    float[] values = new float[vector.size()];
+    int next = 0;
+    for (Object value : vector) {
+      values[next++] = ClientVector.number(value);
     }
-    return digest.hex();
+    return EmbeddingHash.of(source.hash(), version, values, alignment, size);
   }
 }
