@@ -16,7 +16,8 @@ public final class Benchmarks {
                   encodings=int8,int8-coarse,int4 jdk=(a JDK 21 or newer beside this one)
                   lucene=none warmup=30
         query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100
-        ingest    images over HTTP, in batches and again: documents=32 size=12x768 rounds=3
+        ingest    images over HTTP, in batches, again and embedded elsewhere:
+                  documents=32 size=12x768 rounds=3 engine=pytorch
         load      16 clients that search while 4 index, with each engine in turn:
                   size=12x768 seconds=120 engines=pytorch,onnxruntime,int8 rounds=1
                   clients=16 documents=10 heap=768m
@@ -65,7 +66,8 @@ public final class Benchmarks {
             inEngine(
                 () ->
                     new IngestCommand(
-                            new Options(rest, Set.of("documents", "size", "rounds", "node")))
+                            new Options(
+                                rest, Set.of("documents", "size", "rounds", "node", "engine")))
                         .run());
         case "load" ->
             inEngine(
