@@ -90,6 +90,42 @@ final class PlainProducts implements RowProducts {
     return 1;
   }
 
+  @Override
+  public void combine(float[] factors, int rows, float[] products, int count, float[] target) {
+    for (int v = 0; v < count; v++) {
+      for (int q = 0; q < stride; q += FLOAT_VECTORS) {
+        combineFour(factors, v * rows, rows, products, q, stride, target, v * stride + q);
+      }
+    }
+  }
+
+  private static void combineFour(
+      float[] factors,
+      int from,
+      int rows,
+      float[] products,
+      int at,
+      int stride,
+      float[] target,
+      int to) {
+    float sum0 = 0;
+    float sum1 = 0;
+    float sum2 = 0;
+    float sum3 = 0;
+    for (int row = 0; row < rows; row++) {
+      float factor = factors[from + row];
+      int product = at + row * stride;
+      sum0 += factor * products[product];
+      sum1 += factor * products[product + 1];
+      sum2 += factor * products[product + 2];
+      sum3 += factor * products[product + 3];
+    }
+    target[to] = sum0;
+    target[to + 1] = sum1;
+    target[to + 2] = sum2;
+    target[to + 3] = sum3;
+  }
+
   private void widen(byte[] from, int at, int[] to) {
     for (int d = 0; d < to.length; d++) {
       to[d] = from[at + d];

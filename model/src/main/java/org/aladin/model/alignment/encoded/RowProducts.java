@@ -38,4 +38,14 @@ interface RowProducts {
 
   /** The number of rows that {@link #ofFloats} takes at a time. */
   int floatRows();
+
+  /**
+   * Adds up multiples of rows of products: those of vector v are the sum of all rows, each times
+   * the factor at position v · rows + row.
+   *
+   * @param products of rows, as {@link #ofBytes} leaves them
+   * @param count the number of vectors
+   * @param target receives the products of the vectors, {@link #room} at least
+   */
+  void combine(float[] factors, int rows, float[] products, int count, float[] target);
 }

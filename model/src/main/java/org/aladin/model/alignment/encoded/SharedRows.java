@@ -20,9 +20,10 @@ final class SharedRows {
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** For each byte of two halves: their two values, as two bytes. */
-  private static final short[] HALVES = halves();
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes;
   private int scalesAt;
@@ -36,16 +37,8 @@ final class SharedRows {
 
   private boolean isUnpacked;
   private float[] products = new float[0];
-
-  private static short[] halves() {
-    short[] halves = new short[256];
-    for (int both = 0; both < 256; both++) {
-      int first = (both & 15) - 8;
-      int second = (both >> 4) - 8;
-      halves[both] = (short) (first & 0xFF | second << 8);
-    }
-    return halves;
-  }
+  private float[] scales = new float[0];
+  private float[] factors = new float[0];
 
   /** The least number of rows: a small value must not decode to a large one. */
   static int fewestRows(int count) {
@@ -144,20 +137,28 @@ final class SharedRows {
       products = new float[room];
     }
     kernel.ofBytes(unpacked, 0, rows(), products);
-    int stride = kernel.stride();
+    kernel.combine(factors(), rows(), products, count, target);
+  }
+
+  /** [vectors][rows] */
+  private float[] factors() {
+    int rows = rows();
+    if (factors.length < count * rows) {
+      factors = new float[count * rows];
+    }
+    if (scales.length < rows) {
+      scales = new float[rows];
+    }
+    for (int row = 0; row < rows; row++) {
+      scales[row] = scale(row);
+    }
+    int at = scalesAt + rows * Float.BYTES;
     for (int vector = 0; vector < count; vector++) {
-      int at = vector * stride;
-      for (int q = 0; q < stride; q++) {
-        target[at + q] = 0;
-      }
-      for (int row = 0; row < rows(); row++) {
-        float factor = scale(row) * coefficient(vector, row);
-        int from = row * stride;
-        for (int q = 0; q < stride; q++) {
-          target[at + q] += factor * products[from + q];
-        }
+      for (int row = 0; row < rows; row++) {
+        factors[vector * rows + row] = scales[row] * bytes[at + vector * rows + row];
       }
     }
+    return factors;
   }
 
   private void unpack() {
@@ -174,11 +175,25 @@ final class SharedRows {
     int packed = (dimension + 1) / 2;
     for (int row = byteRows; row < rows(); row++) {
       int to = row * dimension;
-      for (int i = 0; i < packed; i++) {
-        SHORT.set(unpacked, to + 2 * i, HALVES[bytes[at + i] & 0xFF]);
+      int i = 0;
+      for (; i <= packed - Integer.BYTES; i += Integer.BYTES) {
+        LONG.set(unpacked, to + 2 * i, halves((int) INT.get(bytes, at + i)));
+      }
+      for (; i < packed; i++) {
+        SHORT.set(unpacked, to + 2 * i, (short) halves(bytes[at + i] & 0xFF));
       }
       at += packed;
     }
     isUnpacked = true;
+  }
+
+  /** The eight values, each 8 less than its half byte, as eight bytes. */
+  private static long halves(int packed) {
+    long apart = packed & 0xFFFFFFFFL;
+    apart = (apart | apart << 16) & 0x0000FFFF0000FFFFL;
+    apart = (apart | apart << 8) & 0x00FF00FF00FF00FFL;
+    long halves = (apart | apart << 4) & 0x0F0F0F0F0F0F0F0FL;
+    // The top bits are set so that no byte borrows from the next, and flipped afterwards.
+    return ((halves | 0x8080808080808080L) - 0x0808080808080808L) ^ 0x8080808080808080L;
   }
 }

@@ -205,4 +205,32 @@ class ProductKernelTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "3,2,5", "16,4,2", "17,37,33", "33,5,7", "12,36,34"})
+  void multiplesOfRowsAddUp(int words, int rows, int count) {
+    Random random = new Random(TestSeed.of(getClass(), SEED));
+    RoundedQuery query = new RoundedQuery(new RandomAlignments(SEED, 8).set(words));
+    for (ProductKernel kernel : ProductKernel.available()) {
+      RowProducts products = kernel.products(query);
+      float[] ofRows = new float[products.room(rows)];
+      float[] factors = new float[count * rows];
+      for (float[] values : List.of(ofRows, factors)) {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = random.nextFloat() - 0.5f;
+        }
+      }
+      float[] found = new float[products.room(count)];
+      products.combine(factors, rows, ofRows, count, found);
+      for (int v = 0; v < count; v++) {
+        for (int q = 0; q < words; q++) {
+          double exact = 0;
+          for (int row = 0; row < rows; row++) {
+            exact += (double) factors[v * rows + row] * ofRows[row * products.stride() + q];
+          }
+          assertEquals(exact, found[v * products.stride() + q], 1e-5, kernel.label());
+        }
+      }
+    }
+  }
 }

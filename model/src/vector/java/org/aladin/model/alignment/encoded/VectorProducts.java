@@ -106,7 +106,7 @@ final class VectorProducts implements RowProducts {
 
   @Override
   public int room(int rows) {
-    return rows * stride;
+    return rows * stride + LANES.length(); // the last row's lanes
   }
 
   @Override
@@ -158,6 +158,35 @@ final class VectorProducts implements RowProducts {
   @Override
   public int floatRows() {
     return ROWS;
+  }
+
+  /** If there are more lanes than products, each vector's last lanes are those of the next one. */
+  @Override
+  public void combine(float[] factors, int rows, float[] products, int count, float[] target) {
+    for (int v = 0; v < count; v += VECTORS) {
+      for (int lane = 0; lane < stride; lane += LANES.length()) {
+        int q = Math.max(0, Math.min(lane, stride - LANES.length()));
+        // Missing vectors repeat the last one.
+        int v1 = Math.min(v + 1, count - 1);
+        int v2 = Math.min(v + 2, count - 1);
+        int v3 = Math.min(v + 3, count - 1);
+        FloatVector sum0 = FloatVector.zero(LANES);
+        FloatVector sum1 = FloatVector.zero(LANES);
+        FloatVector sum2 = FloatVector.zero(LANES);
+        FloatVector sum3 = FloatVector.zero(LANES);
+        for (int row = 0; row < rows; row++) {
+          FloatVector some = FloatVector.fromArray(LANES, products, row * stride + q);
+          sum0 = some.fma(FloatVector.broadcast(LANES, factors[v * rows + row]), sum0);
+          sum1 = some.fma(FloatVector.broadcast(LANES, factors[v1 * rows + row]), sum1);
+          sum2 = some.fma(FloatVector.broadcast(LANES, factors[v2 * rows + row]), sum2);
+          sum3 = some.fma(FloatVector.broadcast(LANES, factors[v3 * rows + row]), sum3);
+        }
+        sum0.intoArray(target, v * stride + q);
+        sum1.intoArray(target, v1 * stride + q);
+        sum2.intoArray(target, v2 * stride + q);
+        sum3.intoArray(target, v3 * stride + q);
+      }
+    }
   }
 
   private void lay(float[] target, boolean wholeNumbers) {
