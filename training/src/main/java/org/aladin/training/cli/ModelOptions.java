@@ -71,7 +71,13 @@ final class ModelOptions {
             ? new EncoderOptions(chosen, ai.djl.Device.cpu(), batch, 256)
             : new EncoderOptions(chosen, null, batch, 256);
     AladinEncoder encoder = AladinEncoder.load(directory, options);
-    err.println("Computing on " + encoder.device() + ", model version " + encoder.version());
+    err.println(
+        "Computing on "
+            + encoder.device()
+            + " with "
+            + encoder.engine().engine().key()
+            + ", model version "
+            + encoder.version());
     return encoder;
   }
 

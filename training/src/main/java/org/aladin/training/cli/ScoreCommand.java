@@ -74,6 +74,9 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one line of JSON instead of a table.")
   private boolean json;
 
+  @Option(names = "--matrix", description = "Also print the cosine of each region with each word.")
+  private boolean matrix;
+
   @Override
   public Integer call() throws Exception {
     check();
@@ -82,9 +85,13 @@ final class ScoreCommand implements Callable<Integer> {
       PairScore score = image.features != null ? ofFeatures(encoder) : ofPicture(encoder);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.println(score.toJson());
+        out.println(score.toJson(matrix));
       } else {
         score.toTable().forEach(out::println);
+        if (matrix) {
+          out.println();
+          score.toMatrix().forEach(out::println);
+        }
       }
     }
     return 0;

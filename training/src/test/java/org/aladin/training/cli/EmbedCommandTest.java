@@ -294,6 +294,18 @@ class EmbedCommandTest {
     assertTrue(run.err().contains("2054"), run.err());
   }
 
+  private static void assertBestRegionsAreInTheMatrix(JsonArray words, JsonArray regions) {
+    for (int w = 0; w < words.size(); w++) {
+      float best = 0;
+      for (int r = 0; r < regions.size(); r++) {
+        JsonObject region = regions.get(r).getAsJsonObject();
+        assertEquals(r + 1, region.get("region").getAsInt());
+        best = Math.max(best, region.getAsJsonArray("cosines").get(w).getAsFloat());
+      }
+      assertEquals(best, words.get(w).getAsJsonObject().get("cosine").getAsFloat(), 1e-6);
+    }
+  }
+
   @Test
   void scoreShowsWordsRegionsBoxesAndCosines() throws IOException {
     String caption = "A man on a boat";
@@ -313,8 +325,9 @@ class EmbedCommandTest {
       };
       CommandRun table = CommandRun.of(options);
       assertEquals(0, table.code(), table.err());
-      String[] withJson = java.util.Arrays.copyOf(options, options.length + 1);
-      withJson[options.length] = "--json";
+      String[] withJson = java.util.Arrays.copyOf(options, options.length + 2);
+      withJson[options.length] = "--matrix";
+      withJson[options.length + 1] = "--json";
       CommandRun run = CommandRun.of(withJson);
       assertEquals(0, run.code(), run.err());
       JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
@@ -338,6 +351,13 @@ class EmbedCommandTest {
         }
       }
       assertEquals(json.get("alignment").getAsFloat(), sum, 1e-5);
+      assertBestRegionsAreInTheMatrix(all, json.getAsJsonArray("regions"));
+      CommandRun matrix = CommandRun.of(java.util.Arrays.copyOf(withJson, options.length + 1));
+      assertTrue(matrix.out().startsWith(table.out()), matrix.out());
+      List<String> rows =
+          matrix.out().substring(table.out().length()).lines().filter(l -> !l.isEmpty()).toList();
+      assertEquals(1 + regions.alignment().count(), rows.size());
+      assertTrue(rows.get(0).matches("region +label( +\\S+){" + all.size() + "}"), rows.get(0));
       options[7] = "nobody";
     }
     CommandRun unknown =
