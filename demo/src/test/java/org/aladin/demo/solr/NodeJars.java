@@ -12,6 +12,9 @@ import org.aladin.demo.node.SolrNodeMain;
 
 /** What the build puts into {@code demo/target/solr-node}, before it is built. */
 public final class NodeJars {
+  /** The jar of the node's main class. */
+  static final String MAIN = "node-main.jar";
+
   private NodeJars() {}
 
   /**
@@ -33,8 +36,7 @@ public final class NodeJars {
     }
     String main = SolrNodeMain.class.getName().replace('.', '/') + ".class";
     try (InputStream in = SolrNodeMain.class.getClassLoader().getResourceAsStream(main);
-        JarOutputStream out =
-            new JarOutputStream(Files.newOutputStream(jars.resolve("node-main.jar")))) {
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jars.resolve(MAIN)))) {
       out.putNextEntry(new JarEntry(main));
       in.transferTo(out);
     }

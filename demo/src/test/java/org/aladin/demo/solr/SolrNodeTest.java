@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class SolrNodeTest {
   private static final Path PLUGIN = Path.of("../solr-plugin/target/lib");
+  private static final Path PLUGIN10 = Path.of("../solr10-plugin/target/lib");
+  private static final Path SOLR10 = Path.of("../solr10-plugin/node/target");
   private static final Path SOLR_CONFIG = Path.of("../solr-config");
   private static final int IMAGES = 12;
   private static final int DIMENSION = 24;
@@ -45,21 +47,33 @@ class SolrNodeTest {
   @Test
   void imagesAndCaptionsAreIndexedAndFoundInBothStages() throws Exception {
     assumeTrue(Files.isDirectory(PLUGIN), "the plugin's jars are there from the package phase on");
+    Path jars = NodeJars.link(folder.resolve("jars"));
+    indexAndFind("solr.xml", PLUGIN, SolrRuntime.of(jars));
+  }
+
+  @Test
+  void imagesAndCaptionsAreIndexedAndFoundBySolr10() throws Exception {
+    assumeTrue(
+        Files.isDirectory(PLUGIN10),
+        "the jars of the plugin for Solr 10 are there from the package phase on, and with a JDK 21");
+    Path jdk = Path.of(Files.readString(PLUGIN10.resolveSibling("jdk")).strip());
+    Path main = NodeJars.link(folder.resolve("jars")).resolve(NodeJars.MAIN);
+    List<Path> classPath = List.of(main, SOLR10.resolve("*"), SOLR10.resolve("lib/*"));
+    indexAndFind("solr10.xml", PLUGIN10, new SolrRuntime(jdk.resolve("bin/java"), classPath));
+  }
+
+  private void indexAndFind(String solrXml, Path plugin, SolrRuntime runtime) throws Exception {
     List<CaptionedImage> images =
         SceneDataset.draw(folder.resolve("images"), 1, 0, 0, IMAGES, i -> {}).test();
     SolrHome.layOut(
         folder.resolve("home"),
-        SOLR_CONFIG.resolve("solr.xml"),
+        SOLR_CONFIG.resolve(solrXml),
         SOLR_CONFIG.resolve("configset"),
-        PLUGIN,
+        plugin,
         List.of(),
         randomModel(images),
         new ExtractorDeclaration(null, "descriptor"));
-    try (SolrNode node =
-        SolrNode.start(
-            SolrRuntime.of(NodeJars.link(folder.resolve("jars"))),
-            folder.resolve("home"),
-            Port.choose(null))) {
+    try (SolrNode node = SolrNode.start(runtime, folder.resolve("home"), Port.choose(null))) {
       SolrHttp solr = new SolrHttp(node.url());
       ImageIndex index = ImageIndex.create(solr, "scenes", DIMENSION);
       index.add(images, i -> {});
