@@ -18,10 +18,10 @@ import org.aladin.solr.SolrHttp;
  * threads.
  */
 final class IndexingClient {
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** A minute at least, as the guide says. */
-  private static final int ATTEMPTS = 600;
+  private static final int ATTEMPTS = 120;
 
   private final String collection;
   private final List<SolrHttp> nodes;
