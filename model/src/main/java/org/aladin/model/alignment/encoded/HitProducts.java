@@ -20,6 +20,7 @@ final class HitProducts {
 
   private final RoundedQuery query;
   private final RowProducts kernel;
+  private final int stride;
 
   /** The maximum error of a product of a vector of scale 1, for each of the query's vectors. */
   private final float[] residualMax;
@@ -38,6 +39,7 @@ final class HitProducts {
   HitProducts(AlignmentSet set, ProductKernel kernel) {
     this.query = new RoundedQuery(set);
     this.kernel = kernel.products(query);
+    this.stride = this.kernel.stride();
     this.residualMax = new float[query.count()];
     for (int q = 0; q < residualMax.length; q++) {
       residualMax[q] = largestResidual(q);
@@ -56,7 +58,7 @@ final class HitProducts {
 
   /** The number of products per vector: the number of the query's vectors, or a little more. */
   int stride() {
-    return kernel.stride();
+    return stride;
   }
 
   /** Moves to a document of the same dimension, and multiplies all its vectors with the query's. */
@@ -79,7 +81,7 @@ final class HitProducts {
     hit.coarseProducts(kernel, products);
     for (int v = 0; v < hit.count(); v++) {
       float scale = hit.coarseScale(v);
-      int at = v * stride();
+      int at = v * stride;
       for (int q = 0; q < query.count(); q++) {
         products[at + q] *= query.step(q) * scale;
       }
@@ -90,7 +92,7 @@ final class HitProducts {
     hit.sharedProducts(kernel, products);
     for (int v = 0; v < hit.count(); v++) {
       for (int q = 0; q < query.count(); q++) {
-        products[v * stride() + q] *= query.step(q);
+        products[v * stride + q] *= query.step(q);
       }
     }
   }
@@ -105,7 +107,7 @@ final class HitProducts {
       for (int i = 0; i < count; i++) {
         hit.vector(v + i, rows, i * query.dimension());
       }
-      kernel.ofFloats(rows, count, products, v * stride());
+      kernel.ofFloats(rows, count, products, v * stride);
     }
   }
 
@@ -115,12 +117,12 @@ final class HitProducts {
    * @param target receives the {@link #stride} products
    */
   void multiply(int vector, float[] target, int at) {
-    System.arraycopy(products, vector * stride(), target, at, stride());
+    System.arraycopy(products, vector * stride, target, at, stride());
   }
 
   /** The product of one of the document's vectors with one of the query's. */
   float product(int vector, int q) {
-    return products[vector * stride() + q];
+    return products[vector * stride + q];
   }
 
   /** Whether products have an error that {@link #residual} removes. */
