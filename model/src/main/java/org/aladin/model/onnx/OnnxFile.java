@@ -28,7 +28,7 @@ public final class OnnxFile {
   private static final String LAYOUT = "aladin.layout";
 
   /** To be counted up when the graph's inputs, outputs or results change. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private OnnxFile() {}
 

@@ -7,6 +7,16 @@ package org.aladin.model.onnx;
  * and threads' waits.
  */
 final class TransformerGraph {
+  /**
+   * ONNX Runtime adds up the product of a query and a key in parts of this length, but in longer
+   * ones if there are few keys: the result would depend on the number of keys, and so on the other
+   * items.
+   */
+  private static final int PART = 128;
+
+  /** The minimum number of keys from which the parts stay the same. */
+  private static final int MANY_KEYS = 65;
+
   private final OnnxGraph graph;
   private final Weights weights;
   private final LinearLayers linear;
@@ -75,6 +85,21 @@ final class TransformerGraph {
       String mask,
       int heads,
       float masked) {
+    String keys = graph.node("Reshape", key, shape);
+    String values = graph.node("Reshape", value, shape);
+    String keyMask = mask;
+    if (width / heads > PART) {
+      String missing = missingKeys(keys);
+      String before = graph.wholeNumbers(0, 0, 0, 0);
+      String pads = graph.with("axis", 0).node("Concat", before, missing, graph.wholeNumbers(0));
+      keys = graph.node("Pad", keys, pads);
+      values = graph.node("Pad", values, pads);
+      keyMask =
+          graph.node(
+              "Pad",
+              mask,
+              graph.with("axis", 0).node("Concat", graph.wholeNumbers(0, 0, 0), missing));
+    }
     String context =
         graph
             .with("num_heads", heads)
@@ -82,11 +107,18 @@ final class TransformerGraph {
             .microsoft(
                 "MultiHeadAttention",
                 graph.node("Reshape", query, queryShape),
-                graph.node("Reshape", key, shape),
-                graph.node("Reshape", value, shape),
+                keys,
+                values,
                 "",
-                mask);
+                keyMask);
     return flat(context);
+  }
+
+  /** The number of keys that are missing to the minimum. */
+  private String missingKeys(String keys) {
+    String count = graph.with("start", 1).with("end", 2).node("Shape", keys);
+    return graph.node(
+        "Max", graph.node("Sub", graph.wholeNumbers(MANY_KEYS), count), graph.wholeNumbers(0));
   }
 
   /** [B, S, H] as [B · S, H]. */

@@ -41,6 +41,13 @@ class BatchIndependenceTest {
             50,
             34),
         false),
+    WIDE_HEADS_AND_LONG_TEXTS(
+        new ModelConfig(
+            new BackboneConfig(627, 272, 1, 2, 24, 512, 2, 1e-12f, 7, true, 1e-12f, 0, 0),
+            new MatchingHeadConfig(1, 1, 0),
+            120,
+            90),
+        false),
     INT8(TestModels.config(), true);
 
     private final ModelConfig config;
@@ -115,6 +122,7 @@ class BatchIndependenceTest {
 
   private List<String> captions() {
     List<String> captions = new ArrayList<>(List.of("", "cat", "A dog on a boat. ".repeat(40)));
+    captions.add("A dog on a boat. ".repeat(14));
     while (captions.size() < 66) {
       captions.add("A man and " + "a boat and ".repeat(random.nextInt(9)) + "a dog");
     }
@@ -125,6 +133,7 @@ class BatchIndependenceTest {
     int width = config.backbone().regionWidth();
     List<RegionFeatures> images =
         new ArrayList<>(List.of(image(1, width, ""), image(1, width, ""), image(34, width, "")));
+    images.add(image(90, width, "boat"));
     while (images.size() < 40) {
       images.add(image(1 + random.nextInt(34), width, "cat dog ".repeat(random.nextInt(10))));
     }
