@@ -103,9 +103,10 @@ class NodeDeathIT {
   }
 
   /**
-   * Alive, it refuses what is forwarded to it. With Solr's default options, the node that forwarded
-   * it would send the first document of each request again, to the next leader, forget the rest,
-   * and acknowledge all.
+   * Alive, it refuses what is forwarded to it: always in Solr 10, in Solr 9 if its session ends for
+   * it before the others see that. With Solr's default options, the node that forwarded it would
+   * send the first document of each request again, to the next leader, forget the rest, and
+   * acknowledge all.
    */
   @Test
   void aLeaderIsCutOffFromZooKeeper() throws Exception {
@@ -120,7 +121,6 @@ class NodeDeathIT {
     indexAndCutOff(client, victim, entry, collection);
     cluster.awaitRecovery(entry, collection);
     assertEverythingIsThere(collection, client);
-    assertTrue(client.refused() > 0, "nothing was on its way to the leader when it was cut off");
   }
 
   /** Indexes until another replica leads, and a little more. */
