@@ -15,7 +15,7 @@ public final class Benchmarks {
                   window=100 regions=33 dimensions=768 words=12 rounds=40
                   encodings=int8,int8-coarse,int4 jdk=(a JDK 21 or newer beside this one)
                   lucene=none warmup=30
-        query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100 warmup=500
+        query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100 warmup=1500
         ingest    images over HTTP, in batches, again and embedded elsewhere:
                   documents=32 size=12x768 rounds=3 engine=pytorch
         load      16 clients that search while 4 index, with each engine in turn:

@@ -37,6 +37,10 @@ import org.apache.commons.io.file.PathUtils;
 final class QueryCommand {
   private static final int BATCH = 100;
   private static final int ALIGNMENTS = 500;
+
+  /** Of so many queries that warm up, one has a text to encode. */
+  private static final int NEW_TEXTS = 20;
+
   private static final int CLIENT_QUERIES = 40;
   private static final List<Integer> CLIENTS = List.of(1, 2, 4, 8);
 
@@ -166,10 +170,10 @@ final class QueryCommand {
     }
     AlignmentSet words = vectors.set(12);
     int queries = options.number("queries", 100);
-    int warmup = options.number("warmup", 500);
+    int warmup = options.number("warmup", 1500);
     String repeated = content.sentence(random);
     for (int i = 0; i < warmup; i++) {
-      search(node, repeated, i % 2 == 0);
+      search(node, i % NEW_TEXTS == 0 ? content.sentence(random) : repeated, i % 2 == 0);
     }
     try (AladinEncoder encoder = AladinEncoder.load(model, EncoderOptions.defaults())) {
       for (int i = -Math.min(20, queries); i < queries; i++) {
