@@ -112,7 +112,7 @@ final class QueryCommand {
       byte[] value = value(vectors.set(SampleVectors.REGIONS));
       alignments.add(Base64.getEncoder().encodeToString(value));
     }
-    ExecutorService senders = Executors.newFixedThreadPool(2);
+    ExecutorService senders = Executors.newFixedThreadPool(2, work -> new Thread(work, "sender"));
     Deque<Future<String>> sent = new ArrayDeque<>();
     try {
       for (int from = 0; from < documents; from += BATCH) {
