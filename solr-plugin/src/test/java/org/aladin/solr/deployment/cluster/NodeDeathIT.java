@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class NodeDeathIT {
+  private static final Duration AGREEMENT = Duration.ofSeconds(90);
   private static final int DOCUMENTS = 5000;
   private static final int REQUEST = 20;
   private static final int CLIENTS = 3;
@@ -205,27 +207,69 @@ class NodeDeathIT {
     return captions;
   }
 
-  private static void assertEverythingIsThere(String collection, IndexingClient client) {
-    for (int node = 0; node < ProcessCluster.NODES; node++) {
-      SolrHttp.Answer committed = cluster.node(node).update(collection, "{\"commit\":{}}");
-      assertEquals(200, committed.status(), () -> committed.body().toString());
-    }
-    Map<String, Map<String, JsonObject>> shards = new TreeMap<>();
-    for (ProcessCluster.Replica replica : cluster.replicas(0, collection)) {
-      Map<String, JsonObject> documents = documents(replica);
-      Map<String, JsonObject> others = shards.putIfAbsent(replica.shard(), documents);
-      if (others != null) {
-        // Values as they were sent, which are the bytes of the index.
-        assertEquals(others, documents, replica::toString);
-      }
-    }
-    Map<String, JsonObject> all = new TreeMap<>();
-    shards.values().forEach(all::putAll);
+  private static void assertEverythingIsThere(String collection, IndexingClient client)
+      throws InterruptedException {
+    Map<String, JsonObject> all = agreed(collection);
     assertEquals(client.acknowledged().keySet(), all.keySet());
     all.forEach(NodeDeathIT::assertEmbedded);
     for (int i = 0; i < all.size(); i += all.size() / 25) {
       assertFoundFirst(collection, i);
     }
+  }
+
+  /**
+   * The documents of a collection, which all replicas have. A replica whose node was cut off counts
+   * as active until it begins to recover, and ignores commits while it recovers.
+   */
+  private static Map<String, JsonObject> agreed(String collection) throws InterruptedException {
+    long end = System.nanoTime() + AGREEMENT.toNanos();
+    while (true) {
+      commit(collection);
+      Map<String, Map<String, JsonObject>> shards = new TreeMap<>();
+      String disagreement = null;
+      for (ProcessCluster.Replica replica : cluster.replicas(0, collection)) {
+        Map<String, JsonObject> documents = documents(replica);
+        Map<String, JsonObject> others = shards.putIfAbsent(replica.shard(), documents);
+        // Values as they were sent, which are the bytes of the index.
+        if (others != null && !others.equals(documents)) {
+          disagreement = replica + ": " + difference(documents, others);
+        }
+      }
+      if (disagreement == null) {
+        Map<String, JsonObject> all = new TreeMap<>();
+        shards.values().forEach(all::putAll);
+        return all;
+      }
+      assertTrue(System.nanoTime() < end, disagreement);
+      Thread.sleep(500);
+    }
+  }
+
+  private static void commit(String collection) {
+    for (int node = 0; node < ProcessCluster.NODES; node++) {
+      SolrHttp.Answer committed = cluster.node(node).update(collection, "{\"commit\":{}}");
+      assertEquals(200, committed.status(), () -> committed.body().toString());
+    }
+  }
+
+  private static String difference(Map<String, JsonObject> own, Map<String, JsonObject> others) {
+    Set<String> missing = new TreeSet<>(others.keySet());
+    missing.removeAll(own.keySet());
+    Set<String> additional = new TreeSet<>(own.keySet());
+    additional.removeAll(others.keySet());
+    long unlike =
+        own.keySet().stream()
+            .filter(others::containsKey)
+            .filter(id -> !own.get(id).equals(others.get(id)))
+            .count();
+    return own.size()
+        + " documents, lacks "
+        + missing
+        + " of the other replica, has "
+        + additional
+        + " in addition, "
+        + unlike
+        + " with other values";
   }
 
   /** What a replica itself has. */
