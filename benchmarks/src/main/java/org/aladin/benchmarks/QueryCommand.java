@@ -79,7 +79,7 @@ final class QueryCommand {
       BenchmarkNode.check(jars);
       RandomModel.write(model, size);
       Path home = folder.resolve("home");
-      BenchmarkNode.layOut(home);
+      BenchmarkNode.layOutWithOnnxRuntime(home);
       try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
         long begin = System.nanoTime();
         index(node, documents, dimension);
