@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.training.extraction;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,11 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.aladin.extractor.RegionExtractor;
-import org.aladin.model.ChildJvm;
 import org.aladin.model.TestSeed;
 import org.aladin.model.engine.SignalledJvm;
 import org.aladin.training.cli.Main;
@@ -62,7 +57,7 @@ class InterruptedExtractionTest {
             List.of(new PictureFolder(folder.resolve("train2017"), captions, null)));
     Path out = folder.resolve("whole");
     assertEquals(SKIPPED, extract(out).skipped());
-    whole = contents(out);
+    whole = KilledPrograms.contents(out);
     assertEquals(
         List.of(
             "extraction.json",
@@ -89,50 +84,27 @@ class InterruptedExtractionTest {
    */
   @Test
   void killedPrograms() throws Exception {
+    KilledPrograms programs =
+        new KilledPrograms(
+            List.of(
+                "extract",
+                "--kind",
+                "descriptor",
+                "--pictures",
+                folder.resolve("train2017").toString(),
+                "--captions",
+                captions.toString()),
+            "extraction",
+            folder,
+            random,
+            seed);
     int kills = 0;
     for (int run = 0; run < 10 && kills < 2; run++) {
-      kills += killed(folder.resolve("killed" + run));
+      Path out = folder.resolve("killed" + run);
+      kills += programs.run(out, 15, true);
+      assertSame(KilledPrograms.contents(out), "killed, seed " + seed);
     }
     assertTrue(kills >= 2, kills + " kills, seed " + seed);
-  }
-
-  /** The number of programs that were killed before one wrote all files. */
-  private int killed(Path out) throws Exception {
-    int kills = 0;
-    while (!Files.exists(out.resolve("extraction.json"))) {
-      Path log = folder.resolve(out.getFileName() + ".log" + kills);
-      Process program = start(out, log);
-      // From the first picture on, or in the middle of the start.
-      Path work = out.resolve("extraction.part/features.tsv.part");
-      long before = work.toFile().length(); // 0 if there is none
-      boolean early = random.nextInt(4) == 0;
-      while (!early && program.isAlive() && work.toFile().length() <= before) {
-        Thread.sleep(2);
-      }
-      boolean ended =
-          kills < 15 && !program.waitFor(random.nextInt(early ? 1500 : 60), TimeUnit.MILLISECONDS);
-      if (ended) {
-        program.destroyForcibly();
-        kills++;
-      }
-      int code = program.waitFor();
-      assertTrue(
-          code == 3 || ended && code == 128 + 9,
-          "exit code " + code + ", seed " + seed + ": " + Files.readString(log));
-    }
-    assertSame(contents(out), "seed " + seed + ", " + kills + " kills");
-    return kills;
-  }
-
-  private Process start(Path out, Path log) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(Main.class.getName(), "extract", "--kind", "descriptor"));
-    command.addAll(List.of("--pictures", folder.resolve("train2017").toString()));
-    command.addAll(List.of("--captions", captions.toString(), "--out", out.toString()));
-    return ChildJvm.start(
-        ChildJvm.prepare(command).redirectErrorStream(true).redirectOutput(log.toFile()));
   }
 
   /** A program that is told to end (SIGTERM) finishes its pictures and tells how far it is. */
@@ -188,7 +160,7 @@ class InterruptedExtractionTest {
         }
       }
       assertEquals(SKIPPED, extract(out).skipped());
-      assertSame(contents(out), "seed " + seed + ", round " + round);
+      assertSame(KilledPrograms.contents(out), "seed " + seed + ", round " + round);
     }
   }
 
@@ -204,13 +176,13 @@ class InterruptedExtractionTest {
         Files.move(work.resolve(file), out.resolve(file));
       }
       assertEquals(SKIPPED, extract(out).skipped());
-      assertSame(contents(out), moved + " files moved");
+      assertSame(KilledPrograms.contents(out), moved + " files moved");
     }
     Path out = folder.resolve("moved0");
     Files.createDirectory(out.resolve("extraction.part"));
     Files.writeString(out.resolve("extraction.part/lock"), "");
     assertEquals(SKIPPED, extract(out).skipped());
-    assertSame(contents(out), "the folder of the work was left");
+    assertSame(KilledPrograms.contents(out), "the folder of the work was left");
   }
 
   @Test
@@ -241,18 +213,7 @@ class InterruptedExtractionTest {
     return new Extraction(pictures, extractor, out, 2).run(nowhere);
   }
 
-  private void assertSame(Map<String, byte[]> found, String what) {
-    assertEquals(whole.keySet(), found.keySet(), what);
-    whole.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), what + ' ' + name));
-  }
-
-  private static Map<String, byte[]> contents(Path directory) throws IOException {
-    Map<String, byte[]> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
-      }
-    }
-    return contents;
+  private void assertSame(Map<String, byte[]> found, String when) {
+    KilledPrograms.assertSame(whole, found, when);
   }
 }
