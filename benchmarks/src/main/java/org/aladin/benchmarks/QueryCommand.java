@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -84,8 +85,7 @@ final class QueryCommand {
         long begin = System.nanoTime();
         index(node, documents, dimension);
         report.figure(
-            "indexing",
-            String.format(java.util.Locale.ROOT, "%.0f s", (System.nanoTime() - begin) / 1e9));
+            "indexing", String.format(Locale.ROOT, "%.0f s", (System.nanoTime() - begin) / 1e9));
       }
       Times start = new Times("start of a node, engine unpacked");
       long begin = System.nanoTime();
@@ -122,17 +122,12 @@ final class QueryCommand {
         }
         sent.add(senders.submit(() -> node.post("/update", batch.toString())));
         if (sent.size() > 2) {
-          sent.remove().get();
+          result(sent.remove());
         }
       }
       while (!sent.isEmpty()) {
-        sent.remove().get();
+        result(sent.remove());
       }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     } finally {
       senders.shutdown();
     }
@@ -192,7 +187,7 @@ final class QueryCommand {
     }
     report.figure(
         "everything but encoding, p50",
-        String.format(java.util.Locale.ROOT, "%.2f ms, goal ≤ 5", cached.median()));
+        String.format(Locale.ROOT, "%.2f ms, goal ≤ 5", cached.median()));
     report.ratio(
         "encoding within a query / bare encoding",
         (cold.median() - cached.median()) / bare.median(),
@@ -208,6 +203,17 @@ final class QueryCommand {
     EncodedAlignment hit = new EncodedAlignment();
     for (byte[] value : window) {
       maxSim.score(hit.wrap(value));
+    }
+  }
+
+  private static <T> T result(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 
@@ -230,21 +236,15 @@ final class QueryCommand {
           running.add(threads.submit(() -> repeated(node, texts)));
         }
         for (Future<List<Long>> client : running) {
-          client.get().forEach(times::addNanoseconds);
+          result(client).forEach(times::addNanoseconds);
         }
-      } catch (ExecutionException e) {
-        throw new IOException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
       } finally {
         threads.shutdown();
       }
       double perSecond = times.count() / ((System.nanoTime() - begin) / 1e9);
       report.add(times);
       report.figure(
-          times.name() + ", queries per second",
-          String.format(java.util.Locale.ROOT, "%.1f", perSecond));
+          times.name() + ", queries per second", String.format(Locale.ROOT, "%.1f", perSecond));
       if (before > 0) {
         report.ratio(
             "throughput of " + times.name() + " / half as many", perSecond / before, "≥ 1");

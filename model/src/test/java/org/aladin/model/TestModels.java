@@ -21,6 +21,7 @@ import org.aladin.model.network.Parameters;
 import org.aladin.model.text.Vocabulary;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.Assumptions;
 
 /** Small real models for the tests of all modules. */
 public final class TestModels {
@@ -32,6 +33,17 @@ public final class TestModels {
    */
   public static Path reference() {
     return REFERENCE;
+  }
+
+  /** A reference set by its name; the test is skipped, and says so, where it is not. */
+  public static Path reference(String name) {
+    if (name.equals("small")) {
+      return reference();
+    }
+    Path folder = Path.of("../../shared/reference", name);
+    Assumptions.assumeTrue(
+        Files.isDirectory(folder), "no reference set at " + folder.toAbsolutePath());
+    return folder;
   }
 
   private static final Path REFERENCE = onDisk("/reference/small");

@@ -4,7 +4,6 @@ package org.aladin.model.torch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,19 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReferenceFilesTest {
   private static final String WORDS = "bert.embeddings.word_embeddings.weight";
 
-  private static Path set(String name) {
-    if (name.equals("small")) {
-      return TestModels.reference();
-    }
-    Path folder = Path.of("../../shared/reference", name);
-    assumeTrue(Files.isDirectory(folder), "no reference set at " + folder.toAbsolutePath());
-    return folder;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"small", "full"})
   void readsTheBackboneInTheLegacyFormat(String name) throws IOException {
-    Map<?, ?> state = read(set(name).resolve("checkpoint-0132780/pytorch_model.bin"));
+    Map<?, ?> state =
+        read(TestModels.reference(name).resolve("checkpoint-0132780/pytorch_model.bin"));
 
     TorchTensor words = assertInstanceOf(TorchTensor.class, state.get(WORDS));
     assertEquals(2, words.shape().length);
@@ -45,8 +36,9 @@ class ReferenceFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"small", "full"})
   void teacherContainsTheBackboneItStartedFrom(String name) throws IOException {
-    Map<?, ?> state = read(set(name).resolve("checkpoint-0132780/pytorch_model.bin"));
-    Map<?, ?> teacher = read(set(name).resolve("teacher.pth.tar"));
+    Map<?, ?> state =
+        read(TestModels.reference(name).resolve("checkpoint-0132780/pytorch_model.bin"));
+    Map<?, ?> teacher = read(TestModels.reference(name).resolve("teacher.pth.tar"));
 
     assertEquals(
         List.of("epoch", "model", "optimizer", "scheduler", "opt", "config", "Eiters"),
@@ -62,14 +54,14 @@ class ReferenceFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"small", "full"})
   void readsCaptionsOfBothFormatsInTheirOrder(String name) throws IOException {
-    Map<?, ?> train = read(set(name).resolve("coco_ir/train_captions.pt"));
-    Map<?, ?> test = read(set(name).resolve("coco_ir/test_captions.pt"));
+    Map<?, ?> train = read(TestModels.reference(name).resolve("coco_ir/train_captions.pt"));
+    Map<?, ?> test = read(TestModels.reference(name).resolve("coco_ir/test_captions.pt"));
 
     assertInstanceOf(String.class, train.values().iterator().next());
     List<?> captions = assertInstanceOf(List.class, test.values().iterator().next());
     assertEquals(5, captions.size());
     List<String> keys =
-        Files.readAllLines(set(name).resolve("coco_ir/test_img_keys.tsv")).stream()
+        Files.readAllLines(TestModels.reference(name).resolve("coco_ir/test_img_keys.tsv")).stream()
             .map(String::strip)
             .toList();
     assertEquals(keys, test.keySet().stream().map(String::valueOf).toList());
@@ -82,7 +74,8 @@ class ReferenceFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"small", "full"})
   void trainingArgumentsStayInert(String name) throws IOException {
-    Object read = TorchFile.read(set(name).resolve("checkpoint-0132780/training_args.bin"));
+    Object read =
+        TorchFile.read(TestModels.reference(name).resolve("checkpoint-0132780/training_args.bin"));
 
     InertObject arguments = assertInstanceOf(InertObject.class, read);
     assertEquals("argparse.Namespace", arguments.className());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.aladin.model.GeneratedPage;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestImages;
 import org.aladin.solr.platform.JettyNode;
@@ -70,13 +70,7 @@ class BadInputsTest {
     assertTrue(answers.inputs() >= 60, () -> "only " + answers.inputs());
 
     String table = HEADER + answers.toString().replace(JettyNode.ALLOW_PATHS, "solr.allowPaths");
-    if (Boolean.getBoolean("aladin.docs.write")) {
-      Files.writeString(TABLE, table);
-    }
-    assertEquals(
-        Files.readString(TABLE),
-        table,
-        "regenerate it with -Daladin.docs.write=true, and review the changes");
+    GeneratedPage.check(TABLE, table);
   }
 
   private static final String HEADER =

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.aladin.extractor.TestExtractors;
+import org.aladin.model.GeneratedPage;
 import org.aladin.model.TestModels;
 import org.aladin.model.checkpoint.TestCheckpoint;
 import org.aladin.model.checkpoint.TestCheckpoint.Numbers;
@@ -66,13 +67,7 @@ class BadCommandsTest {
               .toList());
     }
     String table = HEADER + String.join("\n", lines) + "\n";
-    if (Boolean.getBoolean("aladin.docs.write")) {
-      Files.writeString(TABLE, table);
-    }
-    assertEquals(
-        Files.readString(TABLE),
-        table,
-        "regenerate it with -Daladin.docs.write=true, and review the changes");
+    GeneratedPage.check(TABLE, table);
   }
 
   private void checkpoints() throws IOException {

@@ -3,7 +3,6 @@ package org.aladin.training.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import com.google.gson.Gson;
@@ -52,7 +51,7 @@ class ReferenceEnginesTest {
   @ParameterizedTest
   @ValueSource(strings = {"small", "full"})
   void bothEnginesMakeTheSameVectorsAndTheOriginalsScores(String name) throws IOException {
-    Path set = set(name);
+    Path set = TestModels.reference(name);
     Path model = convert(set);
     JsonObject expected =
         JsonParser.parseString(Files.readString(set.resolve("expected/untrained.json")))
@@ -77,7 +76,7 @@ class ReferenceEnginesTest {
   @ParameterizedTest
   @ValueSource(strings = {"small", "full"})
   void vectorsAreTheSameInBatchesOfAllSizesAndAtTheLimits(String name) throws IOException {
-    Path set = set(name);
+    Path set = TestModels.reference(name);
     Path model = convert(set);
     List<String> captions = new ArrayList<>();
     for (String split : List.of("train", "minival", "test")) {
@@ -94,15 +93,6 @@ class ReferenceEnginesTest {
       compare(pytorch, onnx, captions, AladinEncoder::encodeCaptions);
       compare(pytorch, onnx, images, AladinEncoder::encodeImages);
     }
-  }
-
-  private static Path set(String name) {
-    if (name.equals("small")) {
-      return TestModels.reference();
-    }
-    Path folder = Path.of("../../shared/reference", name);
-    assumeTrue(Files.isDirectory(folder), "no reference set at " + folder.toAbsolutePath());
-    return folder;
   }
 
   private Path convert(Path set) throws IOException {
