@@ -99,6 +99,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Option(
       names = "--field",
       paramLabel = "ROLE=NAME",
+      mapFallbackValue = Option.NULL_VALUE,
       description =
           "Name of a field of the documents, can be repeated: id, text, labels, vector, alignment,"
               + " version, hash, for pictures also width, height (default: as in the configset). An"

@@ -44,9 +44,9 @@ public final class DocumentFields {
    *
    * @param kind words for captions, regions for images
    * @param pictures whether the images are pictures, whose sizes are known
-   * @param others by role in lower case; an empty name leaves the field out
-   * @throws IllegalArgumentException if a role is unknown or not one of the kind, a field that is
-   *     needed has no name, or two have the same
+   * @param others by role in lower case; an empty name leaves the field out, null is refused
+   * @throws IllegalArgumentException if a role is unknown, not one of the kind or without a name, a
+   *     field that is needed has an empty name, or two have the same
    */
   public static DocumentFields of(
       AlignmentKind kind, boolean pictures, Map<String, String> others) {
@@ -82,6 +82,9 @@ public final class DocumentFields {
                             + names.keySet().stream()
                                 .map(Role::key)
                                 .collect(Collectors.joining(", "))));
+    if (name == null) {
+      throw new IllegalArgumentException("--field is \"" + role + "\", expected ROLE=NAME");
+    }
     names.put(named, name);
   }
 
