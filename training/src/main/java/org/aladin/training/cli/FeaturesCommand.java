@@ -56,7 +56,11 @@ final class FeaturesCommand implements Callable<Integer> {
       int all = features.keys().size();
       int skipped =
           new FeatureConversion(
-                  features, Files.size(predictions), VinvlFeatures.readExtractor(predictions), out)
+                  features,
+                  Files.size(predictions),
+                  sizes.source(),
+                  VinvlFeatures.readExtractor(predictions),
+                  out)
               .run(System.err);
       print.println(
           (all - skipped)

@@ -22,6 +22,11 @@ final class SizeOptions {
               + " predictions.tsv).")
   private Path path;
 
+  /** Names the source, for messages and to recognise a run. */
+  String source() {
+    return path == null ? "in the file or beside it" : path.toAbsolutePath().normalize().toString();
+  }
+
   /**
    * Opens the source of the sizes.
    *

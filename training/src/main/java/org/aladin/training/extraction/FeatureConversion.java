@@ -38,19 +38,26 @@ public final class FeatureConversion {
 
   private final VinvlFeatures features;
   private final long bytes;
+  private final String sizes;
   private final Optional<ExtractorFingerprint> extractor;
   private final Path out;
 
   /**
    * @param features stay the caller's to close
    * @param bytes the size of their file
+   * @param sizes where the sizes of images come from; a run is only continued with the same
    * @param extractor of the features, if it is known
    * @param out the output folder
    */
   public FeatureConversion(
-      VinvlFeatures features, long bytes, Optional<ExtractorFingerprint> extractor, Path out) {
+      VinvlFeatures features,
+      long bytes,
+      String sizes,
+      Optional<ExtractorFingerprint> extractor,
+      Path out) {
     this.features = features;
     this.bytes = bytes;
+    this.sizes = sizes;
     this.extractor = extractor;
     this.out = out;
   }
@@ -68,6 +75,7 @@ public final class FeatureConversion {
     List<String> keys = features.keysInOrder();
     JsonObject plan = new JsonObject();
     extractor.ifPresent(known -> plan.addProperty("extractor", known.toString()));
+    plan.addProperty("image_sizes", sizes);
     plan.addProperty("images", keys.size());
     KeyDigest digest = new KeyDigest();
     keys.forEach(digest::add);

@@ -168,6 +168,46 @@ class FeaturesCommandTest {
         other.err());
   }
 
+  /** The sizes decide the boxes, so one file must not mix two sources of them. */
+  @Test
+  void runWithOtherImageSizesIsNotContinued() throws IOException {
+    Path predictions = predictions(6);
+    Path out = folder.resolve("out");
+    Path pictures = pictures(6);
+    List<String> good = Files.readAllLines(predictions);
+    List<String> broken = new ArrayList<>(good);
+    broken.set(4, good.get(4).substring(0, 5000));
+    Files.write(predictions, broken);
+    assertEquals(1, sized(predictions, pictures, out).code());
+    Files.write(predictions, good);
+    Path moved = folder.resolve("moved");
+    Files.move(pictures, moved);
+    CommandRun other = sized(predictions, moved, out);
+    assertEquals(1, other.code());
+    assertEquals(
+        out
+            + " holds the features of another command: its image_sizes is \""
+            + pictures
+            + "\", but this one's is \""
+            + moved
+            + "\"; give another --out, or empty it first",
+        other.complaint().strip());
+    Files.move(moved, pictures);
+    CommandRun same = sized(predictions, pictures, out);
+    assertEquals(0, same.code(), same.err());
+  }
+
+  private static CommandRun sized(Path predictions, Path sizes, Path out) {
+    return CommandRun.of(
+        "features",
+        "--predictions",
+        predictions.toString(),
+        "--image_sizes",
+        sizes.toString(),
+        "--out",
+        out.toString());
+  }
+
   private static CommandRun run(int code, Path predictions, Path out) {
     CommandRun run =
         CommandRun.of("features", "--predictions", predictions.toString(), "--out", out.toString());
