@@ -4,8 +4,11 @@ package org.aladin.solr.document;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.aladin.solr.platform.InternalResponses;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
@@ -63,7 +66,9 @@ public final class IndexedDocuments {
     ModifiableSolrParams params = new ModifiableSolrParams();
     params.add(CommonParams.FL, idField);
     fields.forEach(field -> params.add(CommonParams.FL, field));
-    return get(ids, params);
+    Set<String> names = new HashSet<>(fields);
+    names.add(idField);
+    return get(ids, params, names);
   }
 
   /**
@@ -83,13 +88,17 @@ public final class IndexedDocuments {
     params.add(CommonParams.FL, "[child limit=-1]");
     Map<String, IndexedBlock> blocks = new HashMap<>();
     for (String id : ids) {
-      get(List.of(id), new ModifiableSolrParams(params))
+      get(List.of(id), new ModifiableSolrParams(params), null)
           .forEach((found, root) -> blocks.put(found, IndexedBlock.of(root, idField)));
     }
     return blocks;
   }
 
-  private Map<String, SolrDocument> get(Collection<String> ids, ModifiableSolrParams params) {
+  /**
+   * @param fields the fields of which values are needed; null for all, and for children
+   */
+  private Map<String, SolrDocument> get(
+      Collection<String> ids, ModifiableSolrParams params, Set<String> fields) {
     if (ids.isEmpty()) {
       return new HashMap<>();
     }
@@ -108,7 +117,7 @@ public final class IndexedDocuments {
         if (answer.getException() != null) {
           throw failed(ids, answer.getException());
         }
-        return byId(InternalResponses.parsed(get, answer));
+        return byId(get, answer, fields);
       } finally {
         SolrRequestInfo.clearRequestInfo();
       }
@@ -137,14 +146,30 @@ public final class IndexedDocuments {
             SolrException.ErrorCode.SERVER_ERROR, "Cannot read the documents " + ids, cause);
   }
 
-  private Map<String, SolrDocument> byId(NamedList<Object> response) {
-    Map<String, SolrDocument> documents = new HashMap<>();
-    // /get responds to a single id with "doc", to several with "response".
-    if (response.get("doc") instanceof SolrDocument document) {
-      documents.put(document.getFieldValue(idField).toString(), document);
-    } else if (response.get("response") instanceof SolrDocumentList list) {
-      list.forEach(document -> documents.put(document.getFieldValue(idField).toString(), document));
+  private Map<String, SolrDocument> byId(
+      SolrQueryRequest get, SolrQueryResponse answer, Set<String> fields) {
+    if (fields != null) {
+      ResponseValues values = new ResponseValues(get.getSchema());
+      List<Optional<SolrDocument>> read =
+          documents(answer.getValues()).stream().map(found -> values.of(found, fields)).toList();
+      if (read.stream().allMatch(Optional::isPresent)) {
+        return byId(read.stream().map(Optional::get).toList());
+      }
     }
-    return documents;
+    return byId(documents(InternalResponses.parsed(get, answer)));
+  }
+
+  private Map<String, SolrDocument> byId(List<SolrDocument> documents) {
+    Map<String, SolrDocument> byId = new HashMap<>();
+    documents.forEach(document -> byId.put(document.getFieldValue(idField).toString(), document));
+    return byId;
+  }
+
+  /** {@code /get} responds to a single id with "doc", to several with "response". */
+  private static List<SolrDocument> documents(NamedList<?> response) {
+    if (response.get("doc") instanceof SolrDocument document) {
+      return List.of(document);
+    }
+    return response.get("response") instanceof SolrDocumentList list ? list : List.of();
   }
 }
