@@ -3,7 +3,6 @@ package org.aladin.solr.document;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import org.aladin.model.image.RegionFeatures;
@@ -39,7 +38,7 @@ public final class RegionFeaturesParser {
             : value;
     float[] numbers;
     if (only instanceof CharSequence text) {
-      numbers = numbers(decode(text.toString()), size);
+      numbers = numbers(Base64Text.decode(text.toString().strip()), size);
     } else if (only instanceof byte[] bytes) {
       numbers = numbers(bytes, size);
     } else if (only instanceof ByteBuffer buffer) {
@@ -61,14 +60,6 @@ public final class RegionFeaturesParser {
   private static boolean isRow(Object value) {
     return value instanceof float[]
         || value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Number;
-  }
-
-  private static byte[] decode(String base64) {
-    try {
-      return Base64.getDecoder().decode(base64.strip());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not base64: " + e.getMessage(), e);
-    }
   }
 
   private static float[] numbers(byte[] bytes, Size size) {
