@@ -61,7 +61,7 @@ public record EncodedSet(EvaluationSet set, List<Embedding> images, List<Embeddi
 
   /**
    * Scores every image against every caption, in tiles: 4 · I · C bytes for the result and under
-   * 200 MB of temporary memory.
+   * 100 MB of temporary memory.
    *
    * @param mode that of the alignment head
    * @param device where the products are computed

@@ -14,12 +14,12 @@ import org.aladin.training.progress.Progress;
 /**
  * The evaluation of training and of {@code test}: encodes a set once, then scores and ranks it with
  * one head after the other, so that one score matrix is in memory at a time. 5,000 images and
- * 25,000 captions at 768 dimensions take 1.44 GB of embeddings, 0.5 GB of scores and under 0.2 GB
+ * 25,000 captions at 768 dimensions take 1.44 GB of embeddings, 0.5 GB of scores and under 0.1 GB
  * of tiles.
  *
  * <p>Scores do not depend on the batches: images are padded to their own longest in a batch, and
  * maxima over regions and words are floored at 0, as in the original, which pads all of them.
- * Single-threaded, but libtorch uses its own threads.
+ * Called from one thread; libtorch and the common pool use their own threads for it.
  */
 public final class Evaluation {
   private final EmbeddingSource source;

@@ -4,6 +4,8 @@ package org.aladin.training.evaluation;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.aladin.model.alignment.AlignmentMode;
 import org.aladin.model.encoder.Embedding;
@@ -12,16 +14,17 @@ import org.aladin.model.engine.NativeWork;
 /**
  * The scores of I images against C captions, computed in tiles, with one matrix product per tile.
  * Besides the result, a tile holds at most about {@value #TILE_FLOATS} products and the vectors
- * that go into it, under 200 MB at 768 dimensions for any number of images and captions. Images and
+ * that go into it, under 100 MB at 768 dimensions for any number of images and captions. Images and
  * captions may have any number of regions and words, none included: nothing is padded.
  *
- * <p>Stateless; the calling thread does the work, and libtorch's own threads help.
+ * <p>Stateless; libtorch's own threads and those of the common pool help the calling thread.
  */
 final class ScoreTiles {
-  /** Products of a tile: 64 MB. */
-  static final int TILE_FLOATS = 1 << 24;
+  /** Products of a tile: 16 MB, which stay in the third cache until their maxima are taken. */
+  static final int TILE_FLOATS = 1 << 22;
 
-  private static final int IMAGE_VECTORS = 2048;
+  /** Vectors of a side of a tile: many, because the others are packed again for each block. */
+  private static final int BLOCK_VECTORS = 8192;
 
   private ScoreTiles() {}
 
@@ -56,13 +59,16 @@ final class ScoreTiles {
     images.forEach(image -> check(image, dimension));
     captions.forEach(caption -> check(caption, dimension));
     float[][] rows = new float[images.size()][captions.size()];
+    VectorMemory memory = new VectorMemory();
+    VectorMemory memoryOfWords = new VectorMemory();
     try (NDManager manager = NDManager.newBaseManager(device)) {
       int end;
       for (int first = 0; first < images.size(); first = end) {
-        VectorBlock regions = VectorBlock.pack(head, images, first, Math.min(IMAGE_VECTORS, tile));
+        VectorBlock regions =
+            VectorBlock.pack(head, images, first, Math.min(BLOCK_VECTORS, tile), memory);
         end = regions.end();
         if (regions.count() > 0) {
-          fill(rows, head, mode, regions, captions, manager, tile);
+          fill(rows, head, mode, regions, captions, memoryOfWords, manager, tile);
         }
       }
     }
@@ -75,42 +81,54 @@ final class ScoreTiles {
       AlignmentMode mode,
       VectorBlock regions,
       List<Embedding> captions,
+      VectorMemory memory,
       NDManager manager,
       int tile) {
-    int columns = Math.max(1, tile / regions.count());
+    int columns = Math.min(BLOCK_VECTORS, Math.max(1, tile / regions.count()));
     try (NDArray left = regions.toArray(manager)) {
       int end;
       for (int first = 0; first < captions.size(); first = end) {
-        VectorBlock words = VectorBlock.pack(head, captions, first, columns);
+        VectorBlock words = VectorBlock.pack(head, captions, first, columns, memory);
         end = words.end();
-        if (words.count() == 0) {
-          continue;
+        if (words.count() > 0) {
+          NativeWork.<Void, RuntimeException>run(
+              () -> {
+                fill(rows, head, mode, regions, left, words, manager);
+                return null;
+              });
         }
-        // A product belongs to its first operand's manager, and on a GPU the copy of it that
-        // toFloatArray makes as well: both have to go with the tile.
-        float[] products =
-            NativeWork.run(
-                () -> {
-                  try (NDManager scope = manager.newSubManager()) {
-                    left.tempAttach(scope);
-                    return left.matMul(words.toArray(scope).transpose()).toFloatArray();
-                  }
-                });
-        if (head == Head.MATCHING) {
-          copy(products, regions, words, rows);
-        } else {
-          new AlignmentTile(mode, products, regions, words).write(rows);
-        }
+      }
+    }
+  }
+
+  private static void fill(
+      float[][] rows,
+      Head head,
+      AlignmentMode mode,
+      VectorBlock regions,
+      NDArray left,
+      VectorBlock words,
+      NDManager manager) {
+    // A product belongs to its first operand's manager, and on a GPU the copy of it for Java as
+    // well: both have to go with the tile.
+    try (NDManager scope = manager.newSubManager()) {
+      left.tempAttach(scope);
+      ByteBuffer bytes = left.matMul(words.toArray(scope).transpose()).toByteBuffer(true);
+      FloatBuffer products = bytes.asFloatBuffer();
+      if (head == Head.MATCHING) {
+        copy(products, regions, words, rows);
+      } else {
+        new AlignmentTile(mode, products, regions, words).write(rows);
       }
     }
   }
 
   /** Writes the products of one vector per image with one per caption. */
   private static void copy(
-      float[] products, VectorBlock images, VectorBlock captions, float[][] rows) {
+      FloatBuffer products, VectorBlock images, VectorBlock captions, float[][] rows) {
     for (int image = images.first(); image < images.end(); image++) {
-      int at = images.from(image) * captions.count();
-      System.arraycopy(products, at, rows[image], captions.first(), captions.count());
+      int at = images.from(image) * captions.rows();
+      products.get(at, rows[image], captions.first(), captions.count());
     }
   }
 

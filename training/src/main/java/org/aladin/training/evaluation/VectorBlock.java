@@ -3,21 +3,32 @@ package org.aladin.training.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.aladin.model.encoder.Embedding;
 
 /**
  * The vectors of several consecutive embeddings under one another: their global vectors for the
- * matching head (one each), their alignment sets for the alignment head (any number each).
+ * matching head (one each), their alignment sets for the alignment head (any number each). The
+ * block ends with vectors of zeros up to a multiple of {@value #MULTIPLE}. Valid until another
+ * block is packed into the same memory.
  */
 final class VectorBlock {
-  private final float[] values;
+  /**
+   * libtorch's matrix products (MKL) take 1.4 times as long if the rows of the result are no
+   * multiple of this, measured on AVX-512.
+   */
+  private static final int MULTIPLE = 8;
+
+  private final ByteBuffer values;
   private final int dimension;
   private final int first;
   private final int[] from;
 
-  private VectorBlock(float[] values, int dimension, int first, int[] from) {
+  private VectorBlock(ByteBuffer values, int dimension, int first, int[] from) {
     this.values = values;
     this.dimension = dimension;
     this.first = first;
@@ -27,8 +38,11 @@ final class VectorBlock {
   /**
    * Packs embeddings from {@code first} on, as many as fit into {@code limit} vectors, but at least
    * one embedding.
+   *
+   * @param memory for the vectors
    */
-  static VectorBlock pack(Head head, List<Embedding> embeddings, int first, int limit) {
+  static VectorBlock pack(
+      Head head, List<Embedding> embeddings, int first, int limit, VectorMemory memory) {
     int end = first;
     int count = 0;
     while (end < embeddings.size()
@@ -37,19 +51,32 @@ final class VectorBlock {
       end++;
     }
     int dimension = embeddings.get(first).vector().length;
-    float[] values = new float[count * dimension];
+    ByteBuffer values = memory.floats(rows(count) * dimension);
+    FloatBuffer floats = values.asFloatBuffer();
     int[] from = new int[end - first + 1];
     for (int i = first; i < end; i++) {
       float[] own = vectors(head, embeddings.get(i));
-      System.arraycopy(own, 0, values, from[i - first] * dimension, own.length);
+      floats.put(own);
       from[i - first + 1] = from[i - first] + own.length / dimension;
+    }
+    while (floats.hasRemaining()) {
+      floats.put(0);
     }
     return new VectorBlock(values, dimension, first, from);
   }
 
-  /** The number of vectors; may be 0. */
+  private static int rows(int count) {
+    return (count + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
+  }
+
+  /** The number of vectors without the zeros at the end; may be 0. */
   int count() {
-    return values.length / dimension;
+    return from[from.length - 1];
+  }
+
+  /** The number of rows of {@link #toArray}: that of the vectors and the zeros. */
+  int rows() {
+    return rows(count());
   }
 
   /** The first embedding of the block. */
@@ -67,9 +94,9 @@ final class VectorBlock {
     return from[embedding - first];
   }
 
-  /** The vectors as an array of count × D. */
+  /** The vectors as an array of rows × D, which on a CPU is this block's memory itself. */
   NDArray toArray(NDManager manager) {
-    return manager.create(values, new Shape(count(), dimension));
+    return manager.create(values, new Shape(rows(), dimension), DataType.FLOAT32);
   }
 
   private static int count(Head head, Embedding embedding) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -103,6 +104,53 @@ class EvaluationTest {
             where);
       }
     }
+  }
+
+  @Test
+  void everyModeScoresItsSumOfCosines() throws IOException {
+    PreparedSource source = new PreparedSource();
+    EncodedSet encoded = EncodedSet.encode(set(source, 20, 3), source, 8, Progress.SILENT);
+    for (AlignmentMode mode : AlignmentMode.values()) {
+      ScoreMatrix scores = encoded.scores(Head.ALIGNMENT, mode, Device.cpu());
+      for (int i = 0; i < 20; i++) {
+        for (int c = 0; c < 60; c++) {
+          AlignmentSet words = encoded.captions().get(c).alignment();
+          assertEquals(
+              plainScore(mode, encoded.images().get(i).alignment(), words),
+              scores.row(i)[c],
+              1e-3,
+              mode + ", image " + i + ", caption " + c + ", seed " + SEED);
+        }
+      }
+    }
+  }
+
+  private static double plainScore(AlignmentMode mode, AlignmentSet regions, AlignmentSet words) {
+    double all = 0;
+    double[] bestRegions = new double[words.count()];
+    double[] bestWords = new double[regions.count()];
+    for (int r = 0; r < regions.count(); r++) {
+      for (int w = 0; w < words.count(); w++) {
+        double cosine = 0;
+        for (int d = 0; d < DIMENSION; d++) {
+          cosine +=
+              (double) regions.vectors()[r * DIMENSION + d] * words.vectors()[w * DIMENSION + d];
+        }
+        all += cosine;
+        bestRegions[w] = Math.max(bestRegions[w], cosine);
+        bestWords[r] = Math.max(bestWords[r], cosine);
+      }
+    }
+    double ofWords = Arrays.stream(bestRegions).sum();
+    double ofRegions = Arrays.stream(bestWords).sum();
+    return switch (mode) {
+      case SUM -> all;
+      case MEAN -> all / (70 * 68);
+      case MRSW -> ofWords;
+      case MRAVGW -> ofWords / Math.max(1, words.count());
+      case SYMM -> ofWords + ofRegions;
+      case MWSR -> ofRegions;
+    };
   }
 
   @Test
