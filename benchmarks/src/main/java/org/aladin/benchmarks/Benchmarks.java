@@ -24,7 +24,9 @@ public final class Benchmarks {
         train     a step beside the original's padding:
                   config=training/configs/alad-alignment-and-matching-distill.yaml
                   batch=32 steps=3 size=12x768
-        evaluate  beside the original's way: images=200 rounds=3
+        evaluate  beside the original's way:
+                  config=training/configs/alad-alignment-and-matching-distill.yaml
+                  images=32 scored=200 rounds=2 size=12x768
         jmh       single methods; further arguments are JMH's
       """;
 
@@ -93,7 +95,11 @@ public final class Benchmarks {
                         .run());
         case "evaluate" ->
             inEngine(
-                () -> new EvaluateCommand(new Options(rest, Set.of("images", "rounds"))).run());
+                () ->
+                    new EvaluateCommand(
+                            new Options(
+                                rest, Set.of("config", "images", "scored", "rounds", "size")))
+                        .run());
         case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
         default -> {
           System.err.println("Unknown command \"" + args[0] + "\"");

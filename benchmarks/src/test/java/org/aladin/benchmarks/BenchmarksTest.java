@@ -41,9 +41,13 @@ class BenchmarksTest {
 
   @Test
   void evaluateStarts() throws Exception {
-    JsonObject report = run("evaluate", "images=2", "rounds=1");
-    assertEquals(3, report.getAsJsonArray("times").size());
-    assertEquals(1, report.getAsJsonArray("ratios").size());
+    JsonObject report =
+        run("evaluate", "images=2", "scored=3", "rounds=1", "size=1x64", "config=" + config());
+    assertEquals(10, report.getAsJsonArray("times").size());
+    assertEquals(4, report.getAsJsonArray("ratios").size());
+    double difference =
+        Double.parseDouble(report.get("largest difference of a score").getAsString());
+    assertTrue(difference < 1e-4, () -> "the two ways differ by " + difference);
   }
 
   @Test
