@@ -218,9 +218,9 @@ public final class EncodedAlignment {
    *
    * @throws IllegalStateException if the encoding has no such rows
    */
-  void sharedProducts(RowProducts kernel, float[] products) {
+  void sharedProducts(RoundedQuery query, RowProducts kernel, float[] products) {
     checkEncoding(encoding == AlignmentEncoding.INT4);
-    shared.products(kernel, products);
+    shared.products(query, kernel, products);
   }
 
   /**

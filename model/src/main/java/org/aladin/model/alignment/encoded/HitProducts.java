@@ -69,7 +69,7 @@ final class HitProducts {
       products = new float[room];
     }
     if (hit.encoding() == AlignmentEncoding.INT4) {
-      ofSharedRows();
+      hit.sharedProducts(query, kernel, products);
     } else if (hit.encoding().hasScales()) {
       ofIntegers();
     } else {
@@ -84,15 +84,6 @@ final class HitProducts {
       int at = v * stride;
       for (int q = 0; q < query.count(); q++) {
         products[at + q] *= query.step(q) * scale;
-      }
-    }
-  }
-
-  private void ofSharedRows() {
-    hit.sharedProducts(kernel, products);
-    for (int v = 0; v < hit.count(); v++) {
-      for (int q = 0; q < query.count(); q++) {
-        products[v * stride + q] *= query.step(q);
       }
     }
   }

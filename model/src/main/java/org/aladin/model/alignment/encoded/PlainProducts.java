@@ -20,8 +20,14 @@ final class PlainProducts implements RowProducts {
   /** The values as given, padded with vectors of zeros. */
   private final float[] values;
 
+  /** As {@link #rounded}, for rows of half bytes: even dimensions, then odd ones. */
+  private final int[][] halves;
+
   private final int[] row0;
   private final int[] row1;
+  private final int[] halfRow0;
+  private final int[] halfRow1;
+  private float[] factors = new float[0];
 
   PlainProducts(RoundedQuery query) {
     this.dimension = query.dimension();
@@ -39,8 +45,17 @@ final class PlainProducts implements RowProducts {
         values[q * dimension + d] = query.value(q, d);
       }
     }
+    int half = (dimension + 1) / 2;
+    this.halves = new int[rounded.length][2 * half];
+    for (int q = 0; q < rounded.length; q++) {
+      for (int d = 0; d < dimension; d++) {
+        halves[q][d % 2 * half + d / 2] = rounded[q][d];
+      }
+    }
     this.row0 = new int[dimension];
     this.row1 = new int[dimension];
+    this.halfRow0 = new int[2 * half];
+    this.halfRow1 = new int[2 * half];
   }
 
   @Override
@@ -63,6 +78,21 @@ final class PlainProducts implements RowProducts {
       for (int q = 0; q < rounded.length; q += 2) {
         twoByTwo(
             rounded[q], rounded[q + 1], row0, row1, dimension, products, r * stride + q, stride);
+      }
+    }
+  }
+
+  @Override
+  public void ofHalfBytes(byte[] rows, int at, int count, float[] products, int to) {
+    int length = halfRow0.length;
+    for (int r = 0; r < count; r += 2) {
+      widenHalves(rows, at + r * (length / 2), halfRow0, length / 2);
+      if (r + 1 < count) {
+        widenHalves(rows, at + (r + 1) * (length / 2), halfRow1, length / 2);
+      }
+      for (int q = 0; q < halves.length; q += 2) {
+        int product = to + r * stride + q;
+        twoByTwo(halves[q], halves[q + 1], halfRow0, halfRow1, length, products, product, stride);
       }
     }
   }
@@ -91,7 +121,14 @@ final class PlainProducts implements RowProducts {
   }
 
   @Override
-  public void combine(float[] factors, int rows, float[] products, int count, float[] target) {
+  public void combine(
+      byte[] coefficients, int at, int rows, float[] products, int count, float[] target) {
+    if (factors.length < count * rows) {
+      factors = new float[count * rows];
+    }
+    for (int i = 0; i < count * rows; i++) {
+      factors[i] = coefficients[at + i];
+    }
     for (int v = 0; v < count; v++) {
       for (int q = 0; q < stride; q += FLOAT_VECTORS) {
         combineFour(factors, v * rows, rows, products, q, stride, target, v * stride + q);
@@ -129,6 +166,16 @@ final class PlainProducts implements RowProducts {
   private void widen(byte[] from, int at, int[] to) {
     for (int d = 0; d < to.length; d++) {
       to[d] = from[at + d];
+    }
+  }
+
+  /** The lower halves, then the upper ones, each 8 less. */
+  private static void widenHalves(byte[] from, int at, int[] to, int half) {
+    for (int i = 0; i < half; i++) {
+      to[i] = (from[at + i] & 0xF) - 8;
+    }
+    for (int i = 0; i < half; i++) {
+      to[half + i] = (from[at + i] >> 4 & 0xF) - 8;
     }
   }
 

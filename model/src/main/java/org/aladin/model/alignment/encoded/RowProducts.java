@@ -23,6 +23,18 @@ interface RowProducts {
    */
   void ofBytes(byte[] rows, int at, int count, float[] products);
 
+  /**
+   * The same for rows of half bytes plus 8, two per byte, the lower half first. An odd row's last
+   * half byte has no meaning.
+   *
+   * @param rows rows of ⌈D / 2⌉ bytes, one after the other
+   * @param at the position of the first row
+   * @param count the number of rows
+   * @param products receives the products, {@link #room} from there on
+   * @param to the position of the first product
+   */
+  void ofHalfBytes(byte[] rows, int at, int count, float[] products, int to);
+
   /** The product of one row of signed bytes with one vector of the query, rounded as above. */
   float ofBytes(byte[] row, int at, int q);
 
@@ -41,11 +53,13 @@ interface RowProducts {
 
   /**
    * Adds up multiples of rows of products: those of vector v are the sum of all rows, each times
-   * the factor at position v · rows + row.
+   * the coefficient at position v · rows + row.
    *
+   * @param coefficients signed bytes
+   * @param at the position of the first one
    * @param products of rows, as {@link #ofBytes} leaves them
    * @param count the number of vectors
    * @param target receives the products of the vectors, {@link #room} at least
    */
-  void combine(float[] factors, int rows, float[] products, int count, float[] target);
+  void combine(byte[] coefficients, int at, int rows, float[] products, int count, float[] target);
 }

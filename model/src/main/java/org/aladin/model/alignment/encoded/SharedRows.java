@@ -20,10 +20,6 @@ final class SharedRows {
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes;
   private int scalesAt;
@@ -32,13 +28,7 @@ final class SharedRows {
   private int byteRows;
   private int halfRows;
 
-  /** All rows as signed bytes, made when first needed. */
-  private byte[] unpacked = new byte[0];
-
-  private boolean isUnpacked;
   private float[] products = new float[0];
-  private float[] scales = new float[0];
-  private float[] factors = new float[0];
 
   /** The least number of rows: a small value must not decode to a large one. */
   static int fewestRows(int count) {
@@ -84,7 +74,6 @@ final class SharedRows {
               + fewestRows(count));
     }
     scalesAt = at + HEADER;
-    isUnpacked = false;
     return length(byteRows, halfRows, count, dimension);
   }
 
@@ -97,8 +86,25 @@ final class SharedRows {
     return (float) FLOAT.get(bytes, scalesAt + row * Float.BYTES);
   }
 
+  private int coefficientsAt() {
+    return scalesAt + rows() * Float.BYTES;
+  }
+
   private byte coefficient(int vector, int row) {
-    return bytes[scalesAt + rows() * Float.BYTES + vector * rows() + row];
+    return bytes[coefficientsAt() + vector * rows() + row];
+  }
+
+  /** The position of the first row of bytes; rows of half bytes follow them. */
+  private int rowsAt() {
+    return coefficientsAt() + count * rows();
+  }
+
+  private int value(int row, int d) {
+    if (row < byteRows) {
+      return bytes[rowsAt() + row * dimension + d];
+    }
+    int halvesAt = rowsAt() + byteRows * dimension + (row - byteRows) * ((dimension + 1) / 2);
+    return (bytes[halvesAt + d / 2] >> d % 2 * 4 & 0xF) - 8;
   }
 
   /**
@@ -115,11 +121,10 @@ final class SharedRows {
 
   /** Decodes one vector. */
   void vector(int index, float[] target, int at) {
-    unpack();
     for (int d = 0; d < dimension; d++) {
       double sum = 0;
       for (int row = 0; row < rows(); row++) {
-        sum += (double) scale(row) * coefficient(index, row) * unpacked[row * dimension + d];
+        sum += (double) scale(row) * coefficient(index, row) * value(row, d);
       }
       target[at + d] = (float) sum;
     }
@@ -128,72 +133,24 @@ final class SharedRows {
   /**
    * Multiplies all vectors with those of a query, through the rows.
    *
-   * @param target receives the products as {@link RowProducts#ofBytes} would
+   * @param kernel of the query
+   * @param target receives the products, {@link RowProducts#room} at least
    */
-  void products(RowProducts kernel, float[] target) {
-    unpack();
+  void products(RoundedQuery query, RowProducts kernel, float[] target) {
+    int stride = kernel.stride();
     int room = kernel.room(rows());
     if (products.length < room) {
       products = new float[room];
     }
-    kernel.ofBytes(unpacked, 0, rows(), products);
-    kernel.combine(factors(), rows(), products, count, target);
-  }
-
-  /** [vectors][rows] */
-  private float[] factors() {
-    int rows = rows();
-    if (factors.length < count * rows) {
-      factors = new float[count * rows];
-    }
-    if (scales.length < rows) {
-      scales = new float[rows];
-    }
-    for (int row = 0; row < rows; row++) {
-      scales[row] = scale(row);
-    }
-    int at = scalesAt + rows * Float.BYTES;
-    for (int vector = 0; vector < count; vector++) {
-      for (int row = 0; row < rows; row++) {
-        factors[vector * rows + row] = scales[row] * bytes[at + vector * rows + row];
+    kernel.ofBytes(bytes, rowsAt(), byteRows, products);
+    int halvesAt = rowsAt() + byteRows * dimension;
+    kernel.ofHalfBytes(bytes, halvesAt, halfRows, products, byteRows * stride);
+    for (int row = 0; row < rows(); row++) {
+      float scale = scale(row);
+      for (int q = 0; q < query.count(); q++) {
+        products[row * stride + q] *= query.step(q) * scale;
       }
     }
-    return factors;
-  }
-
-  private void unpack() {
-    if (isUnpacked) {
-      return;
-    }
-    int all = rows() * dimension;
-    if (unpacked.length < all + 1) { // an odd row's last half has a neighbour
-      unpacked = new byte[all + 1];
-    }
-    int at = scalesAt + rows() * (Float.BYTES + count);
-    System.arraycopy(bytes, at, unpacked, 0, byteRows * dimension);
-    at += byteRows * dimension;
-    int packed = (dimension + 1) / 2;
-    for (int row = byteRows; row < rows(); row++) {
-      int to = row * dimension;
-      int i = 0;
-      for (; i <= packed - Integer.BYTES; i += Integer.BYTES) {
-        LONG.set(unpacked, to + 2 * i, halves((int) INT.get(bytes, at + i)));
-      }
-      for (; i < packed; i++) {
-        SHORT.set(unpacked, to + 2 * i, (short) halves(bytes[at + i] & 0xFF));
-      }
-      at += packed;
-    }
-    isUnpacked = true;
-  }
-
-  /** The eight values, each 8 less than its half byte, as eight bytes. */
-  private static long halves(int packed) {
-    long apart = packed & 0xFFFFFFFFL;
-    apart = (apart | apart << 16) & 0x0000FFFF0000FFFFL;
-    apart = (apart | apart << 8) & 0x00FF00FF00FF00FFL;
-    long halves = (apart | apart << 4) & 0x0F0F0F0F0F0F0F0FL;
-    // The top bits are set so that no byte borrows from the next, and flipped afterwards.
-    return ((halves | 0x8080808080808080L) - 0x0808080808080808L) ^ 0x8080808080808080L;
+    kernel.combine(bytes, coefficientsAt(), rows(), products, count, target);
   }
 }

@@ -83,6 +83,63 @@ class ProductKernelTest {
     }
   }
 
+  /** Every pair of half bytes occurs; an odd row's last one is no part of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "1,1,1",
+    "2,2,3",
+    "3,2,5",
+    "15,16,12",
+    "16,4,4",
+    "17,15,13",
+    "31,17,11",
+    "33,3,24",
+    "63,12,33",
+    "255,1,9",
+    "256,9,16",
+    "513,13,25",
+    "768,12,33",
+    "769,7,34"
+  })
+  void productsOfHalfBytesAreThoseOfWholeNumbers(int dimension, int words, int count) {
+    long seed = TestSeed.of(getClass(), SEED);
+    Random random = new Random(seed);
+    RoundedQuery query = new RoundedQuery(new RandomAlignments(seed, dimension).set(words));
+    int rowBytes = (dimension + 1) / 2;
+    byte[] bytes = new byte[3 + count * rowBytes];
+    random.nextBytes(bytes);
+    for (ProductKernel kernel : ProductKernel.available()) {
+      RowProducts products = kernel.products(query);
+      int stride = products.stride();
+      float[] found = new float[2 * stride + products.room(count)];
+      for (int again = 0; again < 2; again++) {
+        found[0] = 7;
+        found[2 * stride - 1] = 8;
+        products.ofHalfBytes(bytes, 3, count, found, 2 * stride);
+        assertEquals(7, found[0], kernel.label());
+        assertEquals(8, found[2 * stride - 1], kernel.label());
+        for (int r = 0; r < count; r++) {
+          for (int q = 0; q < words; q++) {
+            long exact = 0;
+            double sizes = 0;
+            for (int d = 0; d < dimension; d++) {
+              int both = bytes[3 + r * rowBytes + d / 2] & 0xFF;
+              long product = query.rounded(q, d) * ((d % 2 == 0 ? both % 16 : both / 16) - 8L);
+              exact += product;
+              sizes += Math.abs(product);
+            }
+            double rounding = dimension * 0x1p-23 * sizes + 0x1p-24 * Math.abs(exact);
+            assertEquals(
+                exact,
+                found[(2 + r) * stride + q],
+                rounding,
+                kernel.label() + ", row " + r + ", vector " + q);
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1,1", "3,2", "17,16", "31,17", "257,33", "768,12", "769,1"})
   void productsOfFloatsAreThoseOfDoubles(int dimension, int words) {
@@ -214,21 +271,23 @@ class ProductKernelTest {
     for (ProductKernel kernel : ProductKernel.available()) {
       RowProducts products = kernel.products(query);
       float[] ofRows = new float[products.room(rows)];
-      float[] factors = new float[count * rows];
-      for (float[] values : List.of(ofRows, factors)) {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = random.nextFloat() - 0.5f;
-        }
+      for (int i = 0; i < ofRows.length; i++) {
+        ofRows[i] = random.nextFloat() - 0.5f;
       }
+      byte[] coefficients = new byte[5 + count * rows];
+      random.nextBytes(coefficients);
       float[] found = new float[products.room(count)];
-      products.combine(factors, rows, ofRows, count, found);
+      products.combine(coefficients, 5, rows, ofRows, count, found);
       for (int v = 0; v < count; v++) {
         for (int q = 0; q < words; q++) {
           double exact = 0;
           for (int row = 0; row < rows; row++) {
-            exact += (double) factors[v * rows + row] * ofRows[row * products.stride() + q];
+            exact +=
+                (double) coefficients[5 + v * rows + row] * ofRows[row * products.stride() + q];
           }
-          assertEquals(exact, found[v * products.stride() + q], 1e-5, kernel.label());
+          double most = rows * 128 * 0.5; // before rounding
+          double rounding = rows * 0x1p-23 * most;
+          assertEquals(exact, found[v * products.stride() + q], rounding, kernel.label());
         }
       }
     }

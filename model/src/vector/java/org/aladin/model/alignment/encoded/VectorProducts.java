@@ -18,7 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The order of the additions depends neither on the width of the instructions nor on the number
  * of rows: dimension d belongs to part d mod 16 of a sum, and parts are added in pairs, those that
- * are 8 apart first. Narrower instructions compute the parts one after the other.
+ * are 8 apart first. Narrower instructions compute the parts one after the other. For rows of half
+ * bytes, d is the place in their order.
  */
 final class VectorProducts implements RowProducts {
   /** The parts of a sum, as many as the most lanes. */
@@ -33,6 +34,10 @@ final class VectorProducts implements RowProducts {
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(
           byte.class, VectorShape.forBitSize(Math.max(64, LANES.length() * Byte.SIZE)));
+
+  /** As many ints as there are lanes. */
+  private static final VectorSpecies<Integer> INT_LANES =
+      VectorSpecies.of(int.class, LANES.vectorShape());
 
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
@@ -57,29 +62,24 @@ final class VectorProducts implements RowProducts {
   private final int stride;
   private final int dimension;
 
-  /** The dimension with zeros up to a multiple of the parts. */
-  private final int padded;
+  /** The rounded values, for bytes and for half bytes, and the given ones; made when needed. */
+  private Tiles bytes;
 
-  /** [stride][padded] rounded and given values; each made when first needed. */
-  private float[] rounded;
+  private Tiles halves;
 
-  private float[] values;
+  private Tiles floats;
 
   /** The rounded values, vector after vector, for exact sums. */
   private final int[] ints;
 
-  /** [ROWS][padded] */
-  private final float[] block;
-
   private final float[] sums = new float[SUMS * PARTS];
+  private float[] factors = new float[0];
 
   VectorProducts(RoundedQuery query) {
     this.query = query;
     this.dimension = query.dimension();
-    this.padded = (dimension + PARTS - 1) / PARTS * PARTS;
     this.stride = (query.count() + VECTORS - 1) / VECTORS * VECTORS;
     this.ints = query.rounded();
-    this.block = new float[ROWS * padded];
   }
 
   private static VectorMask<Float> upper(int distance) {
@@ -111,16 +111,39 @@ final class VectorProducts implements RowProducts {
 
   @Override
   public void ofBytes(byte[] rows, int at, int count, float[] products) {
-    if (rounded == null) {
-      rounded = new float[stride * padded];
-      lay(rounded, true);
+    if (bytes == null) {
+      bytes = tiles(padded(dimension));
+      for (int i = 0; i < query.count() * dimension; i++) {
+        bytes.vectors[i / dimension * bytes.length + i % dimension] = ints[i];
+      }
     }
     for (int r = 0; r < count; r += ROWS) {
       int many = Math.min(ROWS, count - r);
       for (int i = 0; i < many; i++) {
-        widen(rows, at + (r + i) * dimension, block, i * padded, dimension);
+        widen(rows, at + (r + i) * dimension, bytes.rows, i * bytes.length, dimension);
       }
-      multiply(rounded, many, products, r * stride);
+      multiply(bytes, many, products, r * stride);
+    }
+  }
+
+  /** Even dimensions come first, then odd ones, so that the halves of bytes are not interleaved. */
+  @Override
+  public void ofHalfBytes(byte[] rows, int at, int count, float[] products, int to) {
+    int half = (dimension + 1) / 2;
+    int odd = padded(half);
+    if (halves == null) {
+      halves = tiles(2 * odd);
+      for (int i = 0; i < query.count() * dimension; i++) {
+        int d = i % dimension;
+        halves.vectors[i / dimension * halves.length + d % 2 * odd + d / 2] = ints[i];
+      }
+    }
+    for (int r = 0; r < count; r += ROWS) {
+      int many = Math.min(ROWS, count - r);
+      for (int i = 0; i < many; i++) {
+        widenHalves(rows, at + (r + i) * half, halves.rows, i * halves.length, odd, half);
+      }
+      multiply(halves, many, products, to + r * stride);
     }
   }
 
@@ -145,14 +168,17 @@ final class VectorProducts implements RowProducts {
 
   @Override
   public void ofFloats(float[] rows, int count, float[] products, int to) {
-    if (values == null) {
-      values = new float[stride * padded];
-      lay(values, false);
+    if (floats == null) {
+      floats = tiles(padded(dimension));
+      for (int i = 0; i < query.count() * dimension; i++) {
+        floats.vectors[i / dimension * floats.length + i % dimension] =
+            query.value(i / dimension, i % dimension);
+      }
     }
     for (int r = 0; r < count; r++) {
-      System.arraycopy(rows, r * dimension, block, r * padded, dimension);
+      System.arraycopy(rows, r * dimension, floats.rows, r * floats.length, dimension);
     }
-    multiply(values, count, products, to);
+    multiply(floats, count, products, to);
   }
 
   @Override
@@ -162,7 +188,12 @@ final class VectorProducts implements RowProducts {
 
   /** If there are more lanes than products, each vector's last lanes are those of the next one. */
   @Override
-  public void combine(float[] factors, int rows, float[] products, int count, float[] target) {
+  public void combine(
+      byte[] coefficients, int at, int rows, float[] products, int count, float[] target) {
+    if (factors.length < count * rows) {
+      factors = new float[count * rows];
+    }
+    widen(coefficients, at, factors, 0, count * rows);
     for (int v = 0; v < count; v += VECTORS) {
       for (int lane = 0; lane < stride; lane += LANES.length()) {
         int q = Math.max(0, Math.min(lane, stride - LANES.length()));
@@ -189,12 +220,22 @@ final class VectorProducts implements RowProducts {
     }
   }
 
-  private void lay(float[] target, boolean wholeNumbers) {
-    for (int q = 0; q < query.count(); q++) {
-      for (int d = 0; d < dimension; d++) {
-        target[q * padded + d] = wholeNumbers ? query.rounded(q, d) : query.value(q, d);
-      }
-    }
+  /**
+   * What is multiplied.
+   *
+   * @param vectors [stride][length] the query's
+   * @param rows [ROWS][length] in the same order; what lies beside zeros of the query is finite
+   * @param length a multiple of the parts
+   */
+  private record Tiles(float[] vectors, float[] rows, int length) {}
+
+  private Tiles tiles(int length) {
+    return new Tiles(new float[stride * length], new float[ROWS * length], length);
+  }
+
+  /** Up to a multiple of the parts. */
+  private static int padded(int length) {
+    return (length + PARTS - 1) / PARTS * PARTS;
   }
 
   private static void widen(byte[] from, int at, float[] to, int position, int length) {
@@ -211,15 +252,36 @@ final class VectorProducts implements RowProducts {
     }
   }
 
-  /** The products of the first rows of the block. */
-  private void multiply(float[] laid, int rows, float[] products, int to) {
+  /** The lower halves, and the upper ones from some position on, each 8 less. */
+  private static void widenHalves(
+      byte[] from, int at, float[] to, int position, int upper, int length) {
+    int i = 0;
+    for (; i <= length - BYTES.length(); i += BYTES.length()) {
+      ByteVector bytes = ByteVector.fromArray(BYTES, from, at + i);
+      for (int part = 0; part < BYTES.length() / LANES.length(); part++) {
+        IntVector both = (IntVector) bytes.castShape(INT_LANES, part);
+        int target = position + i + part * LANES.length();
+        ((FloatVector) both.and(0xF).sub(8).castShape(LANES, 0)).intoArray(to, target);
+        ((FloatVector) both.lanewise(VectorOperators.LSHR, 4).and(0xF).sub(8).castShape(LANES, 0))
+            .intoArray(to, target + upper);
+      }
+    }
+    for (; i < length; i++) {
+      to[position + i] = (from[at + i] & 0xF) - 8;
+      to[position + upper + i] = (from[at + i] >> 4 & 0xF) - 8;
+    }
+  }
+
+  /** The products of the first rows of a tile. */
+  private void multiply(Tiles tiles, int rows, float[] products, int to) {
+    int length = tiles.length;
     for (int q = 0; q < stride; q += VECTORS) {
       for (int lane = 0; lane < PARTS; lane += LANES.length()) {
         int sumsAt = lane * SUMS;
         if (rows > 2) {
-          fourByFour(laid, q * padded + lane, block, lane, padded, sums, sumsAt);
+          fourByFour(tiles.vectors, q * length + lane, tiles.rows, lane, length, sums, sumsAt);
         } else {
-          fourByTwo(laid, q * padded + lane, block, lane, padded, sums, sumsAt);
+          fourByTwo(tiles.vectors, q * length + lane, tiles.rows, lane, length, sums, sumsAt);
         }
       }
       addParts(sums);
