@@ -3,6 +3,7 @@ package org.aladin.solr.platform;
 
 import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TopDocs;
@@ -24,11 +25,14 @@ public abstract class SegmentKnnQuery extends KnnFloatVectorQuery {
   public static final String ONLY_DEFAULT_GRAPH_SEARCH =
       "needs Solr 10: Lucene 9 has no such setting";
 
+  private final float[] target;
+
   /**
    * @param graph the default
    */
   protected SegmentKnnQuery(String field, float[] target, int k, Query filter, GraphSearch graph) {
     super(field, target, k, filter);
+    this.target = target;
     if (!graph.equals(GraphSearch.DEFAULT)) {
       throw new IllegalArgumentException(graph + " " + ONLY_DEFAULT_GRAPH_SEARCH);
     }
@@ -47,6 +51,10 @@ public abstract class SegmentKnnQuery extends KnnFloatVectorQuery {
   protected final TopDocs searchGraph(
       LeafReaderContext segment, Accepted accepted, int visitedLimit, KnnCollectorManager manager)
       throws IOException {
+    KnnCollector collector = manager.newCollector(visitedLimit, segment);
+    if (PrefetchingSearch.search(segment.reader(), field, target, collector, accepted.bits())) {
+      return collector.topDocs();
+    }
     return super.approximateSearch(segment, accepted.bits(), visitedLimit, manager);
   }
 
