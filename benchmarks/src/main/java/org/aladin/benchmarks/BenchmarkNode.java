@@ -80,6 +80,17 @@ final class BenchmarkNode implements AutoCloseable {
     Files.createFile(home.resolve("aladin/core.properties"));
   }
 
+  /**
+   * Has a home's core keep its index elsewhere.
+   *
+   * @param index a folder that the core makes if it is missing
+   */
+  static void keepIndex(Path home, Path index) throws IOException {
+    Files.writeString(
+        home.resolve("aladin/core.properties"),
+        "dataDir=" + index.toAbsolutePath().toString().replace("\\", "\\\\") + "\n");
+  }
+
   private static Path plugin() {
     return BuildFolder.find().getParent().getParent().resolve("solr-plugin/target/lib");
   }

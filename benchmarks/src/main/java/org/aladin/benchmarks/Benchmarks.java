@@ -16,6 +16,7 @@ public final class Benchmarks {
                   encodings=int8,int8-coarse,int4 jdk=(a JDK 21 or newer beside this one)
                   lucene=none warmup=30
         query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100 warmup=1500
+                  index=(a folder to keep the index in, and to take it from)
         ingest    images over HTTP, in batches, again and embedded elsewhere:
                   documents=32 size=12x768 rounds=3 engine=pytorch
         load      16 clients that search while 4 index, with each engine in turn:
@@ -63,7 +64,8 @@ public final class Benchmarks {
                 () ->
                     new QueryCommand(
                             new Options(
-                                rest, Set.of("documents", "size", "queries", "warmup", "node")))
+                                rest,
+                                Set.of("documents", "size", "queries", "warmup", "node", "index")))
                         .run());
         case "ingest" ->
             inEngine(
