@@ -30,6 +30,10 @@ final class BenchmarkNode implements AutoCloseable {
   /** How long OpenMP's threads spin, as deployment.md has it. */
   private static final String SPINS = "1000";
 
+  /** Lucene's property for the latest Java version whose vector instructions it uses. */
+  private static final String LATEST_JAVA =
+      "-Dorg.apache.lucene.vectorization.upperJavaFeatureVersion=";
+
   /**
    * How a node is started.
    *
@@ -131,6 +135,8 @@ final class BenchmarkNode implements AutoCloseable {
     }
     if (!ProductKernel.chosen().label().equals("plain")) {
       command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+      // Lucene 9.12 does not use the module with Java 24 and newer otherwise.
+      command.add(LATEST_JAVA + Runtime.version().feature());
     }
     command.add("-Daladin.model.dir=" + model);
     command.add("-Daladin.dimension=" + dimension);

@@ -173,6 +173,7 @@ final class QueryCommand {
     Times cold = new Times("new text");
     Times cached = new Times("text in the cache of encoded texts");
     Times firstPass = new Times("the same without the rerank");
+    Times empty = new Times("a request that searches nothing");
     Times bare = new Times("bare encoding of a new text");
     Times kernel = new Times("the rerank's kernel alone");
     List<byte[]> window = new ArrayList<>();
@@ -194,12 +195,13 @@ final class QueryCommand {
         time(counts, cold, () -> search(node, text, true));
         time(counts, cached, () -> search(node, text, true));
         time(counts, firstPass, () -> search(node, text, false));
+        time(counts, empty, () -> node.get("/select", Map.of("q", "*:*", "rows", "0")));
         String other = content.sentence(random);
         time(counts, bare, () -> encoder.encodeCaptions(List.of(other)));
         time(counts, kernel, () -> kernel(words, window));
       }
     }
-    for (Times times : List.of(cold, cached, firstPass, bare, kernel)) {
+    for (Times times : List.of(cold, cached, firstPass, empty, bare, kernel)) {
       report.add(times);
     }
     report.figure(
