@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,6 @@ final class BenchmarkNode implements AutoCloseable {
   private BenchmarkNode(Process process, URI core) {
     this.process = process;
     this.core = core;
-  }
-
-  /** Lays out a home with the plugin's jars. */
-  static void layOut(Path home) throws IOException {
-    layOutCore(home);
-    Files.createSymbolicLink(home.resolve("lib"), plugin());
   }
 
   /** Lays out a home with the plugin's jars and those of ONNX Runtime. */
@@ -171,6 +166,11 @@ final class BenchmarkNode implements AutoCloseable {
   /** The number of the process. */
   long pid() {
     return process.pid();
+  }
+
+  /** The CPU time of the process in nanoseconds, to 10 ms; 0 where the system does not tell. */
+  long cpuNanoseconds() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
   /** The response to a POST of JSON. */

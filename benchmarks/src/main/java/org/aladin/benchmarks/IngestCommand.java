@@ -1,147 +1,185 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.benchmarks;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
-import org.apache.commons.io.file.PathUtils;
+import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.image.RegionFeatures;
 
 /**
  * Indexing of images with region features over HTTP: many documents per request, one per request,
- * the same documents again, and documents that come with their embeddings.
+ * the same documents again, and documents that come with their embeddings. One document per request
+ * also with another engine, and the encoder without Solr. All times are per image.
  */
 final class IngestCommand {
+  /** Times of requests of one kind, and the CPU time that the node had meanwhile. */
+  private record Sent(Times times, Times cpu) {
+    Sent(String name) {
+      this(new Times(name), new Times(name + ": CPU time"));
+    }
+
+    void send(BenchmarkNode node, ImageRequests requests, List<String> bodies) throws IOException {
+      send(node, requests, bodies, false);
+    }
+
+    void send(BenchmarkNode node, ImageRequests requests, List<String> bodies, boolean commits)
+        throws IOException {
+      long before = node.cpuNanoseconds();
+      times.addNanoseconds(requests.send(node, bodies, commits));
+      cpu.addNanoseconds((node.cpuNanoseconds() - before) / (double) requests.images());
+    }
+
+    double median() {
+      return times.median();
+    }
+  }
+
   private final Options options;
-  private final Random random = new Random(9);
-  private final LoadContent content = LoadContent.random();
+  private final String engine;
+  private final String beside;
+  private final int documents;
+  private final ImageRequests batches;
+  private final ImageRequests singles;
+
+  private final Sent together;
+  private final Sent again = new Sent("the same again, unchanged");
+  private final Sent elsewhere = new Sent("the same, embedded elsewhere");
+  private final Sent apart = new Sent("one image per request");
+  private final Sent committed = new Sent("one image per request, each with a commit");
+  private final Sent apartBeside;
+  private final Sent committedBeside;
+  private final Times encoderTogether;
+  private final Times encoderApart = new Times("the encoder alone, one image");
 
   IngestCommand(Options options) {
     this.options = options;
+    engine = options.text("engine", "pytorch");
+    beside = options.text("beside", "pytorch");
+    documents = options.number("documents", 32);
+    batches = new ImageRequests(options.number("requests", 4), documents);
+    singles = new ImageRequests(documents, 1);
+    together = new Sent("requests of " + documents + " images");
+    apartBeside = new Sent(beside + ", one image per request");
+    committedBeside = new Sent(beside + ", one image per request, each with a commit");
+    encoderTogether = new Times("the encoder alone, " + documents + " images");
   }
 
   /** Measures and prints. */
   void run() throws IOException {
-    String size = options.text("size", "12x768");
-    int documents = options.number("documents", 32);
-    int rounds = options.number("rounds", 3);
     Report report =
         new Report(
             "ingest",
-            "model "
-                + size
-                + " with random weights, "
-                + documents
-                + " images of 34 regions x 2,054 per measurement, one client",
+            String.format(
+                Locale.ROOT,
+                "model %s with random weights, engine %s, images of %d regions x %d, %d requests of"
+                    + " %d images and a commit, one client; times per image",
+                options.text("size", "12x768"),
+                engine,
+                RandomModel.REGIONS,
+                RandomModel.REGION_WIDTH,
+                batches.count(),
+                documents),
             System.out);
-    Times together = new Times("one request");
-    Times apart = new Times("one request per document");
-    Times again = new Times("one request, unchanged documents");
-    Times elsewhere = new Times("one request, embedded elsewhere");
-    Path folder = Files.createTempDirectory("aladin-ingest");
-    Path jars =
-        options.text("node", "").isEmpty()
-            ? BenchmarkNode.jars()
-            : Path.of(options.text("node", ""));
-    try {
-      Path model = folder.resolve("model");
-      BenchmarkNode.check(jars);
-      RandomModel.write(model, size);
-      Path home = folder.resolve("home");
-      if (options.text("engine", "pytorch").equals("onnxruntime")) {
-        BenchmarkNode.layOutWithOnnxRuntime(home);
-      } else {
-        BenchmarkNode.layOut(home);
-      }
-      int dimension = Integer.parseInt(size.substring(size.indexOf('x') + 1));
-      try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
-        index(node, images("w", 4));
-        for (int round = 0; round < rounds; round++) {
-          JsonArray batch = images("b" + round + "-", documents);
-          long begin = System.nanoTime();
-          index(node, batch);
-          together.addNanoseconds(System.nanoTime() - begin);
-          begin = System.nanoTime();
-          index(node, batch);
-          again.addNanoseconds(System.nanoTime() - begin);
-          JsonArray embedded = embedded(node, "b" + round + "-", documents);
-          begin = System.nanoTime();
-          index(node, embedded);
-          elsewhere.addNanoseconds(System.nanoTime() - begin);
-          JsonArray single = images("s" + round + "-", documents);
-          begin = System.nanoTime();
-          for (int i = 0; i < single.size(); i++) {
-            JsonArray one = new JsonArray();
-            one.add(single.get(i));
-            index(node, one);
-          }
-          apart.addNanoseconds(System.nanoTime() - begin);
+    try (EngineNodes nodes = new EngineNodes(options)) {
+      try (BenchmarkNode node = nodes.start(engine, "2g");
+          BenchmarkNode other = isBeside() ? nodes.start(beside, "2g") : null;
+          AladinEncoder encoder = nodes.encoder(engine)) {
+        warmUp(node, other, encoder);
+        for (int round = 0; round < options.number("rounds", 3); round++) {
+          measure(node, other, encoder, round);
         }
       }
-    } finally {
-      PathUtils.deleteDirectory(folder);
     }
-    report.add(together);
-    report.add(apart);
-    report.add(again);
-    report.add(elsewhere);
-    report.ratio("one per request / one request", apart.median() / together.median(), "≥ 3");
+    print(report);
+  }
+
+  private boolean isBeside() {
+    return !beside.equals(engine) && !beside.equals("none");
+  }
+
+  /** HotSpot compiles the node's code on the way. */
+  private void warmUp(BenchmarkNode node, BenchmarkNode other, AladinEncoder encoder)
+      throws IOException {
+    ImageRequests batch = new ImageRequests(1, documents);
+    List<String> images = batch.features("warm");
+    batch.send(node, images, true);
+    List<String> embedded = batch.embedded(node, "warm");
+    for (int i = 0; i < options.number("warmup", 100); i++) {
+      batch.send(node, images, true);
+      batch.send(node, embedded, true);
+    }
+    for (BenchmarkNode each : other == null ? List.of(node) : List.of(node, other)) {
+      List<String> single = singles.features("warm-single");
+      for (int i = 0; i < 4; i++) {
+        singles.send(each, single, false);
+      }
+    }
+    encode(encoder, documents);
+  }
+
+  private void measure(BenchmarkNode node, BenchmarkNode other, AladinEncoder encoder, int round)
+      throws IOException {
+    String prefix = "b" + round;
+    List<String> images = batches.features(prefix);
+    together.send(node, batches, images);
+    again.send(node, batches, images);
+    elsewhere.send(node, batches, batches.embedded(node, prefix));
+    List<String> single = singles.features("s" + round);
+    List<String> another = singles.features("c" + round);
+    apart.send(node, singles, single);
+    committed.send(node, singles, another, true);
+    if (other != null) {
+      apartBeside.send(other, singles, single);
+      committedBeside.send(other, singles, another, true);
+    }
+    encoderTogether.addNanoseconds(encode(encoder, documents));
+    for (int i = 0; i < documents; i++) {
+      encoderApart.addNanoseconds(encode(encoder, 1));
+    }
+  }
+
+  /** Nanoseconds per image. */
+  private double encode(AladinEncoder encoder, int count) {
+    RegionFeatures image =
+        new RegionFeatures(
+            batches.content().regions(batches.random()), RandomModel.REGION_WIDTH, "");
+    List<RegionFeatures> images = Collections.nCopies(count, image);
+    long begin = System.nanoTime();
+    encoder.encodeImages(images);
+    return (System.nanoTime() - begin) / (double) count;
+  }
+
+  private void print(Report report) {
+    List<Sent> sent = new ArrayList<>(List.of(together, apart, committed, again, elsewhere));
+    if (isBeside()) {
+      sent.addAll(List.of(apartBeside, committedBeside));
+    }
+    sent.forEach(each -> report.add(each.times()));
+    sent.forEach(each -> report.add(each.cpu()));
+    report.add(encoderTogether);
+    report.add(encoderApart);
+    String of = "requests of " + documents;
+    ratio(report, apart, of);
+    ratio(report, committed, of);
+    if (isBeside()) {
+      ratio(report, apartBeside, of);
+      ratio(report, committedBeside, of);
+    }
     report.ratio("embedding / sending unchanged", together.median() / again.median(), "≥ 20");
     report.ratio(
         "embedding / sending embedded documents", together.median() / elsewhere.median(), "");
-    report.figure("documents per second, embedding", perSecond(documents, together));
-    report.figure("documents per second, embedded elsewhere", perSecond(documents, elsewhere));
+    report.ratio(
+        "the encoder alone: one image / " + documents + " images",
+        encoderApart.median() / encoderTogether.median(),
+        "");
+    report.ratio(of + " / the encoder alone", together.median() / encoderTogether.median(), "");
     report.end();
   }
 
-  private static String perSecond(int documents, Times times) {
-    return String.format(Locale.ROOT, "%.1f", 1000 * documents / times.median());
-  }
-
-  /** Indexed documents as {@code embed} writes them, with other ids. */
-  private static JsonArray embedded(BenchmarkNode node, String prefix, int count)
-      throws IOException {
-    Map<String, String> query =
-        Map.of(
-            "q",
-            "{!prefix f=id}" + prefix,
-            "rows",
-            Integer.toString(count),
-            "fl",
-            "id,image_vector,image_alignment,image_model,image_hash");
-    JsonArray documents =
-        JsonParser.parseString(node.get("/select", query))
-            .getAsJsonObject()
-            .getAsJsonObject("response")
-            .getAsJsonArray("docs");
-    if (documents.size() != count) {
-      throw new IOException(documents.size() + " documents are indexed, expected " + count);
-    }
-    for (JsonElement document : documents) {
-      JsonObject fields = document.getAsJsonObject();
-      fields.addProperty("id", "e" + fields.get("id").getAsString());
-    }
-    return documents;
-  }
-
-  private JsonArray images(String prefix, int count) {
-    JsonArray images = new JsonArray();
-    for (int i = 0; i < count; i++) {
-      JsonObject image = new JsonObject();
-      image.addProperty("id", prefix + i);
-      image.addProperty("region_features", content.image(random));
-      images.add(image);
-    }
-    return images;
-  }
-
-  private static void index(BenchmarkNode node, JsonArray documents) throws IOException {
-    node.post("/update?commit=true", documents.toString());
+  private void ratio(Report report, Sent single, String of) {
+    report.ratio(single.times().name() + " / " + of, single.median() / together.median(), "≥ 3");
   }
 }

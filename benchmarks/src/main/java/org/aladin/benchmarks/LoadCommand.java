@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.aladin.model.directory.ModelDirectoryWriter;
-import org.apache.commons.io.file.PathUtils;
 
 /**
  * {@link SearchLoad} with each engine in turn, each in a new node with an empty index. The model's
  * weights and the images are random.
  */
 final class LoadCommand {
-  private static final String INT8 = "int8";
-
   private final Options options;
 
   LoadCommand(Options options) {
@@ -45,37 +38,20 @@ final class LoadCommand {
                 seconds,
                 heap),
             System.out);
-    Path jars =
-        options.text("node", "").isEmpty()
-            ? BenchmarkNode.jars()
-            : Path.of(options.text("node", ""));
-    BenchmarkNode.check(jars);
     Map<String, String> rows = new LinkedHashMap<>();
-    Path folder = Files.createTempDirectory("aladin-load");
-    try {
-      Path float32 = folder.resolve("model");
-      RandomModel.write(float32, size);
+    try (EngineNodes nodes = new EngineNodes(options)) {
       for (int round = 1; round <= options.number("rounds", 1); round++) {
         for (String engine : engines) {
-          Path model = engine.equals(INT8) ? int8(float32) : float32;
-          Path home = folder.resolve("home-" + engine + "-" + round);
-          BenchmarkNode.layOutWithOnnxRuntime(home);
           System.out.println();
           System.out.println(engine);
-          BenchmarkNode.Settings settings =
-              new BenchmarkNode.Settings(engine.equals(INT8) ? "onnxruntime" : engine, heap);
-          int dimension = Integer.parseInt(size.substring(size.indexOf('x') + 1));
-          try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension, settings)) {
+          try (BenchmarkNode node = nodes.start(engine, heap)) {
             SearchLoad load =
                 new SearchLoad(new CoreHttp(node.url()), LoadContent.random(), clients, documents);
             load.indexFirst();
             rows.put(engine + ", round " + round, load.run(seconds, Long.toString(node.pid())));
           }
-          PathUtils.deleteDirectory(home);
         }
       }
-    } finally {
-      PathUtils.deleteDirectory(folder);
     }
     System.out.println();
     System.out.println("| engine | " + SearchLoad.COLUMNS);
@@ -83,13 +59,5 @@ final class LoadCommand {
     rows.forEach((engine, row) -> System.out.println("| " + engine + " | " + row));
     rows.forEach(report::keep);
     report.end();
-  }
-
-  private static Path int8(Path float32) throws IOException {
-    Path int8 = float32.resolveSibling(INT8);
-    if (!Files.isDirectory(int8)) {
-      ModelDirectoryWriter.writeInt8(float32, int8);
-    }
-    return int8;
   }
 }
