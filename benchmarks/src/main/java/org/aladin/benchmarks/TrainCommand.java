@@ -9,15 +9,17 @@ import org.aladin.model.engine.Gpu;
 import org.aladin.model.engine.Libtorch;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
+import org.aladin.model.network.SequenceLayout;
 import org.aladin.training.config.TrainingConfig;
 import org.aladin.training.config.TrainingConfigFile;
 import org.aladin.training.data.PairBatch;
 import org.aladin.training.loop.TrainingStep;
 
 /**
- * A training step at the published size with batches padded to their longest, beside the original's
- * padding of all captions to 50 tokens and all images to 50 label tokens and 34 regions; the two
- * take turns with the same weights and engine.
+ * A training step at the published size as training does it, beside the original's way: all
+ * captions padded to 50 tokens and all images to 50 label tokens and 34 regions, captions and
+ * images one after the other, and every position in every layer. The two take turns with the same
+ * weights and engine.
  */
 final class TrainCommand {
   private final Options options;
@@ -38,22 +40,30 @@ final class TrainCommand {
     int batch = options.number("batch", config.batchSize());
     Report report =
         new Report("train", config.name() + ", " + size + ", batch " + batch, System.out);
-    Times own = new Times("padding to the longest of the batch");
+    Times own = new Times("without padding");
     Times original = new Times("padding to 50 and 50 + 34");
     SamplePairs pairs = new SamplePairs(5);
     ModelConfig model = TrainingSpeed.model(config, size);
+    PeakMemory memory = new PeakMemory(device);
     try (NDManager manager = NDManager.newBaseManager(device);
-        Parameters parameters = Parameters.initialise(model, manager, 1);
-        TrainingStep step = new TrainingStep(config, model, parameters)) {
-      int steps = options.number("steps", 3);
-      for (int i = -1; i < steps; i++) {
-        measure(step, config, pairs.batch(batch), i, own);
-        if (i < 0) {
-          report.figure("memory with padding to the longest", new PeakMemory(device).read());
-        }
-        measure(step, config, pairs.padded(batch), i, original);
+        Parameters parameters = Parameters.initialise(model, manager, 1)) {
+      // One after the other, so that each maximum includes the state of one optimiser.
+      try (TrainingStep step = new TrainingStep(config, model, parameters)) {
+        run(step, config, pairs.batch(batch), -1);
+        report.figure("memory without padding", memory.read());
       }
-      report.figure("memory with the original's padding too", new PeakMemory(device).read());
+      try (TrainingStep step = original(config, model, parameters)) {
+        run(step, config, pairs.padded(batch), -1);
+        report.figure("memory with the original's padding", memory.read());
+      }
+      try (TrainingStep ownStep = new TrainingStep(config, model, parameters);
+          TrainingStep originalStep = original(config, model, parameters)) {
+        int steps = options.number("steps", 3);
+        for (int i = 0; i < steps; i++) {
+          own.addNanoseconds(run(ownStep, config, pairs.batch(batch), i));
+          original.addNanoseconds(run(originalStep, config, pairs.padded(batch), i));
+        }
+      }
     }
     report.add(own);
     report.add(original);
@@ -61,12 +71,15 @@ final class TrainCommand {
     report.end();
   }
 
-  private static void measure(
-      TrainingStep step, TrainingConfig config, PairBatch batch, int i, Times times) {
+  private static TrainingStep original(
+      TrainingConfig config, ModelConfig model, Parameters parameters) {
+    return new TrainingStep(config, model, parameters, SequenceLayout.PADDED);
+  }
+
+  /** Returns the nanoseconds of a step. */
+  private static long run(TrainingStep step, TrainingConfig config, PairBatch batch, int seed) {
     long begin = System.nanoTime();
-    step.run(batch, 0, config.learningRate(), Math.max(0, i));
-    if (i >= 0) {
-      times.addNanoseconds(System.nanoTime() - begin);
-    }
+    step.run(batch, 0, config.learningRate(), seed);
+    return System.nanoTime() - begin;
   }
 }

@@ -2,7 +2,6 @@
 package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Objects;
 import org.aladin.model.alignment.AlignmentMode;
 
 /**
@@ -15,21 +14,36 @@ public final class AladinNetwork {
   private final MatchingHead matchingHead;
   private final AlignmentMode alignmentMode;
 
+  /** A network with the layout that is faster on the parameters' device. */
   public AladinNetwork(ModelConfig config, Parameters parameters) {
-    Objects.requireNonNull(parameters, "parameters");
-    this.backbone = new Backbone(config.backbone(), parameters);
-    this.matchingHead = new MatchingHead(config.matching(), parameters);
+    this(config, parameters, SequenceLayout.of(parameters.manager().getDevice()));
+  }
+
+  /**
+   * @param layout changes no output by more than rounding
+   */
+  public AladinNetwork(ModelConfig config, Parameters parameters, SequenceLayout layout) {
+    this.backbone = new Backbone(config.backbone(), parameters, layout);
+    this.matchingHead = new MatchingHead(config.matching(), parameters, layout);
     this.alignmentMode = config.alignmentMode();
   }
 
-  /** The backbone's token outputs [B, W, H] of captions. */
+  /** The backbone's token outputs [B, W, H] of captions; those of padding are any numbers. */
   public NDArray captionTokens(CaptionBatch batch, Mode mode) {
     return backbone.captions(batch, mode);
   }
 
-  /** The backbone's region outputs [B, R, H] of images. */
+  /** The backbone's region outputs [B, R, H] of images; those of padding are any numbers. */
   public NDArray imageRegions(ImageBatch batch, Mode mode) {
     return backbone.images(batch, mode);
+  }
+
+  /**
+   * Both of a batch of pairs; takes less time than {@link #imageRegions} and {@link
+   * #captionTokens}.
+   */
+  public PairOutputs outputs(ImageBatch images, CaptionBatch captions, Mode mode) {
+    return backbone.pairs(images, captions, mode);
   }
 
   /**

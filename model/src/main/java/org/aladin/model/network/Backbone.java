@@ -2,12 +2,10 @@
 package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Embedding;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * BERT with an image input (VinVL/Oscar), post-norm, shared by captions and images. A caption is
@@ -22,28 +20,81 @@ final class Backbone {
 
   private final BackboneConfig config;
   private final Parameters parameters;
+  private final SequenceLayout layout;
 
-  Backbone(BackboneConfig config, Parameters parameters) {
+  Backbone(BackboneConfig config, Parameters parameters, SequenceLayout layout) {
     this.config = config;
     this.parameters = parameters;
+    this.layout = layout;
   }
 
-  /** Token outputs [B, W, H] of captions. */
+  /** Token outputs [B, W, H] of captions; those of padding are any numbers. */
   NDArray captions(CaptionBatch batch, Mode mode) {
-    return encode(embedTokens(batch.ids(), batch.segments(), mode), batch.mask(), mode);
+    NDArray tokens = embedTokens(batch.ids(), batch.segments(), positions(batch.ids()), mode);
+    if (layout == SequenceLayout.PADDED) {
+      return encode(tokens, PaddedSequences.of(batch.mask(), MASKED), mode);
+    }
+    PackedSequences packed = new PackedSequences(tokens.getManager(), batch.sequences(0));
+    NDArray outputs = encode(packed.pack(flat(tokens)), packed, mode);
+    return packed.unpack(outputs, 0, batch.lengths().length);
   }
 
-  /** Region outputs [B, R, H] of images. */
+  /** Region outputs [B, R, H] of images; those of padding are any numbers. */
   NDArray images(ImageBatch batch, Mode mode) {
-    NDArray labels = embedTokens(batch.labelIds(), batch.labelSegments(), mode); // [B, L, H]
-    NDArray all = labels.concat(embedRegions(batch.regions(), mode), 1); // [B, L + R, H]
-    NDArray mask = batch.labelMask().concat(batch.regionMask(), 1);
-    long labelCount = batch.labelIds().getShape().get(1);
-    return encode(all, mask, mode).get(":, " + labelCount + ":, :");
+    NDArray ids = batch.labelIds();
+    NDArray labels = embedTokens(ids, batch.labelSegments(), positions(ids), mode); // [B, L, H]
+    NDArray regions = embedRegions(batch.regions(), mode); // [B, R, H]
+    if (layout == SequenceLayout.PADDED) {
+      NDArray all = labels.concat(regions, 1); // [B, L + R, H]
+      NDArray mask = batch.labelMask().concat(batch.regionMask(), 1);
+      long labelCount = ids.getShape().get(1);
+      return encode(all, PaddedSequences.of(mask, MASKED), mode).get(":, " + labelCount + ":, :");
+    }
+    PackedSequences packed =
+        new PackedSequences(ids.getManager(), batch.sequences(0, Math.toIntExact(ids.size())));
+    NDArray outputs = encode(packed.pack(flat(labels).concat(flat(regions))), packed, mode);
+    return packed.unpack(outputs, 0, batch.lengths().length);
   }
 
-  private NDArray embedTokens(NDArray ids, NDArray segments, Mode mode) {
-    NDArray positions = ids.getManager().arange((int) ids.getShape().get(1)); // [W]
+  /** Both at once, which packed costs less than one after the other. */
+  PairOutputs pairs(ImageBatch images, CaptionBatch captions, Mode mode) {
+    if (layout == SequenceLayout.PADDED) {
+      return new PairOutputs(images(images, mode), captions(captions, mode));
+    }
+    NDArray tokens =
+        embedTokens(
+            captions.ids().flatten().concat(images.labelIds().flatten()),
+            captions.segments().flatten().concat(images.labelSegments().flatten()),
+            flatPositions(captions.ids()).concat(flatPositions(images.labelIds())),
+            mode);
+    NDArray sources = tokens.concat(flat(embedRegions(images.regions(), mode)));
+    int labels = Math.toIntExact(captions.ids().size());
+    int regions = labels + Math.toIntExact(images.labelIds().size());
+    List<PackedSequences.Sequence> all = new ArrayList<>(images.sequences(labels, regions));
+    int count = all.size();
+    all.addAll(captions.sequences(0));
+    PackedSequences packed = new PackedSequences(sources.getManager(), all);
+    NDArray outputs = encode(packed.pack(sources), packed, mode);
+    return new PairOutputs(
+        packed.unpack(outputs, 0, count), packed.unpack(outputs, count, all.size()));
+  }
+
+  /** [B, S, H] as [B * S, H]. */
+  private static NDArray flat(NDArray x) {
+    return x.reshape(-1, x.getShape().get(2));
+  }
+
+  /** The position of each token in its sequence, [S]. */
+  private static NDArray positions(NDArray ids) {
+    return ids.getManager().arange((int) ids.getShape().get(1));
+  }
+
+  /** The position of each token in its sequence, [B * S]. */
+  private static NDArray flatPositions(NDArray ids) {
+    return positions(ids).tile(ids.getShape().get(0));
+  }
+
+  private NDArray embedTokens(NDArray ids, NDArray segments, NDArray positions, Mode mode) {
     NDArray sum =
         lookUp(ids, ParameterNames.WORDS)
             .add(lookUp(positions, ParameterNames.POSITIONS))
@@ -53,7 +104,7 @@ final class Backbone {
   }
 
   private NDArray lookUp(NDArray ids, String table) {
-    return Embedding.embedding(ids, parameters.get(table), SparseFormat.DENSE).singletonOrThrow();
+    return Layers.rows(parameters.get(table), ids);
   }
 
   private NDArray embedRegions(NDArray regions, Mode mode) {
@@ -66,16 +117,13 @@ final class Backbone {
     return mode.dropout(projected, config.hiddenDropout());
   }
 
-  private NDArray encode(NDArray hidden, NDArray mask, Mode mode) {
-    Shape shape = mask.getShape();
-    // 1 → 0, 0 → -10000; [B, 1, 1, S]
-    NDArray bias = mask.sub(1).mul(-MASKED).reshape(shape.get(0), 1, 1, shape.get(1));
+  /** The outputs of the positions that are read. */
+  private NDArray encode(NDArray hidden, Sequences sequences, Mode mode) {
     for (int i = 0; i < config.layers(); i++) {
-      String name = ParameterNames.layer(i);
       hidden =
           mode == Mode.INFERENCE
-              ? freeingLayer(hidden, bias, name)
-              : layer(hidden, bias, name, mode);
+              ? freeingLayer(hidden, sequences, i)
+              : layer(hidden, sequences, i, mode);
     }
     return hidden;
   }
@@ -85,33 +133,34 @@ final class Backbone {
    * nothing else is needed, and all layers together would hold twelve times the memory of one (1.2
    * GB for 32 images at the published size).
    */
-  private NDArray freeingLayer(NDArray input, NDArray bias, String name) {
+  private NDArray freeingLayer(NDArray input, Sequences sequences, int index) {
     NDManager batch = input.getManager();
     try (NDManager scope = batch.newSubManager()) {
       input.attach(scope);
-      NDArray output = layer(input, bias, name, Mode.INFERENCE);
+      NDArray output = layer(input, sequences, index, Mode.INFERENCE);
       output.attach(batch);
       return output;
     }
   }
 
-  private NDArray layer(NDArray input, NDArray bias, String name, Mode mode) {
-    String attention = name + "attention.";
+  private NDArray layer(NDArray input, Sequences sequences, int index, Mode mode) {
+    String name = ParameterNames.layer(index);
+    String self = name + "attention.self.";
+    boolean last = index == config.layers() - 1;
+    NDArray queried = last ? sequences.read(input) : input;
+    NDArray query = Layers.linear(queried, parameters, self + "query");
+    NDArray key = Layers.linear(input, parameters, self + "key");
+    NDArray value = Layers.linear(input, parameters, self + "value");
+    Attention attention = new Attention(config.heads(), config.attentionDropout(), mode);
     NDArray context =
-        Layers.attention(
-            new NDList(
-                Layers.linear(input, parameters, attention + "self.query"),
-                Layers.linear(input, parameters, attention + "self.key"),
-                Layers.linear(input, parameters, attention + "self.value")),
-            bias,
-            config.heads(),
-            config.attentionDropout(),
-            mode);
+        last
+            ? sequences.attentionOfRead(query, key, value, attention)
+            : sequences.attention(query, key, value, attention);
     NDArray attended =
         addAndNorm(
-            Layers.linear(context, parameters, attention + "output.dense"),
-            input,
-            attention + "output.LayerNorm",
+            Layers.linear(context, parameters, name + "attention.output.dense"),
+            queried,
+            name + "attention.output.LayerNorm",
             mode);
     NDArray inner =
         Activation.gelu(Layers.linear(attended, parameters, name + "intermediate.dense"));

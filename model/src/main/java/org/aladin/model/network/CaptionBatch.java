@@ -3,7 +3,9 @@ package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.aladin.model.text.TokenSequence;
 
 /**
@@ -24,5 +26,17 @@ public record CaptionBatch(NDArray ids, NDArray segments, NDArray mask, int[] le
     NDArray segments = Padding.tokens(manager, captions, TokenSequence::segments);
     int width = Math.toIntExact(ids.getShape().get(1));
     return new CaptionBatch(ids, segments, Padding.mask(manager, lengths, width), lengths);
+  }
+
+  /** The rows of each caption in a flattened [B, W, H] that begins at a row. */
+  List<PackedSequences.Sequence> sequences(int first) {
+    int width = Math.toIntExact(ids.getShape().get(1));
+    List<PackedSequences.Sequence> sequences = new ArrayList<>();
+    for (int length : lengths) {
+      int begin = first + sequences.size() * width;
+      sequences.add(
+          new PackedSequences.Sequence(IntStream.range(begin, begin + length).toArray(), length));
+    }
+    return sequences;
   }
 }

@@ -4,7 +4,9 @@ package org.aladin.model.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.aladin.model.image.RegionFeatures;
 import org.aladin.model.text.TokenSequence;
 
@@ -17,6 +19,7 @@ import org.aladin.model.text.TokenSequence;
  * @param labelMask [B, L] float32, 1 for a token and 0 for padding
  * @param regions [B, R, F] float32
  * @param regionMask [B, R] float32, 1 for a region and 0 for padding
+ * @param labelLengths the label tokens of each image
  * @param lengths the regions of each image
  */
 public record ImageBatch(
@@ -25,6 +28,7 @@ public record ImageBatch(
     NDArray labelMask,
     NDArray regions,
     NDArray regionMask,
+    int[] labelLengths,
     int[] lengths) {
 
   /**
@@ -49,7 +53,27 @@ public record ImageBatch(
         Padding.mask(manager, labelLengths, Math.toIntExact(labelIds.getShape().get(1))),
         regions,
         Padding.mask(manager, lengths, Math.toIntExact(regions.getShape().get(1))),
+        labelLengths,
         lengths);
+  }
+
+  /** The rows of each image in a flattened [B, L, H] and a flattened [B, R, H]. */
+  List<PackedSequences.Sequence> sequences(int firstLabel, int firstRegion) {
+    int tokens = Math.toIntExact(labelIds.getShape().get(1));
+    int most = Math.toIntExact(regions.getShape().get(1));
+    List<PackedSequences.Sequence> sequences = new ArrayList<>();
+    for (int b = 0; b < lengths.length; b++) {
+      int label = firstLabel + b * tokens;
+      int region = firstRegion + b * most;
+      sequences.add(
+          new PackedSequences.Sequence(
+              IntStream.concat(
+                      IntStream.range(label, label + labelLengths[b]),
+                      IntStream.range(region, region + lengths[b]))
+                  .toArray(),
+              lengths[b]));
+    }
+    return sequences;
   }
 
   private static NDArray regions(NDManager manager, List<RegionFeatures> images, int[] lengths) {

@@ -2,8 +2,9 @@
 package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 
@@ -26,22 +27,14 @@ final class Layers {
   }
 
   /**
-   * Multi-head scaled dot product attention.
+   * Rows of an array, with a gradient for each.
    *
-   * @param queryKeyValue three arrays [B, S, H]
-   * @param bias [B, 1, 1, S], added to the logits
-   * @return [B, S, H]
+   * @param array [N, H]
+   * @param indices any shape, int64
+   * @return [shape of the indices, H]
    */
-  static NDArray attention(
-      NDList queryKeyValue, NDArray bias, int heads, float dropout, Mode mode) {
-    NDArray query = split(queryKeyValue.get(0), heads); // [B, A, S, H / A]
-    NDArray key = split(queryKeyValue.get(1), heads);
-    NDArray value = split(queryKeyValue.get(2), heads);
-    NDArray scale = scalar(query, 1 / Math.sqrt(query.getShape().get(3)));
-    NDArray logits = query.matMul(key.transpose(0, 1, 3, 2)).mul(scale).add(bias); // [B, A, S, S]
-    NDArray weights = mode.dropout(logits.softmax(-1), dropout);
-    NDArray context = weights.matMul(value).transpose(0, 2, 1, 3); // [B, S, A, H / A]
-    return context.reshape(queryKeyValue.get(0).getShape());
+  static NDArray rows(NDArray array, NDArray indices) {
+    return Embedding.embedding(indices, array, SparseFormat.DENSE).singletonOrThrow();
   }
 
   /**
@@ -50,12 +43,7 @@ final class Layers {
    * although the backward pass still needs it; occasionally a gradient becomes NaN. Filled on the
    * device, because a copy to a GPU would wait for all pending work of the GPU.
    */
-  private static NDArray scalar(NDArray like, double value) {
+  static NDArray scalar(NDArray like, double value) {
     return like.getManager().full(new Shape(), (float) value);
-  }
-
-  private static NDArray split(NDArray x, int heads) {
-    Shape shape = x.getShape();
-    return x.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads).transpose(0, 2, 1, 3);
   }
 }

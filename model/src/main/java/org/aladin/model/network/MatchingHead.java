@@ -2,7 +2,7 @@
 package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 
@@ -21,10 +21,15 @@ final class MatchingHead {
 
   private final MatchingHeadConfig config;
   private final Parameters parameters;
+  private final SequenceLayout layout;
 
-  MatchingHead(MatchingHeadConfig config, Parameters parameters) {
+  /**
+   * @param layout whether the last layer computes every position or only position 0
+   */
+  MatchingHead(MatchingHeadConfig config, Parameters parameters, SequenceLayout layout) {
     this.config = config;
     this.parameters = parameters;
+    this.layout = layout;
   }
 
   /**
@@ -33,34 +38,57 @@ final class MatchingHead {
    * @return [B, H], rows of length 1
    */
   NDArray globalVectors(NDArray tokens, NDArray mask, Mode mode) {
-    Shape shape = mask.getShape();
-    NDArray bias = mask.sub(1).mul(-MASKED).reshape(shape.get(0), 1, 1, shape.get(1));
+    NDArray bias = PaddedSequences.of(mask, MASKED).bias();
     NDArray hidden = tokens;
     for (int i = 0; i < config.layers(); i++) {
-      hidden = layer(hidden, bias, ParameterNames.matchingLayer(i), mode);
+      boolean last = i == config.layers() - 1;
+      hidden =
+          layer(
+              hidden,
+              last && layout == SequenceLayout.PACKED ? hidden.get(":, :1, :") : hidden,
+              bias,
+              ParameterNames.matchingLayer(i),
+              mode);
     }
     return hidden.get(":, 0, :").normalize(2, 1);
   }
 
-  private NDArray layer(NDArray input, NDArray bias, String name, Mode mode) {
-    NDArray joint =
-        Linear.linear(
-                input,
-                parameters.get(name + "self_attn.in_proj_weight"),
-                parameters.get(name + "self_attn.in_proj_bias"))
-            .singletonOrThrow(); // [B, S, 3 H]
+  /**
+   * @param queried the input, or those of its positions whose outputs are read
+   */
+  private NDArray layer(NDArray input, NDArray queried, NDArray bias, String name, Mode mode) {
+    NDArray weight = parameters.get(name + "self_attn.in_proj_weight");
+    NDArray offset = parameters.get(name + "self_attn.in_proj_bias");
+    NDList joint = new NDList();
+    if (queried == input) {
+      joint.addAll(linear(input, weight, offset).split(3, 2));
+    } else {
+      long[] query = {input.getShape().get(2)};
+      NDList weights = weight.split(query, 0);
+      NDList offsets = offset.split(query, 0);
+      // Otherwise they would stay with the parameters' manager.
+      weights.attach(input.getManager());
+      offsets.attach(input.getManager());
+      joint.add(linear(queried, weights.get(0), offsets.get(0)));
+      joint.addAll(linear(input, weights.get(1), offsets.get(1)).split(2, 2));
+    }
     NDArray context =
-        Layers.attention(joint.split(3, 2), bias, config.heads(), config.dropout(), mode);
+        new Attention(config.heads(), config.dropout(), mode)
+            .of(joint.get(0), joint.get(1), joint.get(2), bias);
     NDArray attended =
         addAndNorm(
             Layers.linear(context, parameters, name + "self_attn.out_proj"),
-            input,
+            queried,
             name + "norm1",
             mode);
     NDArray inner = Activation.relu(Layers.linear(attended, parameters, name + "linear1"));
     NDArray output =
         Layers.linear(mode.dropout(inner, config.dropout()), parameters, name + "linear2");
     return addAndNorm(output, attended, name + "norm2", mode);
+  }
+
+  private static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+    return Linear.linear(x, weight, bias).singletonOrThrow();
   }
 
   private NDArray addAndNorm(NDArray output, NDArray residual, String norm, Mode mode) {

@@ -16,6 +16,7 @@ import org.aladin.model.network.AladinNetwork;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.ParameterNames;
 import org.aladin.model.network.Parameters;
+import org.aladin.model.network.SequenceLayout;
 import org.aladin.training.config.LossTerm;
 import org.aladin.training.config.TrainingConfig;
 import org.aladin.training.data.PairBatch;
@@ -49,10 +50,21 @@ public final class TrainingStep implements AutoCloseable {
    *     head
    */
   public TrainingStep(TrainingConfig config, ModelConfig model, Parameters parameters) {
+    this(config, new AladinNetwork(inMode(config, model), parameters), parameters);
+  }
+
+  /**
+   * @param layout of the batches in the network, instead of the faster one
+   */
+  public TrainingStep(
+      TrainingConfig config, ModelConfig model, Parameters parameters, SequenceLayout layout) {
+    this(config, new AladinNetwork(inMode(config, model), parameters, layout), parameters);
+  }
+
+  private TrainingStep(TrainingConfig config, AladinNetwork network, Parameters parameters) {
     this.config = config;
     this.parameters = parameters;
-    ModelConfig inMode = model.with(config.loss().alignmentMode());
-    loss = new CrossModalLoss(new AladinNetwork(inMode, parameters), config.loss());
+    loss = new CrossModalLoss(network, config.loss());
     parameters
         .asMap()
         .forEach(
@@ -63,6 +75,10 @@ public final class TrainingStep implements AutoCloseable {
             });
     adam = new Adam(parameters.manager(), trained);
     trackGradients(true);
+  }
+
+  private static ModelConfig inMode(TrainingConfig config, ModelConfig model) {
+    return model.with(config.loss().alignmentMode());
   }
 
   /**

@@ -10,6 +10,7 @@ import org.aladin.model.network.AladinNetwork;
 import org.aladin.model.network.CaptionBatch;
 import org.aladin.model.network.ImageBatch;
 import org.aladin.model.network.Mode;
+import org.aladin.model.network.PairOutputs;
 import org.aladin.training.config.LossSettings;
 import org.aladin.training.config.LossTerm;
 
@@ -37,8 +38,9 @@ public final class CrossModalLoss {
    */
   public LossValues of(ImageBatch images, CaptionBatch captions, int epoch) {
     Map<LossTerm, Double> active = settings.active(epoch);
-    NDArray regions = network.imageRegions(images, Mode.TRAINING);
-    NDArray tokens = network.captionTokens(captions, Mode.TRAINING);
+    PairOutputs outputs = network.outputs(images, captions, Mode.TRAINING);
+    NDArray regions = outputs.regions();
+    NDArray tokens = outputs.tokens();
     NDArray alignment =
         active.containsKey(LossTerm.ALIGNMENT) || active.containsKey(LossTerm.DISTILLATION)
             ? network.alignmentScores(regions, images, tokens, captions)
