@@ -83,20 +83,22 @@ final class QueryCommand {
       BenchmarkNode.layOutWithOnnxRuntime(home);
       Path index = Path.of(options.text("index", folder.resolve("index").toString()));
       BenchmarkNode.keepIndex(home, index);
-      if (!Files.isDirectory(index)) {
-        try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
+      boolean kept = Files.isDirectory(index);
+      // Also with an index that was kept: the first start unpacks the engine.
+      try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
+        if (!kept) {
           long begin = System.nanoTime();
           index(node, documents, dimension);
           report.figure(
               "indexing", String.format(Locale.ROOT, "%.0f s", (System.nanoTime() - begin) / 1e9));
         }
+        check(node, documents);
       }
       Times start = new Times("start of a node, engine unpacked");
       long begin = System.nanoTime();
       try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
         start.addNanoseconds(System.nanoTime() - begin);
         report.add(start);
-        check(node, documents);
         measure(report, node, model, dimension);
         clients(report, node);
       }
