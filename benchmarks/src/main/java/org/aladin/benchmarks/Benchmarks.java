@@ -28,7 +28,7 @@ public final class Benchmarks {
                   batch=32 steps=3 size=12x768
         evaluate  beside the original's way:
                   config=training/configs/alad-alignment-and-matching-distill.yaml
-                  images=32 scored=200 rounds=2 size=12x768
+                  images=32 scored=200 rounds=3 size=12x768
         jmh       single methods; further arguments are JMH's
       """;
 

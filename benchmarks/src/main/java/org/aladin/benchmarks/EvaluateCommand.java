@@ -46,7 +46,7 @@ final class EvaluateCommand {
 
   /** Measures and prints. */
   void run() throws IOException {
-    int rounds = options.number("rounds", 2);
+    int rounds = options.number("rounds", 3);
     String file =
         options.text("config", "training/configs/alad-alignment-and-matching-distill.yaml");
     String size = options.text("size", "12x768");
