@@ -23,8 +23,8 @@ class SolrPluginLayersTest {
     "query",
     "picture",
     "node",
-    "field",
     "document",
+    "field",
     "params",
     "platform"
   };
@@ -75,10 +75,10 @@ class SolrPluginLayersTest {
         .mayOnlyAccessLayers("node", "document", "platform")
         .whereLayer("node")
         .mayOnlyAccessLayers("field", "params", "platform")
+        .whereLayer("document")
+        .mayOnlyAccessLayers("field", "platform")
         .whereLayer("field")
         .mayNotAccessAnyLayer()
-        .whereLayer("document")
-        .mayOnlyAccessLayers("platform")
         .whereLayer("params")
         .mayNotAccessAnyLayer()
         .whereLayer("platform")
