@@ -18,7 +18,7 @@ public final class Benchmarks {
         query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100 warmup=1500
                   index=(a folder to keep the index in, and to take it from)
         ingest    images over HTTP, in batches, again and embedded elsewhere:
-                  documents=32 requests=4 size=12x768 rounds=3 warmup=100
+                  documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=100
                   engine=pytorch beside=pytorch (or onnxruntime, int8; beside=none)
         load      16 clients that search while 4 index, with each engine in turn:
                   size=12x768 seconds=120 engines=pytorch,onnxruntime,int8 rounds=1
@@ -77,6 +77,7 @@ public final class Benchmarks {
                                 Set.of(
                                     "documents",
                                     "requests",
+                                    "clients",
                                     "size",
                                     "rounds",
                                     "warmup",

@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Makes and sends the requests that index images with region features: so many requests of so many
@@ -86,6 +91,31 @@ record ImageRequests(int count, int documents, LoadContent content, Random rando
       boolean commit = commits || i == bodies.size() - 1;
       node.post(commit ? "/update?commit=true" : "/update", bodies.get(i));
     }
+    return (System.nanoTime() - begin) / (double) images();
+  }
+
+  /**
+   * Sends requests from several clients, and commits at the end.
+   *
+   * @return nanoseconds per image
+   */
+  double send(BenchmarkNode node, List<String> bodies, int clients)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    ExecutorService senders =
+        Executors.newFixedThreadPool(clients, send -> new Thread(send, "client"));
+    try {
+      List<Callable<String>> sending = new ArrayList<>();
+      bodies.forEach(body -> sending.add(() -> node.post("/update", body)));
+      for (Future<String> sent : senders.invokeAll(sending)) {
+        sent.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      senders.shutdown();
+    }
+    node.post("/update?commit=true", "[]");
     return (System.nanoTime() - begin) / (double) images();
   }
 }

@@ -21,8 +21,11 @@ final class IngestCommand {
       this(new Times(name), new Times(name + ": CPU time"));
     }
 
-    void send(BenchmarkNode node, ImageRequests requests, List<String> bodies) throws IOException {
-      send(node, requests, bodies, false);
+    void send(BenchmarkNode node, ImageRequests requests, List<String> bodies, int clients)
+        throws IOException, InterruptedException {
+      long before = node.cpuNanoseconds();
+      times.addNanoseconds(requests.send(node, bodies, clients));
+      cpu.addNanoseconds((node.cpuNanoseconds() - before) / (double) requests.images());
     }
 
     void send(BenchmarkNode node, ImageRequests requests, List<String> bodies, boolean commits)
@@ -41,6 +44,7 @@ final class IngestCommand {
   private final String engine;
   private final String beside;
   private final int documents;
+  private final int clients;
   private final ImageRequests batches;
   private final ImageRequests singles;
 
@@ -59,6 +63,7 @@ final class IngestCommand {
     engine = options.text("engine", "pytorch");
     beside = options.text("beside", "pytorch");
     documents = options.number("documents", 32);
+    clients = options.number("clients", 2);
     batches = new ImageRequests(options.number("requests", 4), documents);
     singles = new ImageRequests(documents, 1);
     together = new Sent("requests of " + documents + " images");
@@ -68,20 +73,22 @@ final class IngestCommand {
   }
 
   /** Measures and prints. */
-  void run() throws IOException {
+  void run() throws IOException, InterruptedException {
     Report report =
         new Report(
             "ingest",
             String.format(
                 Locale.ROOT,
                 "model %s with random weights, engine %s, images of %d regions x %d, %d requests of"
-                    + " %d images and a commit, one client; times per image",
+                    + " %d images from %d clients and a commit, single images from one client;"
+                    + " times per image",
                 options.text("size", "12x768"),
                 engine,
                 RandomModel.REGIONS,
                 RandomModel.REGION_WIDTH,
                 batches.count(),
-                documents),
+                documents,
+                clients),
             System.out);
     try (EngineNodes nodes = new EngineNodes(options)) {
       try (BenchmarkNode node = nodes.start(engine, "2g");
@@ -121,18 +128,18 @@ final class IngestCommand {
   }
 
   private void measure(BenchmarkNode node, BenchmarkNode other, AladinEncoder encoder, int round)
-      throws IOException {
+      throws IOException, InterruptedException {
     String prefix = "b" + round;
     List<String> images = batches.features(prefix);
-    together.send(node, batches, images);
-    again.send(node, batches, images);
-    elsewhere.send(node, batches, batches.embedded(node, prefix));
+    together.send(node, batches, images, clients);
+    again.send(node, batches, images, clients);
+    elsewhere.send(node, batches, batches.embedded(node, prefix), clients);
     List<String> single = singles.features("s" + round);
     List<String> another = singles.features("c" + round);
-    apart.send(node, singles, single);
+    apart.send(node, singles, single, false);
     committed.send(node, singles, another, true);
     if (other != null) {
-      apartBeside.send(other, singles, single);
+      apartBeside.send(other, singles, single, false);
       committedBeside.send(other, singles, another, true);
     }
     encoderTogether.addNanoseconds(encode(encoder, documents));
