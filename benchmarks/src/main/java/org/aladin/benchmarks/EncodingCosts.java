@@ -11,10 +11,11 @@ import org.aladin.training.data.PairBatch;
 
 /**
  * Times of encoding images and their captions for an evaluation, in batches of {@value #BATCH} as
- * in this project and in the original's configurations: each image once and padded to the longest
- * of its batch, and the original's way, each image once per caption with 50 label tokens and 34
- * regions, and captions with 50 tokens. Weights and inputs are random ({@link SamplePairs}). Not
- * thread-safe.
+ * in this project and in the original's configurations: each image once and without padding, and
+ * the original's way, each image once per caption with 50 label tokens and 34 regions, and captions
+ * with 50 tokens, all of them real tokens. Both ways leave out what no output depends on in the
+ * last layers, which the original computes. Weights and inputs are random ({@link SamplePairs}).
+ * Not thread-safe.
  */
 final class EncodingCosts implements AutoCloseable {
   static final int BATCH = 32;

@@ -58,27 +58,50 @@ class ProductKernelTest {
     RoundedQuery query = new RoundedQuery(new RandomAlignments(seed, dimension).set(words));
     byte[] bytes = new byte[3 + count * dimension];
     random.nextBytes(bytes);
+    Rows row = (r, d) -> bytes[3 + r * dimension + d];
     for (ProductKernel kernel : ProductKernel.available()) {
       RowProducts products = kernel.products(query);
       float[] found = new float[products.room(count)];
       for (int again = 0; again < 2; again++) { // what an earlier call left must not count
         products.ofBytes(bytes, 3, count, found);
+        checkProducts(query, count, row, found, 0, products.stride(), kernel.label());
         for (int r = 0; r < count; r++) {
           for (int q = 0; q < words; q++) {
-            long exact = 0;
-            double sizes = 0;
-            for (int d = 0; d < dimension; d++) {
-              long product = (long) query.rounded(q, d) * bytes[3 + r * dimension + d];
-              exact += product;
-              sizes += Math.abs(product);
-            }
-            String where = kernel.label() + ", row " + r + ", vector " + q;
-            double rounding = dimension * 0x1p-23 * sizes + 0x1p-24 * Math.abs(exact);
-            assertEquals(exact, found[r * products.stride() + q], rounding, where);
+            String where = kernel.label() + ", row " + r + ", vector " + q + " alone";
             float alone = products.ofBytes(bytes, 3 + r * dimension, q);
-            assertEquals((float) exact, alone, where + " alone, which is exact");
+            assertEquals((float) exact(query, q, row, r), alone, where + ", which is exact");
           }
         }
+      }
+    }
+  }
+
+  /** The value of a row in a dimension. */
+  private interface Rows {
+    long value(int row, int d);
+  }
+
+  private static long exact(RoundedQuery query, int q, Rows rows, int row) {
+    long exact = 0;
+    for (int d = 0; d < query.dimension(); d++) {
+      exact += query.rounded(q, d) * rows.value(row, d);
+    }
+    return exact;
+  }
+
+  /** Products are those of whole numbers, up to the rounding of float32 sums. */
+  private static void checkProducts(
+      RoundedQuery query, int count, Rows rows, float[] found, int from, int stride, String label) {
+    for (int r = 0; r < count; r++) {
+      for (int q = 0; q < query.count(); q++) {
+        double sizes = 0;
+        for (int d = 0; d < query.dimension(); d++) {
+          sizes += Math.abs(query.rounded(q, d) * rows.value(r, d));
+        }
+        long exact = exact(query, q, rows, r);
+        double rounding = query.dimension() * 0x1p-23 * sizes + 0x1p-24 * Math.abs(exact);
+        String where = label + ", row " + r + ", vector " + q;
+        assertEquals(exact, found[from + r * stride + q], rounding, where);
       }
     }
   }
@@ -108,6 +131,11 @@ class ProductKernelTest {
     int rowBytes = (dimension + 1) / 2;
     byte[] bytes = new byte[3 + count * rowBytes];
     random.nextBytes(bytes);
+    Rows row =
+        (r, d) -> {
+          int both = bytes[3 + r * rowBytes + d / 2] & 0xFF;
+          return (d % 2 == 0 ? both % 16 : both / 16) - 8;
+        };
     for (ProductKernel kernel : ProductKernel.available()) {
       RowProducts products = kernel.products(query);
       int stride = products.stride();
@@ -118,24 +146,7 @@ class ProductKernelTest {
         products.ofHalfBytes(bytes, 3, count, found, 2 * stride);
         assertEquals(7, found[0], kernel.label());
         assertEquals(8, found[2 * stride - 1], kernel.label());
-        for (int r = 0; r < count; r++) {
-          for (int q = 0; q < words; q++) {
-            long exact = 0;
-            double sizes = 0;
-            for (int d = 0; d < dimension; d++) {
-              int both = bytes[3 + r * rowBytes + d / 2] & 0xFF;
-              long product = query.rounded(q, d) * ((d % 2 == 0 ? both % 16 : both / 16) - 8L);
-              exact += product;
-              sizes += Math.abs(product);
-            }
-            double rounding = dimension * 0x1p-23 * sizes + 0x1p-24 * Math.abs(exact);
-            assertEquals(
-                exact,
-                found[(2 + r) * stride + q],
-                rounding,
-                kernel.label() + ", row " + r + ", vector " + q);
-          }
-        }
+        checkProducts(query, count, row, found, 2 * stride, stride, kernel.label());
       }
     }
   }
