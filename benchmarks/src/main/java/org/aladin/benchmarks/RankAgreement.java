@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
@@ -18,6 +19,7 @@ import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.alignment.encoded.EncodedAlignment;
 import org.aladin.model.alignment.encoded.EncodedMaxSim;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
@@ -56,6 +58,7 @@ public final class RankAgreement {
     }
     List<Embedding> images = new ArrayList<>();
     List<Embedding> texts = new ArrayList<>();
+    Optional<WordMoment> words;
     try (AladinEncoder encoder = AladinEncoder.load(Path.of(args[0]), EncoderOptions.defaults());
         VinvlFeatures features = VinvlFeatures.open(Path.of(args[2]))) {
       for (Map.Entry<String, List<String>> image : captions.entrySet()) {
@@ -71,19 +74,20 @@ public final class RankAgreement {
           images.size(),
           texts.size(),
           encoder.dimension());
+      words = encoder.words();
     }
     List<List<Integer>> exactImages =
-        best(AlignmentKind.WORDS, texts, images, AlignmentEncoding.FLOAT32);
+        best(AlignmentKind.WORDS, texts, images, AlignmentEncoding.FLOAT32, words);
     List<List<Integer>> exactTexts =
-        best(AlignmentKind.REGIONS, images, texts, AlignmentEncoding.FLOAT32);
+        best(AlignmentKind.REGIONS, images, texts, AlignmentEncoding.FLOAT32, words);
     for (AlignmentEncoding encoding : AlignmentEncoding.values()) {
-      List<List<Integer>> foundImages = best(AlignmentKind.WORDS, texts, images, encoding);
-      List<List<Integer>> foundTexts = best(AlignmentKind.REGIONS, images, texts, encoding);
+      List<List<Integer>> foundImages = best(AlignmentKind.WORDS, texts, images, encoding, words);
+      List<List<Integer>> foundTexts = best(AlignmentKind.REGIONS, images, texts, encoding, words);
       System.out.printf(
           Locale.ROOT,
           "| %s | %,d | %.1f | %.1f | %.1f | %.1f |%n",
           encoding.label(),
-          encode(AlignmentKind.REGIONS, images.get(0), encoding).length,
+          encode(AlignmentKind.REGIONS, images.get(0), encoding, words).length,
           inOrder(exactImages, foundImages),
           asSets(exactImages, foundImages),
           inOrder(exactTexts, foundTexts),
@@ -91,8 +95,10 @@ public final class RankAgreement {
     }
   }
 
-  private static byte[] encode(AlignmentKind kind, Embedding of, AlignmentEncoding encoding) {
-    return AlignmentCodec.encode(new AlignmentValue(kind, "", of.alignment(), List.of()), encoding);
+  private static byte[] encode(
+      AlignmentKind kind, Embedding of, AlignmentEncoding encoding, Optional<WordMoment> words) {
+    AlignmentValue value = new AlignmentValue(kind, "", of.alignment(), List.of());
+    return AlignmentCodec.encode(value, encoding, words);
   }
 
   /** The ten best documents of each query, by position. */
@@ -100,9 +106,12 @@ public final class RankAgreement {
       AlignmentKind kind,
       List<Embedding> queries,
       List<Embedding> documents,
-      AlignmentEncoding encoding) {
+      AlignmentEncoding encoding,
+      Optional<WordMoment> words) {
     List<byte[]> encoded =
-        documents.stream().map(document -> encode(kind.opposite(), document, encoding)).toList();
+        documents.stream()
+            .map(document -> encode(kind.opposite(), document, encoding, words))
+            .toList();
     EncodedAlignment cursor = new EncodedAlignment();
     List<List<Integer>> best = new ArrayList<>();
     for (Embedding query : queries) {

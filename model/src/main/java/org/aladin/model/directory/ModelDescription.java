@@ -2,6 +2,7 @@
 package org.aladin.model.directory;
 
 import java.util.Optional;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Precision;
@@ -15,10 +16,12 @@ import org.aladin.model.text.Vocabulary;
  * @param precision the type of the stored weights
  * @param version as {@link ModelDirectory#version}
  * @param extractor as {@link ModelDirectory#extractor}
+ * @param words as {@link ModelDirectory#words}
  */
 public record ModelDescription(
     ModelConfig config,
     Vocabulary vocabulary,
     Precision precision,
     String version,
-    Optional<ExtractorFingerprint> extractor) {}
+    Optional<ExtractorFingerprint> extractor,
+    Optional<WordMoment> words) {}

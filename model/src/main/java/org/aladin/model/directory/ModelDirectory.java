@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.aladin.model.PublicApi;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
@@ -31,6 +32,7 @@ import org.aladin.model.text.Vocabulary;
  *     mode: equal only for models that make equal vectors
  * @param extractor the extractor of the region features that the model was trained on; absent if
  *     the features did not name one, as VinVL's do not
+ * @param words the second moment of the words of its captions; absent if the directory has none
  */
 @PublicApi
 public record ModelDirectory(
@@ -38,7 +40,8 @@ public record ModelDirectory(
     Vocabulary vocabulary,
     Parameters parameters,
     String version,
-    Optional<ExtractorFingerprint> extractor) {
+    Optional<ExtractorFingerprint> extractor,
+    Optional<WordMoment> words) {
   public static final String CONFIG = "config.json";
   public static final String VOCABULARY = "vocab.txt";
   public static final String WEIGHTS = "model.safetensors";
@@ -48,6 +51,12 @@ public record ModelDirectory(
    * Optional, and not part of the version: both engines compute the same.
    */
   public static final String GRAPH = "model.onnx";
+
+  /**
+   * The second moment of the words of the model's captions, see {@link WordMoment}. Optional, and
+   * not part of the version: vectors are the same without it.
+   */
+  public static final String WORDS = "words.safetensors";
 
   static final List<String> FILES = List.of(CONFIG, VOCABULARY, WEIGHTS);
 
@@ -120,7 +129,8 @@ public record ModelDirectory(
           description.vocabulary(),
           parameters.get(),
           description.version(),
-          description.extractor());
+          description.extractor(),
+          description.words());
     } catch (IOException | RuntimeException e) {
       if (parameters.get() != null) {
         parameters.get().close();
@@ -161,6 +171,19 @@ public record ModelDirectory(
    */
   public static Vocabulary readVocabulary(Path directory, ModelConfig config) throws IOException {
     return ModelDirectoryReader.vocabulary(SmallFile.read(directory.resolve(VOCABULARY)), config);
+  }
+
+  /**
+   * Reads the second moment of the words of a model directory's captions.
+   *
+   * @param config the sizes in the same directory
+   * @return empty if there is no {@value #WORDS}
+   * @throws ModelDirectoryException if the file is malformed, or not of the model's dimension
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<WordMoment> readWords(Path directory, ModelConfig config)
+      throws IOException {
+    return WordMomentFile.read(directory, config.dimension());
   }
 
   static void requireFiles(Path directory) throws ModelDirectoryException {

@@ -71,7 +71,12 @@ final class ModelDirectoryReader {
     configFile.checkUnchanged();
     vocabularyFile.checkUnchanged();
     return new ModelDescription(
-        config, vocabulary, parsed.precision(), ModelDirectory.version(digest), parsed.extractor());
+        config,
+        vocabulary,
+        parsed.precision(),
+        ModelDirectory.version(digest),
+        parsed.extractor(),
+        WordMomentFile.read(directory, config.dimension()));
   }
 
   /** What receives the weights of a model. */

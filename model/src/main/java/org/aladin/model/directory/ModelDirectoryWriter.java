@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.aladin.model.PublicApi;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.ModelConfig;
 import org.aladin.model.network.Parameters;
@@ -72,6 +73,16 @@ public final class ModelDirectoryWriter {
     writeGraph(directory, config.sizes(), config.precision());
   }
 
+  /**
+   * Writes {@link ModelDirectory#WORDS} into a model directory, or replaces it. The version stays
+   * as it is.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void writeWords(Path directory, WordMoment words) throws IOException {
+    WordMomentFile.write(directory, words);
+  }
+
   private static void writeGraph(Path directory, ModelConfig config, Precision precision)
       throws IOException {
     OnnxFile.write(
@@ -105,6 +116,9 @@ public final class ModelDirectoryWriter {
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(target.resolve(ModelDirectory.WEIGHTS)))) {
       Int8Weights.write(SafetensorsFile.read(source.resolve(ModelDirectory.WEIGHTS)), out);
+    }
+    if (model.words().isPresent()) {
+      writeWords(target, model.words().get());
     }
     writeGraph(target, model.config(), Precision.INT8);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.aladin.model.PublicApi;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.directory.ModelDescription;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.image.RegionFeatures;
@@ -36,6 +37,7 @@ public final class AladinEncoder implements Closeable {
   private final Vocabulary vocabulary;
   private final String version;
   private final Optional<ExtractorFingerprint> extractor;
+  private final Optional<WordMoment> words;
   private final EncoderThread thread;
   private final EncoderCalls calls;
 
@@ -47,6 +49,7 @@ public final class AladinEncoder implements Closeable {
     this.asWritten = new WordPieceTokenizer(vocabulary);
     this.version = model.version();
     this.extractor = model.extractor();
+    this.words = model.words();
     this.thread = thread;
     this.calls = new EncoderCalls(thread, maxItems);
   }
@@ -210,6 +213,14 @@ public final class AladinEncoder implements Closeable {
    */
   public Optional<ExtractorFingerprint> extractor() {
     return extractor;
+  }
+
+  /**
+   * The second moment of the words of the model's captions, which rounds regions in int4 better.
+   * Absent if the model directory has none.
+   */
+  public Optional<WordMoment> words() {
+    return words;
   }
 
   /** The device that the network runs on, in DJL's notation: cpu() or gpu(0). */

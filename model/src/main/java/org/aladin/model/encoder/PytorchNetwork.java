@@ -43,7 +43,12 @@ final class PytorchNetwork implements EncoderNetwork {
   @Override
   public ModelDescription model() {
     return new ModelDescription(
-        model.config(), model.vocabulary(), Precision.FLOAT32, model.version(), model.extractor());
+        model.config(),
+        model.vocabulary(),
+        Precision.FLOAT32,
+        model.version(),
+        model.extractor(),
+        model.words());
   }
 
   @Override

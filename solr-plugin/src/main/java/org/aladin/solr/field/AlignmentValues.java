@@ -4,11 +4,13 @@ package org.aladin.solr.field;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.AlignmentKind;
 import org.aladin.model.alignment.encoded.AlignmentValue;
 import org.aladin.model.alignment.encoded.EncodedAlignment;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
 
@@ -79,10 +81,18 @@ public record AlignmentValues(
    * @throws SolrException 400 if the value does not match the schema
    */
   public byte[] encode(String field, AlignmentValue value) {
+    return encode(field, value, Optional.empty());
+  }
+
+  /**
+   * As {@link #encode(String, AlignmentValue)}, with the model's words, which round regions in int4
+   * better.
+   */
+  public byte[] encode(String field, AlignmentValue value, Optional<WordMoment> words) {
     checkKind(field, value.kind());
     checkSize(field, value.set().count(), value.set().dimension());
     try {
-      return AlignmentCodec.encode(value, encoding);
+      return AlignmentCodec.encode(value, encoding, words);
     } catch (IllegalArgumentException e) {
       throw badValue(field, e.getMessage());
     }

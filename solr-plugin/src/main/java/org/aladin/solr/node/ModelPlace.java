@@ -3,6 +3,9 @@ package org.aladin.solr.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.ChosenEngine;
@@ -25,15 +28,24 @@ record ModelPlace(Path directory, EncodingEngine engine) {
 
   /** The key of the model that {@link #load} would load; see {@link SharedModel#key}. */
   String key() throws IOException {
+    ModelConfig config = ModelDirectory.readConfig(directory);
     return key(
         ModelDirectory.version(directory),
         ChosenEngine.of(directory, options()),
-        ModelDirectory.readConfig(directory));
+        config,
+        ModelDirectory.readWords(directory, config));
   }
 
-  /** A model's version covers neither its engine nor its alignment mode. */
-  static String key(String version, ChosenEngine engine, ModelConfig config) {
-    return version + ' ' + engine.engine().key() + ' ' + config.alignmentMode().key();
+  /** A model's version covers neither its engine, nor its alignment mode, nor its words. */
+  static String key(
+      String version, ChosenEngine engine, ModelConfig config, Optional<WordMoment> words) {
+    return version
+        + ' '
+        + engine.engine().key()
+        + ' '
+        + config.alignmentMode().key()
+        + ' '
+        + words.map(moment -> Arrays.hashCode(moment.values())).orElse(0);
   }
 
   AladinEncoder load() throws IOException {

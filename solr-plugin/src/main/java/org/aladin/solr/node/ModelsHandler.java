@@ -208,6 +208,7 @@ public final class ModelsHandler extends MeasuredRequestHandler implements SolrC
     facts.add("maxLabelTokens", encoder.maxLabelTokens());
     facts.add("maxRegions", encoder.maxRegions());
     facts.add("alignmentMode", encoder.config().alignmentMode().key());
+    facts.add("words", encoder.words().isPresent());
     facts.add("parameterBytes", encoder.parameterBytes());
     facts.add("nativeArrays", encoder.nativeArrays());
     facts.add("threads", encoder.threads());

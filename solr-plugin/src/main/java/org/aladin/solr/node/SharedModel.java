@@ -50,7 +50,7 @@ public final class SharedModel implements LoadedDirectory {
 
   @Override
   public String key() {
-    return ModelPlace.key(version(), encoder.engine(), encoder.config());
+    return ModelPlace.key(version(), encoder.engine(), encoder.config(), encoder.words());
   }
 
   @Override

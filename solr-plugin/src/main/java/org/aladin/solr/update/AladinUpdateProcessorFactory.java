@@ -193,7 +193,7 @@ public final class AladinUpdateProcessorFactory extends UpdateRequestProcessorFa
         new BlockEmbedder(
             new BlockResolver(options, model, req),
             encoder,
-            new TargetValues(req.getSchema(), model.version()),
+            new TargetValues(req.getSchema(), encoder),
             metrics),
         new FailurePolicy(options, rsp, isTolerant(chain), metrics),
         new ChainRemainder(req, rsp, this, next));

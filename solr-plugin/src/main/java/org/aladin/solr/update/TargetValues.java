@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.WordMoment;
+import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.solr.document.EncoderInput;
 import org.aladin.solr.field.AlignmentField;
@@ -20,10 +23,15 @@ import org.apache.solr.schema.IndexSchema;
 final class TargetValues {
   private final IndexSchema schema;
   private final String modelVersion;
+  private final Optional<WordMoment> words;
 
-  TargetValues(IndexSchema schema, String modelVersion) {
+  /**
+   * @param encoder that made the embeddings
+   */
+  TargetValues(IndexSchema schema, AladinEncoder encoder) {
     this.schema = schema;
-    this.modelVersion = modelVersion;
+    this.modelVersion = encoder.version();
+    this.words = encoder.words();
   }
 
   /**
@@ -48,7 +56,7 @@ final class TargetValues {
     byte[] alignment = null;
     if (output.alignment() != null) {
       AlignmentField type = (AlignmentField) schema.getFieldType(output.alignment());
-      alignment = type.values().encode(output.alignment(), alignment(input, embedding));
+      alignment = type.values().encode(output.alignment(), alignment(input, embedding), words);
       values.put(output.alignment(), alignment);
     }
     if (output.version() != null) {

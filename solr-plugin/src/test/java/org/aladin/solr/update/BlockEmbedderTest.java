@@ -120,7 +120,7 @@ class BlockEmbedderTest {
       new BlockEmbedder(
               new BlockResolver(options, model, req),
               encoder,
-              new TargetValues(req.getSchema(), model.version()),
+              new TargetValues(req.getSchema(), encoder),
               ModelRegistry.metrics(core))
           .embed(blocks);
 

@@ -157,7 +157,7 @@ class BlockSenderTest {
           new BlockEmbedder(
               new BlockResolver(options, model, req),
               encoder,
-              new TargetValues(req.getSchema(), model.version()),
+              new TargetValues(req.getSchema(), encoder),
               metrics);
       List<UpdateRequestProcessorFactory> chain =
           core.getUpdateProcessingChain("aladin").getProcessors();

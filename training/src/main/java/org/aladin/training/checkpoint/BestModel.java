@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryWriter;
 import org.aladin.model.image.ExtractorFingerprint;
@@ -33,6 +35,7 @@ public final class BestModel {
    * place and renamed one by one, the weights last: within a run only the weights differ.
    *
    * @param extractor what made the region features that it learned from, if it is known
+   * @param words of the validation's captions, if they have any
    * @throws IOException if it cannot be written; the previous one is then intact
    */
   public static void write(
@@ -40,7 +43,8 @@ public final class BestModel {
       ModelConfig config,
       Vocabulary vocabulary,
       Parameters parameters,
-      Optional<ExtractorFingerprint> extractor)
+      Optional<ExtractorFingerprint> extractor,
+      Optional<WordMoment> words)
       throws IOException {
     Path model = out.resolve(DIRECTORY);
     Path aside = out.resolve(DIRECTORY + ".part");
@@ -49,12 +53,18 @@ public final class BestModel {
         PathUtils.deleteDirectory(aside);
       }
       ModelDirectoryWriter.write(aside, config, vocabulary, parameters, extractor);
+      if (words.isPresent()) {
+        ModelDirectoryWriter.writeWords(aside, words.get());
+      }
       List<String> files =
-          List.of(
-              ModelDirectory.CONFIG,
-              ModelDirectory.VOCABULARY,
-              ModelDirectory.GRAPH,
-              ModelDirectory.WEIGHTS);
+          Stream.of(
+                  ModelDirectory.CONFIG,
+                  ModelDirectory.VOCABULARY,
+                  ModelDirectory.GRAPH,
+                  ModelDirectory.WORDS,
+                  ModelDirectory.WEIGHTS)
+              .filter(file -> Files.exists(aside.resolve(file)))
+              .toList();
       for (String file : files) {
         DurableFile.force(aside.resolve(file));
       }

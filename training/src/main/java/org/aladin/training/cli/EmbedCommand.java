@@ -206,9 +206,7 @@ final class EmbedCommand implements Callable<Integer> {
       form.addProperty("fields", names.toString());
       form.addProperty("encoding", encoding);
       form.addProperty("documents per file", documentsPerFile);
-      opener =
-          folder ->
-              DocumentsOutput.open(folder, names, encoder.version(), encoded, documentsPerFile);
+      opener = folder -> DocumentsOutput.open(folder, names, encoder, encoded, documentsPerFile);
     }
     EmbeddingRun.Result result = run.run(out, form, opener, System.err);
     spec.commandLine().getOut().println(describe(result));

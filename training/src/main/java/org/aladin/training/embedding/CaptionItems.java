@@ -63,6 +63,11 @@ public final class CaptionItems implements ItemSource {
     return keys;
   }
 
+  /** The captions, in the order of the keys. */
+  public List<String> texts() {
+    return texts;
+  }
+
   @Override
   public EmbeddingItem read(int index) {
     String text = texts.get(index);

@@ -7,9 +7,11 @@ import java.io.StringWriter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.content.EmbeddingHash;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.training.embedding.DocumentFields.Role;
@@ -21,14 +23,19 @@ import org.aladin.training.embedding.DocumentFields.Role;
  * @param fields the names of the fields
  * @param modelVersion the version of the model
  * @param encoding of the alignment sets; that of the schema, since the hash covers it
+ * @param words of the model
  */
-record DocumentLine(DocumentFields fields, String modelVersion, AlignmentEncoding encoding) {
+record DocumentLine(
+    DocumentFields fields,
+    String modelVersion,
+    AlignmentEncoding encoding,
+    Optional<WordMoment> words) {
   /** The document on one line, without a line end. */
   String of(EmbeddingItem item, Embedding embedding) throws IOException {
     byte[] alignment =
         fields.name(Role.ALIGNMENT) == null
             ? null
-            : AlignmentCodec.encode(alignment(item, embedding), encoding);
+            : AlignmentCodec.encode(alignment(item, embedding), encoding, words);
     StringWriter text = new StringWriter(16 * embedding.vector().length);
     try (JsonWriter json = new JsonWriter(text)) {
       json.setHtmlSafe(false);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.Embedding;
 import org.aladin.training.output.AppendedFile;
 
@@ -33,16 +34,17 @@ public final class DocumentsOutput implements EmbeddingOutput {
   /**
    * Opens the files to begin or continue them.
    *
+   * @param encoding of the alignment sets
    * @param perFile documents per file
    */
   public static DocumentsOutput open(
       Path folder,
       DocumentFields fields,
-      String modelVersion,
+      AladinEncoder encoder,
       AlignmentEncoding encoding,
       int perFile)
       throws IOException {
-    DocumentLine line = new DocumentLine(fields, modelVersion, encoding);
+    DocumentLine line = new DocumentLine(fields, encoder.version(), encoding, encoder.words());
     DocumentsOutput output = new DocumentsOutput(folder, line, perFile, ItemIndex.open(folder));
     output.truncate(output.index.size());
     return output;

@@ -186,7 +186,8 @@ public final class TrainingRun {
                   model.config(),
                   model.vocabulary(),
                   model.parameters(),
-                  model.extractor()));
+                  model.extractor(),
+                  outcome.words()));
     }
     state = state.validated(best ? rsum : state.bestRsum());
     writeCheckpoint();

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.aladin.model.alignment.encoded.WordMoment;
+import org.aladin.model.encoder.Embedding;
 import org.aladin.model.image.RegionFeatureSource;
 import org.aladin.model.text.WordPieceTokenizer;
 import org.aladin.training.evaluation.EncodedSet;
@@ -57,7 +59,12 @@ public final class Validation {
   }
 
   /** The result of one validation, and its data for the report. */
-  record Outcome(EvaluationResult result, EncodedSet encoded, QueryExamples examples) {}
+  record Outcome(EvaluationResult result, EncodedSet encoded, QueryExamples examples) {
+    /** The second moment of the words of the set's captions, if they have any. */
+    Optional<WordMoment> words() {
+      return WordMoment.of(encoded.captions().stream().map(Embedding::alignment).toList());
+    }
+  }
 
   /** Encodes the set with the current parameters, and ranks it with both heads. */
   Outcome run() throws IOException {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.aladin.model.TestModels;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryException;
 import org.aladin.model.encoder.AladinEncoder;
@@ -146,6 +148,55 @@ class ExportCommandTest {
     assertTrue(
         errors.toString().contains("is in int8 already, expected a model in float32"),
         errors::toString);
+  }
+
+  @Test
+  void writesTheWordsOfCaptionsAndLeavesTheVersion() throws IOException {
+    Path captions = folder.resolve("captions.tsv");
+    Files.writeString(
+        captions,
+        """
+        1	A seaplane parked on the shore.
+        2	Two dogs run over a field
+        """);
+    String version = ModelDirectory.version(model);
+
+    assertEquals(
+        0,
+        run("export", "--model", model.toString(), "--words", captions.toString()),
+        errors::toString);
+
+    assertTrue(out.toString().contains("words.safetensors written from 2 captions"), out::toString);
+    assertEquals(version, ModelDirectory.version(model));
+    try (AladinEncoder encoder = AladinEncoder.load(model, EncoderOptions.cpu())) {
+      List<AlignmentSet> sets =
+          encoder
+              .encodeCaptions(
+                  List.of("A seaplane parked on the shore.", "Two dogs run over a field"))
+              .stream()
+              .map(Embedding::alignment)
+              .toList();
+      assertArrayEquals(
+          WordMoment.of(sets).orElseThrow().values(),
+          encoder.words().orElseThrow().values(),
+          1e-6f);
+    }
+  }
+
+  @Test
+  void wordsNeedACaptionOfMoreThanOneWordWithoutOtherOptions() throws IOException {
+    Path captions = folder.resolve("captions.tsv");
+    Files.writeString(captions, "1\t.\n");
+    String[] words = {"export", "--model", model.toString(), "--words", captions.toString()};
+    assertEquals(1, run(words));
+    assertTrue(
+        errors.toString().contains(captions + " has no caption with a word that the model keeps"),
+        errors::toString);
+    assertFalse(Files.exists(model.resolve("words.safetensors")));
+    List<String> arguments = new ArrayList<>(int8Arguments());
+    arguments.addAll(List.of("--words", captions.toString()));
+    assertEquals(2, run(arguments.toArray(String[]::new)));
+    assertTrue(errors.toString().contains("--words goes with --model only"), errors::toString);
   }
 
   private List<String> int8Arguments() {

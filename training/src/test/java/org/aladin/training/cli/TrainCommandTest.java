@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.encoder.AladinEncoder;
+import org.aladin.model.encoder.Embedding;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.training.SmallReference;
 import org.aladin.training.checkpoint.Checkpoint;
@@ -58,6 +61,21 @@ class TrainCommandTest {
     try (AladinEncoder encoder = AladinEncoder.load(out.resolve("model"), EncoderOptions.cpu())) {
       assertEquals(24, encoder.dimension());
       assertEquals(1, encoder.encodeCaptions(List.of("a dog")).size());
+      List<AlignmentSet> captions =
+          encoder
+              .encodeCaptionsAsWritten(
+                  CaptionsFile.read(SmallReference.DIRECTORY.resolve("coco_ir"), "minival")
+                      .values()
+                      .stream()
+                      .flatMap(List::stream)
+                      .toList())
+              .stream()
+              .map(Embedding::alignment)
+              .toList();
+      assertArrayEquals(
+          WordMoment.of(captions).orElseThrow().values(),
+          encoder.words().orElseThrow().values(),
+          1e-5f);
     }
     List<String> lines = Files.readAllLines(out.resolve("steps.jsonl"));
     // 9 steps, a validation after steps 4, 8 and the epoch.

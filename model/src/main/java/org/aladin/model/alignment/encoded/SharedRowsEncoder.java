@@ -3,13 +3,15 @@ package org.aladin.model.alignment.encoded;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Finds shared rows for a set of vectors. An image's region vectors have much in common: after
  * BERT, most of their energy lies in a few directions. Each step takes the direction with the most
  * energy of what is left, rounds it, and subtracts it from all vectors; the rounding errors of the
  * strong directions are thereby coded by later rows. At the end all coefficients are fitted again
- * by least squares and rounded to a byte.
+ * by least squares and rounded to a byte. "Energy" and "least squares" are in terms of {@link
+ * ErrorWeights}.
  *
  * <p>Of N rows' worth of half bytes, the first N/4 rows take whole bytes, which is best for trained
  * models, or none does, which is best for vectors without common directions: the better of the two
@@ -27,9 +29,12 @@ final class SharedRowsEncoder {
   private final int dimension;
   private final double size;
   private final double[][] vectors;
+  private final ErrorWeights weights;
+  private final double[][] weighted;
 
-  SharedRowsEncoder(float[] values, int dimension) {
+  SharedRowsEncoder(float[] values, int dimension, ErrorWeights weights) {
     this.dimension = dimension;
+    this.weights = weights;
     this.count = values.length / dimension;
     double largest = 0;
     for (float value : values) {
@@ -39,6 +44,10 @@ final class SharedRowsEncoder {
     this.vectors = new double[count][dimension];
     for (int i = 0; i < values.length; i++) {
       vectors[i / dimension][i % dimension] = values[i] / size;
+    }
+    this.weighted = new double[count][];
+    for (int v = 0; v < count; v++) {
+      weighted[v] = weights.weighted(vectors[v]);
     }
   }
 
@@ -53,6 +62,7 @@ final class SharedRowsEncoder {
   private final class Candidate {
     private final int byteRows;
     private final int[][] rows;
+    private final double[][] weightedRows;
     private int found;
     private final double[][] coefficients;
     private final double[] scales;
@@ -61,6 +71,7 @@ final class SharedRowsEncoder {
     Candidate(int byteRows) {
       this.byteRows = byteRows;
       this.rows = new int[count - byteRows][];
+      this.weightedRows = new double[rows.length][];
       findRows();
       coefficients = fit();
       scales = round();
@@ -68,11 +79,9 @@ final class SharedRowsEncoder {
     }
 
     private void findRows() {
-      double[][] left = new double[count][];
-      for (int v = 0; v < count; v++) {
-        left[v] = vectors[v].clone();
-      }
-      double[][] gram = gram(left);
+      double[][] left = copy(vectors);
+      double[][] weightedLeft = copy(weighted);
+      double[][] gram = gram(weightedLeft);
       while (found < rows.length) {
         double[] mix = strongest(gram);
         if (mix == null) {
@@ -83,13 +92,15 @@ final class SharedRowsEncoder {
           addTo(direction, left[v], mix[v]);
         }
         int[] row = found < byteRows ? wholeBytes(direction) : halfBytes(direction);
-        double square = product(row, row);
+        double[] weightedRow = weights.weighted(asDoubles(row));
+        double square = product(weightedRow, weightedRow);
         if (square == 0) {
           break;
         }
         double[] along = new double[count];
         for (int v = 0; v < count; v++) {
-          along[v] = product(left[v], row) / square;
+          along[v] = product(weightedLeft[v], weightedRow) / square;
+          addTo(weightedLeft[v], weightedRow, -along[v]);
           for (int d = 0; d < dimension; d++) {
             left[v][d] -= along[v] * row[d];
           }
@@ -99,9 +110,11 @@ final class SharedRowsEncoder {
             gram[v][w] -= along[v] * along[w] * square;
           }
         }
+        weightedRows[found] = weightedRow;
         rows[found++] = row;
       }
       while (found < SharedRows.fewestRows(count)) {
+        weightedRows[found] = new double[dimension];
         rows[found++] = new int[dimension];
       }
     }
@@ -111,7 +124,7 @@ final class SharedRowsEncoder {
       double[][] lower = new double[found][found];
       for (int i = 0; i < found; i++) {
         for (int j = 0; j <= i; j++) {
-          double sum = product(rows[i], rows[j]) * (i == j ? 1 + 1e-9 : 1);
+          double sum = product(weightedRows[i], weightedRows[j]) * (i == j ? 1 + 1e-9 : 1);
           for (int k = 0; k < j; k++) {
             sum -= lower[i][k] * lower[j][k];
           }
@@ -122,7 +135,7 @@ final class SharedRowsEncoder {
       for (int v = 0; v < count; v++) {
         double[] x = fitted[v];
         for (int i = 0; i < found; i++) {
-          x[i] = product(vectors[v], rows[i]);
+          x[i] = product(weighted[v], weightedRows[i]);
           for (int k = 0; k < i; k++) {
             x[i] -= lower[i][k] * x[k];
           }
@@ -155,11 +168,9 @@ final class SharedRowsEncoder {
     private double error() {
       double sum = 0;
       for (int v = 0; v < count; v++) {
-        double[] left = vectors[v].clone();
+        double[] left = weighted[v].clone();
         for (int row = 0; row < found; row++) {
-          for (int d = 0; d < dimension; d++) {
-            left[d] -= scales[row] * coefficients[v][row] * rows[row][d];
-          }
+          addTo(left, weightedRows[row], -scales[row] * coefficients[v][row]);
         }
         sum += product(left, left);
       }
@@ -257,29 +268,39 @@ final class SharedRowsEncoder {
     return rounded(direction, largest(direction) / BYTE_MAX, BYTE_MAX);
   }
 
+  /** The step is the best of rounding each value by itself. */
   private int[] halfBytes(double[] direction) {
     double largest = largest(direction);
-    int[] best = null;
+    double best = 0;
     double mostKept = -1;
     for (int clip = 0; clip < CLIPS; clip++) {
-      double share = 1 - 0.75 * clip / (CLIPS - 1);
-      int[] row = rounded(direction, largest * share / HALF_MAX, HALF_MAX);
-      double along = product(direction, row);
-      double kept = along * along / Math.max(1, product(row, row));
+      double step = largest * (1 - 0.75 * clip / (CLIPS - 1)) / HALF_MAX;
+      double along = 0;
+      double square = 0;
+      for (int d = 0; d < dimension && step > 0; d++) {
+        double value = Math.max(-HALF_MAX, Math.min(HALF_MAX, Math.rint(direction[d] / step)));
+        along += direction[d] * value;
+        square += value * value;
+      }
+      double kept = along * along / Math.max(1, square);
       if (kept > mostKept) {
         mostKept = kept;
-        best = row;
+        best = step;
       }
     }
-    return best;
+    return rounded(direction, best, HALF_MAX);
   }
 
-  private static int[] rounded(double[] values, double step, int max) {
-    int[] rounded = new int[values.length];
-    for (int d = 0; d < values.length && step > 0; d++) {
-      rounded[d] = (int) Math.max(-max, Math.min(max, Math.rint(values[d] / step)));
-    }
-    return rounded;
+  private int[] rounded(double[] row, double step, int max) {
+    return step > 0 ? weights.rounded(row, step, max) : new int[row.length];
+  }
+
+  private static double[] asDoubles(int[] row) {
+    return Arrays.stream(row).asDoubleStream().toArray();
+  }
+
+  private static double[][] copy(double[][] vectors) {
+    return Arrays.stream(vectors).map(double[]::clone).toArray(double[][]::new);
   }
 
   private static double largest(double[] values) {
@@ -300,22 +321,6 @@ final class SharedRowsEncoder {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static double product(double[] a, int[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static double product(int[] a, int[] b) {
-    long sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (long) a[i] * b[i];
     }
     return sum;
   }
