@@ -57,6 +57,7 @@ class BadCommandsTest {
     checkpoints();
     features();
     embed();
+    export();
     score();
     try (Stream<Path> all = Files.walk(folder)) {
       assertEquals(
@@ -176,6 +177,17 @@ class BadCommandsTest {
     command("embed --model NO_GRAPH --captions captions.tsv --engine onnxruntime");
   }
 
+  private void export() throws IOException {
+    area("`export`");
+    command("export --model nowhere --int8");
+    command("export --model MODEL --max_loss 2");
+    command("export --model MODEL --words nowhere.tsv");
+    command("export --model MODEL --words untabbed.tsv");
+    write("dot.tsv", "1\t.\n");
+    row("a caption without words", "export --model MODEL --words dot.tsv");
+    command("export --model MODEL --words captions.tsv --int8");
+  }
+
   private void score() {
     area("`score`");
     String start = "score --model MODEL --caption bus ";
@@ -217,7 +229,7 @@ class BadCommandsTest {
 
   private void row(String what, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
-    if (!words[0].equals("score")) {
+    if (!words[0].equals("score") && !String.join(" ", words).matches("export.* --words \\S+")) {
       all.addAll(List.of("--out", "OUT" + lines.size()));
     }
     run(what, all);
@@ -267,10 +279,10 @@ class BadCommandsTest {
       """
       # Bad command lines
 
-      The responses of the training jar's commands `convert`, `features`, `embed` and `score` to wrong arguments and files.
-      A test runs each input on this page with a small model, and writes the page from the responses. `--out` is added where
-      a command needs it. `…` shortens long text; `FOLDER` is the current folder, `BERT` a folder with `config.json` and
-      `vocab.txt`.
+      The responses of the training jar's commands `convert`, `features`, `embed`, `export` and `score` to wrong arguments
+      and files. A test runs each input on this page with a small model, and writes the page from the responses. `--out` is
+      added where a command needs it. `…` shortens long text; `FOLDER` is the current folder, `BERT` a folder with
+      `config.json` and `vocab.txt`.
 
       | exit code | cause |
       | --- | --- |

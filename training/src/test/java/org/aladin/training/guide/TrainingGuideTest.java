@@ -92,7 +92,7 @@ class TrainingGuideTest {
   @Test
   void commandsOfTheGuide() throws IOException {
     List<String> outputs = run(PAGE);
-    assertEquals(11, outputs.size());
+    assertEquals(12, outputs.size());
     try (RegionExtractor opened = RegionExtractor.open(extractor);
         VinvlFeatures features =
             VinvlFeatures.open(folder.resolve("data/features.tsv")).requireWidth(2054)) {
