@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.model.content;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.aladin.model.image.RegionFeatures;
@@ -22,7 +20,7 @@ public final class EmbeddingHash {
   /** The hash of region features, with their labels. */
   public static String ofRegions(RegionFeatures features) {
     return new ContentDigest()
-        .part(littleEndian(features.values()))
+        .part(features.values())
         .rest(features.labels().getBytes(StandardCharsets.UTF_8))
         .hex();
   }
@@ -64,18 +62,11 @@ public final class EmbeddingHash {
         new ContentDigest()
             .part(content.getBytes(StandardCharsets.US_ASCII))
             .part((version == null ? "" : version).getBytes(StandardCharsets.UTF_8))
-            .part(littleEndian(vector))
+            .part(vector)
             .part(alignment == null ? new byte[0] : alignment);
     if (!size.isEmpty()) { // without the fields, the hash is that of an index made before them
       digest.part(size.toString().getBytes(StandardCharsets.US_ASCII));
     }
     return digest.hex();
-  }
-
-  private static byte[] littleEndian(float... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
   }
 }

@@ -302,18 +302,9 @@ public final class EncodedAlignment {
                 + Float.MAX_VALUE
                     / (encoding == AlignmentEncoding.INT8 ? WholeNumbers.COARSE_STEP : 1));
       }
-      vector(i, vector, 0);
-      for (int d = 0; d < dimension; d++) {
-        if (!Float.isFinite(vector[d])) {
-          throw new IllegalArgumentException(
-              "Vector "
-                  + i
-                  + " holds "
-                  + vector[d]
-                  + " at position "
-                  + d
-                  + ", expected a finite number");
-        }
+      if (mayOverflow(i)) {
+        vector(i, vector, 0);
+        checkFinite(i, vector);
       }
       if (hasBoxes) {
         Box box = box(i);
@@ -321,6 +312,28 @@ public final class EncodedAlignment {
           throw new IllegalArgumentException(
               "Region " + i + " has the box " + box + ", expected finite numbers");
         }
+      }
+    }
+  }
+
+  /** Bytes of any value are finite numbers with a scale that no value overflows with. */
+  private boolean mayOverflow(int index) {
+    int largest =
+        -Byte.MIN_VALUE * (encoding == AlignmentEncoding.INT8 ? WholeNumbers.COARSE_STEP + 1 : 1);
+    return !encoding.hasScales() || !Float.isFinite(scale(index) * largest);
+  }
+
+  private static void checkFinite(int index, float... vector) {
+    for (int d = 0; d < vector.length; d++) {
+      if (!Float.isFinite(vector[d])) {
+        throw new IllegalArgumentException(
+            "Vector "
+                + index
+                + " holds "
+                + vector[d]
+                + " at position "
+                + d
+                + ", expected a finite number");
       }
     }
   }

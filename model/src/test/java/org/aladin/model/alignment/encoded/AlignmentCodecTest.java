@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -237,6 +238,39 @@ class AlignmentCodecTest {
                 + ", expected 0 to "
                 + (encoding == AlignmentEncoding.INT8 ? Float.MAX_VALUE / 256 : Float.MAX_VALUE),
             e.getMessage());
+      }
+    }
+  }
+
+  /** The oracle multiplies each number. */
+  @Test
+  void refusesJustTheScalesWithWhichANumberOverflows() {
+    Random random = new Random(TestSeed.of(getClass()));
+    int dimension = 3;
+    for (AlignmentEncoding encoding :
+        List.of(AlignmentEncoding.INT8, AlignmentEncoding.INT8_COARSE)) {
+      boolean fine = encoding == AlignmentEncoding.INT8;
+      for (int round = 0; round < 1000; round++) {
+        float[] vector = new float[dimension];
+        Arrays.fill(vector, 1);
+        byte[] bytes =
+            AlignmentCodec.encode(
+                AlignmentValue.words("", new AlignmentSet(vector, dimension)), encoding);
+        byte[] numbers = new byte[fine ? 2 * dimension : dimension];
+        random.nextBytes(numbers);
+        System.arraycopy(numbers, 0, bytes, 15, numbers.length);
+        float scale = Float.MAX_VALUE / ((fine ? 256 : 1) * (1 + 139 * random.nextFloat()));
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(11, scale);
+        boolean finite = true;
+        for (int d = 0; d < dimension; d++) {
+          int number = fine ? 256 * numbers[d] + numbers[dimension + d] : numbers[d];
+          finite &= Float.isFinite(scale * number);
+        }
+        if (finite) {
+          assertEquals(dimension, AlignmentCodec.decode(bytes).set().dimension());
+        } else {
+          assertThrows(IllegalArgumentException.class, () -> AlignmentCodec.decode(bytes));
+        }
       }
     }
   }
