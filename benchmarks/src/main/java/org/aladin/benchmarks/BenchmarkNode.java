@@ -175,10 +175,15 @@ final class BenchmarkNode implements AutoCloseable {
 
   /** The response to a POST of JSON. */
   String post(String path, String json) throws IOException {
+    return post(path, "application/json", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The response to a POST. */
+  String post(String path, String contentType, byte[] body) throws IOException {
     return send(
         HttpRequest.newBuilder(URI.create(core + path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build());
   }
 

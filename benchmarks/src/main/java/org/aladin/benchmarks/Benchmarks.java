@@ -20,6 +20,7 @@ public final class Benchmarks {
         ingest    images over HTTP, in batches, again and embedded elsewhere:
                   documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=100
                   engine=pytorch beside=pytorch (or onnxruntime, int8; beside=none)
+                  format=json (or javabin, the format of SolrJ)
         load      16 clients that search while 4 index, with each engine in turn:
                   size=12x768 seconds=120 engines=pytorch,onnxruntime,int8 rounds=1
                   clients=16 documents=10 heap=768m
@@ -83,7 +84,8 @@ public final class Benchmarks {
                                     "warmup",
                                     "node",
                                     "engine",
-                                    "beside")))
+                                    "beside",
+                                    "format")))
                         .run());
         case "load" ->
             inEngine(

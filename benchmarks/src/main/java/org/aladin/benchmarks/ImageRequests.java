@@ -2,11 +2,11 @@
 package org.aladin.benchmarks;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,11 +22,13 @@ import java.util.concurrent.Future;
  *
  * @param count requests
  * @param documents images per request
+ * @param format of the requests
  * @param content of the images
  */
-record ImageRequests(int count, int documents, LoadContent content, Random random) {
-  ImageRequests(int count, int documents) {
-    this(count, documents, LoadContent.random(), new Random(9));
+record ImageRequests(
+    int count, int documents, UpdateFormat format, LoadContent content, Random random) {
+  ImageRequests(int count, int documents, UpdateFormat format) {
+    this(count, documents, format, LoadContent.random(), new Random(9));
   }
 
   /** The number of images in all requests. */
@@ -35,24 +37,26 @@ record ImageRequests(int count, int documents, LoadContent content, Random rando
   }
 
   /** New images, whose ids begin with the prefix and {@code -}. */
-  List<String> features(String prefix) {
-    List<String> bodies = new ArrayList<>();
+  List<byte[]> features(String prefix) throws IOException {
+    List<byte[]> bodies = new ArrayList<>();
     for (int request = 0; request < count; request++) {
-      JsonArray images = new JsonArray();
+      List<Map<String, Object>> images = new ArrayList<>();
       for (int i = 0; i < documents; i++) {
-        JsonObject image = new JsonObject();
-        image.addProperty("id", prefix + "-" + request + "-" + i);
-        image.addProperty("region_features", content.image(random));
-        images.add(image);
+        images.add(
+            Map.of(
+                "id",
+                prefix + "-" + request + "-" + i,
+                "region_features",
+                Base64.getDecoder().decode(content.image(random))));
       }
-      bodies.add(images.toString());
+      bodies.add(format.write(images));
     }
     return bodies;
   }
 
   /** The indexed images of this prefix as {@code embed} writes them, with other ids. */
-  List<String> embedded(BenchmarkNode node, String prefix) throws IOException {
-    List<String> bodies = new ArrayList<>();
+  List<byte[]> embedded(BenchmarkNode node, String prefix) throws IOException {
+    List<byte[]> bodies = new ArrayList<>();
     for (int request = 0; request < count; request++) {
       Map<String, String> query =
           Map.of(
@@ -70,13 +74,27 @@ record ImageRequests(int count, int documents, LoadContent content, Random rando
       if (found.size() != documents) {
         throw new IOException(found.size() + " documents are indexed, expected " + documents);
       }
-      for (JsonElement document : found) {
-        JsonObject fields = document.getAsJsonObject();
-        fields.addProperty("id", "e" + fields.get("id").getAsString());
-      }
-      bodies.add(found.toString());
+      List<Map<String, Object>> images = new ArrayList<>();
+      found.forEach(document -> images.add(embedded(document.getAsJsonObject())));
+      bodies.add(format.write(images));
     }
     return bodies;
+  }
+
+  private static Map<String, Object> embedded(JsonObject indexed) {
+    List<Float> vector = new ArrayList<>();
+    indexed.getAsJsonArray("image_vector").forEach(number -> vector.add(number.getAsFloat()));
+    return Map.of(
+        "id",
+        "e" + indexed.get("id").getAsString(),
+        "image_vector",
+        vector,
+        "image_alignment",
+        Base64.getDecoder().decode(indexed.get("image_alignment").getAsString()),
+        "image_model",
+        indexed.get("image_model").getAsString(),
+        "image_hash",
+        indexed.get("image_hash").getAsString());
   }
 
   /**
@@ -85,11 +103,11 @@ record ImageRequests(int count, int documents, LoadContent content, Random rando
    * @param commits whether each has a commit, and not only the last
    * @return nanoseconds per image
    */
-  double send(BenchmarkNode node, List<String> bodies, boolean commits) throws IOException {
+  double send(BenchmarkNode node, List<byte[]> bodies, boolean commits) throws IOException {
     long begin = System.nanoTime();
     for (int i = 0; i < bodies.size(); i++) {
       boolean commit = commits || i == bodies.size() - 1;
-      node.post(commit ? "/update?commit=true" : "/update", bodies.get(i));
+      node.post(commit ? "/update?commit=true" : "/update", format.contentType(), bodies.get(i));
     }
     return (System.nanoTime() - begin) / (double) images();
   }
@@ -99,14 +117,14 @@ record ImageRequests(int count, int documents, LoadContent content, Random rando
    *
    * @return nanoseconds per image
    */
-  double send(BenchmarkNode node, List<String> bodies, int clients)
+  double send(BenchmarkNode node, List<byte[]> bodies, int clients)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     ExecutorService senders =
         Executors.newFixedThreadPool(clients, send -> new Thread(send, "client"));
     try {
       List<Callable<String>> sending = new ArrayList<>();
-      bodies.forEach(body -> sending.add(() -> node.post("/update", body)));
+      bodies.forEach(body -> sending.add(() -> node.post("/update", format.contentType(), body)));
       for (Future<String> sent : senders.invokeAll(sending)) {
         sent.get();
       }

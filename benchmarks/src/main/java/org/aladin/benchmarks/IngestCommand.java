@@ -21,14 +21,14 @@ final class IngestCommand {
       this(new Times(name), new Times(name + ": CPU time"));
     }
 
-    void send(BenchmarkNode node, ImageRequests requests, List<String> bodies, int clients)
+    void send(BenchmarkNode node, ImageRequests requests, List<byte[]> bodies, int clients)
         throws IOException, InterruptedException {
       long before = node.cpuNanoseconds();
       times.addNanoseconds(requests.send(node, bodies, clients));
       cpu.addNanoseconds((node.cpuNanoseconds() - before) / (double) requests.images());
     }
 
-    void send(BenchmarkNode node, ImageRequests requests, List<String> bodies, boolean commits)
+    void send(BenchmarkNode node, ImageRequests requests, List<byte[]> bodies, boolean commits)
         throws IOException {
       long before = node.cpuNanoseconds();
       times.addNanoseconds(requests.send(node, bodies, commits));
@@ -45,6 +45,7 @@ final class IngestCommand {
   private final String beside;
   private final int documents;
   private final int clients;
+  private final UpdateFormat format;
   private final ImageRequests batches;
   private final ImageRequests singles;
 
@@ -64,8 +65,9 @@ final class IngestCommand {
     beside = options.text("beside", "pytorch");
     documents = options.number("documents", 32);
     clients = options.number("clients", 2);
-    batches = new ImageRequests(options.number("requests", 4), documents);
-    singles = new ImageRequests(documents, 1);
+    format = UpdateFormat.of(options.text("format", UpdateFormat.JSON.label()));
+    batches = new ImageRequests(options.number("requests", 4), documents, format);
+    singles = new ImageRequests(documents, 1, format);
     together = new Sent("requests of " + documents + " images");
     apartBeside = new Sent(beside + ", one image per request");
     committedBeside = new Sent(beside + ", one image per request, each with a commit");
@@ -80,14 +82,15 @@ final class IngestCommand {
             String.format(
                 Locale.ROOT,
                 "model %s with random weights, engine %s, images of %d regions x %d, %d requests of"
-                    + " %d images from %d clients and a commit, single images from one client;"
-                    + " times per image",
+                    + " %d images in %s from %d clients and a commit, single images from one"
+                    + " client; times per image",
                 options.text("size", "12x768"),
                 engine,
                 RandomModel.REGIONS,
                 RandomModel.REGION_WIDTH,
                 batches.count(),
                 documents,
+                format.label(),
                 clients),
             System.out);
     try (EngineNodes nodes = new EngineNodes(options)) {
@@ -110,16 +113,16 @@ final class IngestCommand {
   /** HotSpot compiles the node's code on the way. */
   private void warmUp(BenchmarkNode node, BenchmarkNode other, AladinEncoder encoder)
       throws IOException {
-    ImageRequests batch = new ImageRequests(1, documents);
-    List<String> images = batch.features("warm");
+    ImageRequests batch = new ImageRequests(1, documents, format);
+    List<byte[]> images = batch.features("warm");
     batch.send(node, images, true);
-    List<String> embedded = batch.embedded(node, "warm");
+    List<byte[]> embedded = batch.embedded(node, "warm");
     for (int i = 0; i < options.number("warmup", 100); i++) {
       batch.send(node, images, true);
       batch.send(node, embedded, true);
     }
     for (BenchmarkNode each : other == null ? List.of(node) : List.of(node, other)) {
-      List<String> single = singles.features("warm-single");
+      List<byte[]> single = singles.features("warm-single");
       for (int i = 0; i < 4; i++) {
         singles.send(each, single, false);
       }
@@ -130,12 +133,12 @@ final class IngestCommand {
   private void measure(BenchmarkNode node, BenchmarkNode other, AladinEncoder encoder, int round)
       throws IOException, InterruptedException {
     String prefix = "b" + round;
-    List<String> images = batches.features(prefix);
+    List<byte[]> images = batches.features(prefix);
     together.send(node, batches, images, clients);
     again.send(node, batches, images, clients);
     elsewhere.send(node, batches, batches.embedded(node, prefix), clients);
-    List<String> single = singles.features("s" + round);
-    List<String> another = singles.features("c" + round);
+    List<byte[]> single = singles.features("s" + round);
+    List<byte[]> another = singles.features("c" + round);
     apart.send(node, singles, single, false);
     committed.send(node, singles, another, true);
     if (other != null) {

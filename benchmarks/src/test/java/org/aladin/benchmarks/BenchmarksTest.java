@@ -69,6 +69,8 @@ class BenchmarksTest {
   void wrongArgumentsAreNamed() throws Exception {
     assertTrue(output("rerank", "x=1").contains("Unknown argument \"x=1\""));
     assertTrue(output("nothing").contains("Unknown command \"nothing\""));
+    assertTrue(
+        output("ingest", "format=xml").contains("format is \"xml\", expected json or javabin"));
     assertEquals(
         "rounds is \"0\", expected a whole number from 1 on",
         assertThrows(
