@@ -11,7 +11,6 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.KnnCollector;
-import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.OrdinalTranslatedKnnCollector;
@@ -47,17 +46,14 @@ final class PrefetchingSearch {
       return false;
     }
     FieldInfo info = reader.getFieldInfos().fieldInfo(field);
+    NeighborVectors together = new NeighborVectors(vectors);
     RandomVectorScorer scorer =
         FlatVectorScorerUtil.getLucene99FlatVectorsScorer()
-            .getRandomVectorScorer(info.getVectorSimilarityFunction(), vectors, target);
-    IndexInput bytes = vectors.getSlice();
+            .getRandomVectorScorer(info.getVectorSimilarityFunction(), together, target);
     HnswGraphSearcher.search(
         scorer,
         new OrdinalTranslatedKnnCollector(collector, scorer::ordToDoc),
-        new PrefetchedGraph(
-            graphs.getGraph(field),
-            bytes.randomAccessSlice(0, bytes.length()),
-            Float.BYTES * vectors.dimension()),
+        new PrefetchedGraph(graphs.getGraph(field), together),
         scorer.getAcceptOrds(accepted));
     return true;
   }

@@ -11,6 +11,7 @@ import org.aladin.model.TestSeed;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -60,6 +61,14 @@ class PrefetchingSearchTest {
     }
   }
 
+  @Test
+  void findsWhatLuceneFindsIfNodesHaveMoreNeighborsThanAreReadTogether() throws IOException {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory, connecting(150), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
+      compare(directory, Integer.MAX_VALUE);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100})
   void visitsNoMoreVectorsThanAllowed(int limit) throws IOException {
@@ -96,10 +105,19 @@ class PrefetchingSearchTest {
   }
 
   private static Lucene912Codec quantizing() {
+    return of(new Lucene99HnswScalarQuantizedVectorsFormat());
+  }
+
+  /** Graphs with so many neighbours on upper levels, and twice as many on the lowest. */
+  private static Lucene912Codec connecting(int neighbors) {
+    return of(new Lucene99HnswVectorsFormat(neighbors, 2 * neighbors));
+  }
+
+  private static Lucene912Codec of(KnnVectorsFormat format) {
     return new Lucene912Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-        return new Lucene99HnswScalarQuantizedVectorsFormat();
+        return format;
       }
     };
   }
