@@ -17,6 +17,7 @@ public final class Benchmarks {
                   lucene=none warmup=30
         query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100 warmup=1500
                   index=(a folder to keep the index in, and to take it from)
+                  rounds=5 (of 1, 2, 4 and 8 clients)
         ingest    images over HTTP, in batches, again and embedded elsewhere:
                   documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=100
                   engine=pytorch beside=pytorch (or onnxruntime, int8; beside=none)
@@ -67,7 +68,14 @@ public final class Benchmarks {
                     new QueryCommand(
                             new Options(
                                 rest,
-                                Set.of("documents", "size", "queries", "warmup", "node", "index")))
+                                Set.of(
+                                    "documents",
+                                    "size",
+                                    "queries",
+                                    "warmup",
+                                    "node",
+                                    "index",
+                                    "rounds")))
                         .run());
         case "ingest" ->
             inEngine(

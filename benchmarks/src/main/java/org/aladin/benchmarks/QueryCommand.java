@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,9 @@ final class QueryCommand {
   /** Of so many queries that warm up, one has a text to encode. */
   private static final int NEW_TEXTS = 20;
 
-  private static final int CLIENT_QUERIES = 40;
+  /** The queries of all clients together in a round; so many that a round takes a second. */
+  private static final int CLIENT_QUERIES = 320;
+
   private static final List<Integer> CLIENTS = List.of(1, 2, 4, 8);
 
   private final Options options;
@@ -238,45 +241,65 @@ final class QueryCommand {
     }
   }
 
-  /** Cached texts, so that the clients do not wait for the one encoder. */
+  /**
+   * Cached texts, so that the clients do not wait for the one encoder. The numbers of clients take
+   * turns.
+   */
   private void clients(Report report, BenchmarkNode node) throws IOException {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       texts.add(content.sentence(random));
       search(node, texts.get(i), true);
     }
+    Map<Integer, Times> latencies = new LinkedHashMap<>();
+    Map<Integer, Times> rounds = new LinkedHashMap<>();
+    for (int clients : CLIENTS) {
+      String name = clients + (clients == 1 ? " client" : " clients");
+      latencies.put(clients, new Times(name));
+      rounds.put(clients, new Times(name + ", a round"));
+    }
+    for (int round = 0; round < options.number("rounds", 5); round++) {
+      for (int clients : CLIENTS) {
+        round(node, texts, clients, latencies.get(clients), rounds.get(clients));
+      }
+    }
     double before = 0;
     for (int clients : CLIENTS) {
-      Times times = new Times(clients + (clients == 1 ? " client" : " clients"));
-      ExecutorService threads =
-          Executors.newFixedThreadPool(clients, work -> new Thread(work, "client"));
-      long begin = System.nanoTime();
-      try {
-        List<Future<List<Long>>> running = new ArrayList<>();
-        for (int client = 0; client < clients; client++) {
-          running.add(threads.submit(() -> repeated(node, texts)));
-        }
-        for (Future<List<Long>> client : running) {
-          result(client).forEach(times::addNanoseconds);
-        }
-      } finally {
-        threads.shutdown();
-      }
-      double perSecond = times.count() / ((System.nanoTime() - begin) / 1e9);
-      report.add(times);
-      report.figure(
-          times.name() + ", queries per second", String.format(Locale.ROOT, "%.1f", perSecond));
+      String name = latencies.get(clients).name();
+      report.add(latencies.get(clients));
+      double perSecond = CLIENT_QUERIES / rounds.get(clients).median() * 1e3;
+      report.figure(name + ", queries per second", String.format(Locale.ROOT, "%.1f", perSecond));
       if (before > 0) {
-        report.ratio(
-            "throughput of " + times.name() + " / half as many", perSecond / before, "≥ 1");
+        report.ratio("throughput of " + name + " / half as many", perSecond / before, "≥ 1");
       }
       before = perSecond;
     }
   }
 
-  private static List<Long> repeated(BenchmarkNode node, List<String> texts) throws IOException {
+  private static void round(
+      BenchmarkNode node, List<String> texts, int clients, Times latencies, Times rounds)
+      throws IOException {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(clients, work -> new Thread(work, "client"));
+    long begin = System.nanoTime();
+    try {
+      List<Future<List<Long>>> running = new ArrayList<>();
+      for (int client = 0; client < clients; client++) {
+        running.add(threads.submit(() -> repeated(node, texts, CLIENT_QUERIES / clients)));
+      }
+      for (Future<List<Long>> client : running) {
+        result(client).forEach(latencies::addNanoseconds);
+      }
+    } finally {
+      threads.shutdown();
+    }
+    rounds.addNanoseconds(System.nanoTime() - begin);
+  }
+
+  private static List<Long> repeated(BenchmarkNode node, List<String> texts, int queries)
+      throws IOException {
     List<Long> nanoseconds = new ArrayList<>();
-    for (int i = 0; i < CLIENT_QUERIES; i++) {
+    for (int i = 0; i < queries; i++) {
       long begin = System.nanoTime();
       search(node, texts.get(i % texts.size()), true);
       nanoseconds.add(System.nanoTime() - begin);
