@@ -120,24 +120,23 @@ final class Backbone {
   /** The outputs of the positions that are read. */
   private NDArray encode(NDArray hidden, Sequences sequences, Mode mode) {
     for (int i = 0; i < config.layers(); i++) {
-      hidden =
-          mode == Mode.INFERENCE
-              ? freeingLayer(hidden, sequences, i)
-              : layer(hidden, sequences, i, mode);
+      hidden = freeingLayer(hidden, sequences, i, mode);
     }
     return hidden;
   }
 
   /**
-   * Runs a layer and frees everything but its output, including its input. Without a backward pass
-   * nothing else is needed, and all layers together would hold twelve times the memory of one (1.2
-   * GB for 32 images at the published size).
+   * Runs a layer and closes everything but its output, including its input: otherwise all layers
+   * together would hold twelve times the memory of one (1.2 GB for 32 images at the published
+   * size). In training, libtorch keeps what the backward pass needs until that has used it, and the
+   * rest is free for the next layer. A layer creates no array from Java's memory, which would not
+   * be kept.
    */
-  private NDArray freeingLayer(NDArray input, Sequences sequences, int index) {
+  private NDArray freeingLayer(NDArray input, Sequences sequences, int index, Mode mode) {
     NDManager batch = input.getManager();
     try (NDManager scope = batch.newSubManager()) {
       input.attach(scope);
-      NDArray output = layer(input, sequences, index, Mode.INFERENCE);
+      NDArray output = layer(input, sequences, index, mode);
       output.attach(batch);
       return output;
     }
@@ -172,7 +171,7 @@ final class Backbone {
   }
 
   private NDArray addAndNorm(NDArray output, NDArray residual, String norm, Mode mode) {
-    NDArray sum = mode.dropout(output, config.hiddenDropout()).add(residual);
+    NDArray sum = mode.dropout(output, config.hiddenDropout()).addi(residual);
     return Layers.norm(sum, parameters, norm, config.layerNormEps());
   }
 }

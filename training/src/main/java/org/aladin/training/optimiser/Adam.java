@@ -4,9 +4,11 @@ package org.aladin.training.optimiser;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Adam with betas 0.9 and 0.999, eps 1e-8 and no weight decay, with the numbers of {@code
@@ -21,6 +23,9 @@ public final class Adam implements AutoCloseable {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
+
+  /** The most values of a part, if a row has not more. */
+  private static final long PART = 1 << 18;
 
   /** The engine clips values if this is not negative. */
   private static final float NO_CLIP = -1;
@@ -65,21 +70,54 @@ public final class Adam implements AutoCloseable {
     float rate = (float) (learningRate * correction2 / correction1);
     float epsilon = (float) (EPSILON * correction2);
     NDArray parameter = parameters.get(name);
-    parameter
-        .getNDArrayInternal()
-        .adamUpdate(
-            new NDList(parameter, gradient, means.get(name), squares.get(name)),
-            new NDList(parameter),
-            (float) learningRate,
-            rate,
-            0,
-            scale,
-            NO_CLIP,
-            BETA1,
-            BETA2,
-            epsilon,
-            true,
-            false);
+    try (NDManager scratch = manager.newSubManager()) {
+      NDList changed = parts(parameter, scratch);
+      NDList gradients = parts(gradient, scratch);
+      NDList mean = parts(means.get(name), scratch);
+      NDList square = parts(squares.get(name), scratch);
+      for (int i = 0; i < changed.size(); i++) {
+        NDArray part = changed.get(i);
+        part.getNDArrayInternal()
+            .adamUpdate(
+                new NDList(part, gradients.get(i), mean.get(i), square.get(i)),
+                new NDList(part),
+                (float) learningRate,
+                rate,
+                0,
+                scale,
+                NO_CLIP,
+                BETA1,
+                BETA2,
+                epsilon,
+                true,
+                false);
+      }
+    }
+    forgetGradient(parameter);
+  }
+
+  /**
+   * The rows of an array in parts, as views without a graph. The engine's update passes over its
+   * arrays more than ten times and allocates as many results: parts stay in a CPU's cache
+   * meanwhile. On a GPU each operation has a price of its own, so an array is one part.
+   */
+  private static NDList parts(NDArray array, NDManager scratch) {
+    NDArray whole = array.stopGradient();
+    whole.attach(scratch);
+    Shape shape = array.getShape();
+    if (array.getDevice().isGpu() || shape.size() <= PART) {
+      return new NDList(whole);
+    }
+    long rows = shape.get(0);
+    long step = Math.max(1, PART * rows / shape.size());
+    return whole.split(LongStream.iterate(step, i -> i < rows, i -> i + step).toArray(), 0);
+  }
+
+  /** Without a gradient, the next backward pass keeps its own instead of adding it to zeros. */
+  private static void forgetGradient(NDArray parameter) {
+    boolean trained = parameter.hasGradient();
+    parameter.intern(parameter.stopGradient());
+    parameter.setRequiresGradient(trained);
   }
 
   /** Steps taken so far by each parameter that ever had a gradient. */

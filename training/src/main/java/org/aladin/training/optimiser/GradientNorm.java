@@ -20,7 +20,9 @@ public final class GradientNorm {
   public static NDArray of(Collection<NDArray> gradients) {
     NDList squares = new NDList(gradients.size());
     for (NDArray gradient : gradients) {
-      squares.add(gradient.square().sum());
+      try (NDArray square = gradient.square()) {
+        squares.add(square.sum());
+      }
     }
     return NDArrays.stack(squares).sum().sqrt();
   }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -105,6 +107,46 @@ class AdamTest {
       }
       assertArrayEquals(new float[2], parameter.getGradient().toFloatArray());
     }
+  }
+
+  /** The engine's update is by value, so an array in parts must get what small arrays get. */
+  @Test
+  void largeArraysGetTheNumbersOfTheirRowsAlone() {
+    Random random = new Random(SEED);
+    int rows = 700;
+    int width = 1000;
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray whole = manager.create(numbers(random, rows * width), new Shape(rows, width));
+      Map<String, NDArray> alone = new LinkedHashMap<>();
+      for (int row : new int[] {0, 261, 262, 263, 523, 524, 525, rows - 1}) {
+        alone.put("" + row, whole.get(row).duplicate());
+      }
+      try (Adam large = new Adam(manager, Map.of("p", whole));
+          Adam small = new Adam(manager, alone)) {
+        for (int t = 0; t < 3; t++) {
+          NDArray gradient = manager.create(numbers(random, rows * width), new Shape(rows, width));
+          Map<String, NDArray> gradients = new LinkedHashMap<>();
+          alone.keySet().forEach(row -> gradients.put(row, gradient.get(Integer.parseInt(row))));
+          large.step(Map.of("p", gradient), 0.3f, 1e-2);
+          small.step(gradients, 0.3f, 1e-2);
+        }
+      }
+      alone.forEach(
+          (row, expected) ->
+              assertArrayEquals(
+                  expected.toFloatArray(),
+                  whole.get(Integer.parseInt(row)).toFloatArray(),
+                  1e-7f,
+                  "row " + row + ", seed " + SEED));
+    }
+  }
+
+  private static float[] numbers(Random random, int count) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return numbers;
   }
 
   @Test
