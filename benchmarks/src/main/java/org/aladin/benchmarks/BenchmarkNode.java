@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.aladin.model.alignment.encoded.ProductKernel;
 import org.apache.commons.io.file.PathUtils;
 
@@ -88,6 +89,16 @@ final class BenchmarkNode implements AutoCloseable {
     Files.writeString(
         home.resolve("aladin/core.properties"),
         "dataDir=" + index.toAbsolutePath().toString().replace("\\", "\\\\") + "\n");
+  }
+
+  /** Has a home's core store the regions of images in an encoding. */
+  static void storeRegions(Path home, AlignmentEncoding encoding) throws IOException {
+    Path schema = home.resolve("aladin/conf/schema.xml");
+    String regions = "kind=\"regions\"";
+    Files.writeString(
+        schema,
+        Files.readString(schema)
+            .replace(regions, regions + " encoding=\"" + encoding.label() + "\""));
   }
 
   private static Path plugin() {

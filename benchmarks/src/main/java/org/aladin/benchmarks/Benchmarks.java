@@ -18,6 +18,7 @@ public final class Benchmarks {
         query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100 warmup=1500
                   index=(a folder to keep the index in, and to take it from)
                   rounds=5 (of 1, 2, 4 and 8 clients)
+                  encoding=int8 (of the regions: or int8-coarse, bfloat16, float32, int4)
         ingest    images over HTTP, in batches, again and embedded elsewhere:
                   documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=100
                   engine=pytorch beside=pytorch (or onnxruntime, int8; beside=none)
@@ -75,7 +76,8 @@ public final class Benchmarks {
                                     "warmup",
                                     "node",
                                     "index",
-                                    "rounds")))
+                                    "rounds",
+                                    "encoding")))
                         .run());
         case "ingest" ->
             inEngine(

@@ -51,9 +51,11 @@ final class QueryCommand {
   private final Options options;
   private final Random random = new Random(7);
   private final LoadContent content = LoadContent.random();
+  private final AlignmentEncoding encoding;
 
   QueryCommand(Options options) {
     this.options = options;
+    encoding = AlignmentEncoding.parse(options.text("encoding", "int8"));
   }
 
   /** Measures and prints. */
@@ -70,7 +72,9 @@ final class QueryCommand {
                 + documents
                 + " images of "
                 + SampleVectors.REGIONS
-                + " regions, kNN 100 + rerank 100, 10 rows, texts of about 14 tokens, one node on the"
+                + " regions in "
+                + encoding.label()
+                + ", kNN 100 + rerank 100, 10 rows, texts of about 14 tokens, one node on the"
                 + " same machine",
             System.out);
     Path folder = Files.createTempDirectory("aladin-query");
@@ -84,6 +88,7 @@ final class QueryCommand {
       RandomModel.write(model, size);
       Path home = folder.resolve("home");
       BenchmarkNode.layOutWithOnnxRuntime(home);
+      BenchmarkNode.storeRegions(home, encoding);
       Path index = Path.of(options.text("index", folder.resolve("index").toString()));
       BenchmarkNode.keepIndex(home, index);
       boolean kept = Files.isDirectory(index);
@@ -115,7 +120,7 @@ final class QueryCommand {
    * Two clients at a time. Vectors are all different; alignment sets repeat, which changes neither
    * their size nor the time to score them.
    */
-  private static void index(BenchmarkNode node, int documents, int dimension) throws IOException {
+  private void index(BenchmarkNode node, int documents, int dimension) throws IOException {
     SampleVectors vectors = new SampleVectors(11, dimension);
     List<String> alignments = new ArrayList<>();
     for (int i = 0; i < Math.min(documents, ALIGNMENTS); i++) {
@@ -156,9 +161,8 @@ final class QueryCommand {
     return document;
   }
 
-  private static byte[] value(AlignmentSet regions) {
-    return AlignmentCodec.encode(
-        AlignmentValue.regions("", regions, List.of()), AlignmentEncoding.INT8);
+  private byte[] value(AlignmentSet regions) {
+    return AlignmentCodec.encode(AlignmentValue.regions("", regions, List.of()), encoding);
   }
 
   private static void check(BenchmarkNode node, int documents) throws IOException {

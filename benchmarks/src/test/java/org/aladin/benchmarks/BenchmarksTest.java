@@ -71,6 +71,7 @@ class BenchmarksTest {
     assertTrue(output("nothing").contains("Unknown command \"nothing\""));
     assertTrue(
         output("ingest", "format=xml").contains("format is \"xml\", expected json or javabin"));
+    assertTrue(output("query", "encoding=int3").contains("Unknown encoding \"int3\""));
     assertEquals(
         "rounds is \"0\", expected a whole number from 1 on",
         assertThrows(
