@@ -165,15 +165,23 @@ final class QueryCommand {
     return AlignmentCodec.encode(AlignmentValue.regions("", regions, List.of()), encoding);
   }
 
-  private static void check(BenchmarkNode node, int documents) throws IOException {
-    int found =
-        JsonParser.parseString(node.get("/select", Map.of("q", "*:*", "rows", "0")))
+  /** An index that was kept may be of other settings. */
+  private void check(BenchmarkNode node, int documents) throws IOException {
+    JsonObject images =
+        JsonParser.parseString(
+                node.get("/select", Map.of("q", "*:*", "rows", "1", "fl", "image_alignment")))
             .getAsJsonObject()
-            .getAsJsonObject("response")
-            .get("numFound")
-            .getAsInt();
+            .getAsJsonObject("response");
+    int found = images.get("numFound").getAsInt();
     if (found != documents) {
       throw new IOException("The index has " + found + " images, expected documents=" + documents);
+    }
+    JsonObject image = images.getAsJsonArray("docs").get(0).getAsJsonObject();
+    byte[] value = Base64.getDecoder().decode(image.get("image_alignment").getAsString());
+    AlignmentEncoding stored = new EncodedAlignment().wrap(value).encoding();
+    if (stored != encoding) {
+      throw new IOException(
+          "The index has regions in " + stored.label() + ", expected encoding=" + encoding.label());
     }
   }
 
