@@ -20,7 +20,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,10 +33,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.aladin.model.TestModels;
 import org.aladin.model.alignment.AlignmentMode;
-import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
-import org.aladin.model.encoder.EncodingEngine;
 import org.aladin.model.image.ExtractorFingerprint;
 import org.aladin.model.network.InputLimits;
 import org.aladin.model.network.ModelConfig;
@@ -253,58 +250,6 @@ class ModelDirectoryTest {
         directory.resolve("config.json")
             + ": missing keys [], unknown keys [max_label_tokens], expected exactly [backbone,"
             + " matching, max_regions, max_tokens]");
-  }
-
-  @Test
-  void theWordsOfItsCaptionsAreReadBackAndAreNoPartOfTheVersion(@TempDir Path int8)
-      throws IOException {
-    TestModels.random(directory, 7);
-    String version = version(directory);
-    int dimension = TestModels.config().dimension();
-    float[] values = new float[dimension * dimension];
-    for (int d = 0; d < dimension; d++) {
-      values[d * dimension + d] = 1 + d;
-    }
-    ModelDirectoryWriter.writeWords(directory, new WordMoment(values, dimension));
-    for (EncodingEngine engine : EncodingEngine.values()) {
-      EncoderOptions options = EncoderOptions.cpu().with(engine);
-      try (AladinEncoder encoder = AladinEncoder.load(directory, options)) {
-        assertArrayEquals(values, encoder.words().orElseThrow().values());
-        assertEquals(version, encoder.version());
-      }
-    }
-    ModelDirectoryWriter.writeInt8(directory, int8);
-    assertArrayEquals(
-        values, ModelDirectory.readWords(int8, TestModels.config()).orElseThrow().values());
-    Files.delete(directory.resolve("words.safetensors"));
-    assertEquals(Optional.empty(), ModelDirectory.describe(directory).words());
-  }
-
-  @Test
-  void wordsThatAreNotThoseOfTheModelAreRefused() throws IOException {
-    TestModels.random(directory, 7);
-    Path file = directory.resolve("words.safetensors");
-    ModelDirectoryWriter.writeWords(directory, new WordMoment(new float[9], 3));
-    int dimension = TestModels.config().dimension();
-    assertMessage(
-        file
-            + " holds FLOAT32[3, 3], expected FLOAT32["
-            + dimension
-            + ", "
-            + dimension
-            + "], the model's dimension");
-    byte[] good = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(good, good.length - 1));
-    ModelDirectoryException cut =
-        assertThrows(ModelDirectoryException.class, () -> ModelDirectory.describe(directory));
-    assertTrue(
-        cut.getMessage().startsWith(file + " is not a complete safetensors file: "),
-        cut.getMessage());
-    Files.copy(directory.resolve("model.safetensors"), file, StandardCopyOption.REPLACE_EXISTING);
-    ModelDirectoryException others =
-        assertThrows(ModelDirectoryException.class, () -> ModelDirectory.describe(directory));
-    assertTrue(
-        others.getMessage().endsWith(", expected one tensor second_moment"), others.getMessage());
   }
 
   @Test
