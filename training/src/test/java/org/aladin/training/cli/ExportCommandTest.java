@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.aladin.model.TestModels;
-import org.aladin.model.alignment.AlignmentSet;
-import org.aladin.model.alignment.encoded.WordMoment;
 import org.aladin.model.directory.ModelDirectory;
 import org.aladin.model.directory.ModelDirectoryException;
 import org.aladin.model.encoder.AladinEncoder;
@@ -169,17 +167,8 @@ class ExportCommandTest {
     assertTrue(out.toString().contains("words.safetensors written from 2 captions"), out::toString);
     assertEquals(version, ModelDirectory.version(model));
     try (AladinEncoder encoder = AladinEncoder.load(model, EncoderOptions.cpu())) {
-      List<AlignmentSet> sets =
-          encoder
-              .encodeCaptions(
-                  List.of("A seaplane parked on the shore.", "Two dogs run over a field"))
-              .stream()
-              .map(Embedding::alignment)
-              .toList();
-      assertArrayEquals(
-          WordMoment.of(sets).orElseThrow().values(),
-          encoder.words().orElseThrow().values(),
-          1e-6f);
+      List<String> texts = List.of("A seaplane parked on the shore.", "Two dogs run over a field");
+      StoredWords.assertOf(encoder.encodeCaptions(texts), encoder);
     }
   }
 
