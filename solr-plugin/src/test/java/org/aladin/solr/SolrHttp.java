@@ -133,6 +133,11 @@ public class SolrHttp {
     return document.isJsonNull() ? null : document.getAsJsonObject();
   }
 
+  /** What a core says of one of its models. */
+  public JsonObject model(String core, String model) {
+    return get("/" + core + "/aladin").body().getAsJsonObject("models").getAsJsonObject(model);
+  }
+
   private URI uri(String path) {
     return URI.create(baseUrl + path);
   }

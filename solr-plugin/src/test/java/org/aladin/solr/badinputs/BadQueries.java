@@ -142,12 +142,7 @@ final class BadQueries {
   }
 
   private String version() {
-    return node.get("/" + BadInputsTest.CORE + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default")
-        .get("version")
-        .getAsString();
+    return node.model(BadInputsTest.CORE, "default").get("version").getAsString();
   }
 
   private static float[] notFinite() {

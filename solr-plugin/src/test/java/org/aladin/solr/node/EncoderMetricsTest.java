@@ -66,11 +66,7 @@ class EncoderMetricsTest {
   }
 
   private static JsonObject passes() {
-    return node.get("/measured/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default")
-        .getAsJsonObject("passes");
+    return node.model("measured", "default").getAsJsonObject("passes");
   }
 
   private void assertGrown(long by, String name) {

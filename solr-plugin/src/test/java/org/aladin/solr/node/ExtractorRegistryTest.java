@@ -207,10 +207,6 @@ class ExtractorRegistryTest {
   }
 
   private static JsonObject describe(String core) {
-    return node.get("/" + core + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default")
-        .getAsJsonObject("extractor");
+    return node.model(core, "default").getAsJsonObject("extractor");
   }
 }

@@ -168,10 +168,7 @@ class ModelEnginesTest {
   }
 
   private static JsonObject model(String core) {
-    return node.get("/" + core + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default");
+    return node.model(core, "default");
   }
 
   private static void unload(String core) {

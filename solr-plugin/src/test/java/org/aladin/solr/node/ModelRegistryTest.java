@@ -241,9 +241,6 @@ class ModelRegistryTest {
   }
 
   private static JsonObject describe(String core) {
-    return node.get("/" + core + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default");
+    return node.model(core, "default");
   }
 }

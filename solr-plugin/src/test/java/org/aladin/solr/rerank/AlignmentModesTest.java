@@ -99,11 +99,7 @@ class AlignmentModesTest {
         withoutMode.replaceFirst("\\{", "{\n  \"alignment_mode\": \"" + mode.key() + "\","));
     for (String core : cores) {
       assertEquals(200, node.reload(core).status());
-      JsonObject known =
-          node.get("/" + core + "/aladin")
-              .body()
-              .getAsJsonObject("models")
-              .getAsJsonObject("small");
+      JsonObject known = node.model(core, "small");
       assertEquals(mode.key(), known.get("alignmentMode").getAsString());
       assertEquals(version, known.get("version").getAsString());
     }

@@ -54,12 +54,7 @@ class SeveralModelsTest {
   }
 
   private static String version(String model) {
-    return node.get("/" + CORE + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject(model)
-        .get("version")
-        .getAsString();
+    return node.model(CORE, model).get("version").getAsString();
   }
 
   @Test

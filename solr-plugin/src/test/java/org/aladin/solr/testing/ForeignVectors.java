@@ -44,12 +44,7 @@ public final class ForeignVectors {
 
   /** The version of a core's only model. */
   public static String version(SolrHttp node, String core) {
-    return node.get("/" + core + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default")
-        .get("version")
-        .getAsString();
+    return node.model(core, "default").get("version").getAsString();
   }
 
   /** How many documents a response says could not be compared. */

@@ -262,10 +262,7 @@ class ErrorPoliciesTest {
   }
 
   private static long documentPasses() {
-    return node.get("/overflow/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default")
+    return node.model("overflow", "default")
         .getAsJsonObject("passes")
         .get("ofDocuments")
         .getAsLong();

@@ -108,9 +108,6 @@ class Int4WordsTest {
   }
 
   private static JsonObject model(SolrNode node) {
-    return node.get("/" + CORE + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default");
+    return node.model(CORE, "default");
   }
 }

@@ -154,13 +154,7 @@ class RollingUpgradeIT {
   }
 
   private String model() {
-    return nodes[0]
-        .get("/" + COLLECTION + "/aladin")
-        .body()
-        .getAsJsonObject("models")
-        .getAsJsonObject("default")
-        .get("version")
-        .getAsString();
+    return nodes[0].model(COLLECTION, "default").get("version").getAsString();
   }
 
   private static String version(SolrHttp node) {
