@@ -3,7 +3,6 @@ package org.aladin.solr.platform;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.lucene.codecs.lucene95.OffHeapFloatVectorValues;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.Bits;
@@ -15,14 +14,14 @@ import org.apache.lucene.util.hnsw.RandomAccessVectorValues;
  * waits for memory each time. Reads without comparisons in between do not depend on each other, so
  * the processor waits for several at once. Not thread-safe.
  */
-final class NeighborVectors implements RandomAccessVectorValues.Floats {
+abstract class NeighborVectors implements RandomAccessVectorValues {
   /** The maximum number of vectors that are copied at a time: all of a node with usual graphs. */
-  private static final int ROWS = 64;
+  static final int ROWS = 64;
 
-  private final OffHeapFloatVectorValues vectors;
+  private final RandomAccessVectorValues vectors;
+  private final int bytesPerVector;
   private final IndexInput bytes;
   private final RandomAccessInput random;
-  private final float[][] rows = new float[ROWS][];
 
   private int[] neighbors = new int[64];
   private int count;
@@ -40,15 +39,20 @@ final class NeighborVectors implements RandomAccessVectorValues.Floats {
 
   /**
    * @param vectors the vectors of a segment, in no other use
+   * @param bytesPerVector the bytes from one vector to the next
    */
-  NeighborVectors(OffHeapFloatVectorValues vectors) throws IOException {
+  NeighborVectors(RandomAccessVectorValues vectors, int bytesPerVector) throws IOException {
     this.vectors = vectors;
+    this.bytesPerVector = bytesPerVector;
     this.bytes = vectors.getSlice();
     this.random = bytes.randomAccessSlice(0, bytes.length());
   }
 
+  /** Copies a vector. */
+  abstract void read(IndexInput from, int row) throws IOException;
+
   /** Forgets the neighbours of the last node. */
-  void clear() {
+  final void clear() {
     count = 0;
     next = 0;
     firstRow = 0;
@@ -56,79 +60,72 @@ final class NeighborVectors implements RandomAccessVectorValues.Floats {
   }
 
   /** Adds a neighbour. */
-  void add(int node) {
+  final void add(int node) {
     if (count == neighbors.length) {
       neighbors = Arrays.copyOf(neighbors, 2 * count);
     }
     neighbors[count++] = node;
   }
 
-  int count() {
+  final int count() {
     return count;
   }
 
-  int neighbor(int place) {
+  final int neighbor(int place) {
     return neighbors[place];
   }
 
   /** Reads a byte of each page with a neighbour's vector, since finding a page takes time too. */
-  void touch() throws IOException {
-    int size = getVectorByteLength();
+  final void touch() throws IOException {
     for (int i = 0; i < count; i++) {
-      long at = (long) neighbors[i] * size;
-      read += random.readByte(at) + random.readByte(at + size - 1);
+      long at = (long) neighbors[i] * bytesPerVector;
+      read += random.readByte(at) + random.readByte(at + bytesPerVector - 1);
     }
   }
 
-  /** Is fast for the neighbours in the order in which they were added. */
-  @Override
-  public float[] vectorValue(int node) throws IOException {
+  /**
+   * The row that holds a node's vector; -1 if the node is no neighbour. It is fast for the
+   * neighbours in the order in which they were added.
+   */
+  final int row(int node) throws IOException {
     for (int place = next; place < count; place++) {
       if (neighbors[place] == node) {
         next = place + 1;
-        return row(place);
+        if (place >= endOfRows) {
+          readFrom(place);
+        }
+        return place - firstRow;
       }
     }
-    return vectors.vectorValue(node);
+    return -1;
   }
 
-  private float[] row(int place) throws IOException {
-    if (place >= endOfRows) {
-      firstRow = place;
-      endOfRows = Math.min(count, place + ROWS);
-      for (int row = 0; row < endOfRows - firstRow; row++) {
-        if (rows[row] == null) {
-          rows[row] = new float[dimension()];
-        }
-        bytes.seek((long) neighbors[firstRow + row] * getVectorByteLength());
-        bytes.readFloats(rows[row], 0, dimension());
-      }
+  private void readFrom(int place) throws IOException {
+    firstRow = place;
+    endOfRows = Math.min(count, place + ROWS);
+    for (int row = 0; row < endOfRows - firstRow; row++) {
+      bytes.seek((long) neighbors[firstRow + row] * bytesPerVector);
+      read(bytes, row);
     }
-    return rows[place - firstRow];
   }
 
   @Override
-  public int size() {
+  public final int size() {
     return vectors.size();
   }
 
   @Override
-  public int dimension() {
+  public final int dimension() {
     return vectors.dimension();
   }
 
   @Override
-  public int ordToDoc(int ord) {
+  public final int ordToDoc(int ord) {
     return vectors.ordToDoc(ord);
   }
 
   @Override
-  public Bits getAcceptOrds(Bits acceptDocs) {
+  public final Bits getAcceptOrds(Bits acceptDocs) {
     return vectors.getAcceptOrds(acceptDocs);
-  }
-
-  @Override
-  public NeighborVectors copy() throws IOException {
-    return new NeighborVectors((OffHeapFloatVectorValues) vectors.copy());
   }
 }

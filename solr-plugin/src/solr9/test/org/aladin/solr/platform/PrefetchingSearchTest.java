@@ -61,6 +61,16 @@ class PrefetchingSearchTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(VectorSimilarityFunction.class)
+  void findsWhatLuceneFindsByQuantizedVectors(VectorSimilarityFunction similarity)
+      throws IOException {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      index(directory, quantizing(false), similarity, 3, 4);
+      compare(directory, Integer.MAX_VALUE);
+    }
+  }
+
   @Test
   void findsWhatLuceneFindsIfNodesHaveMoreNeighborsThanAreReadTogether() throws IOException {
     try (Directory directory = new ByteBuffersDirectory()) {
@@ -81,11 +91,11 @@ class PrefetchingSearchTest {
   @Test
   void leavesOtherFormatsAndWrappedReadersAndWholeSegmentsToLucene() throws IOException {
     try (Directory plain = new ByteBuffersDirectory();
-        Directory quantized = new ByteBuffersDirectory()) {
+        Directory compressed = new ByteBuffersDirectory()) {
       index(plain, new Lucene912Codec(), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
-      index(quantized, quantizing(), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
+      index(compressed, quantizing(true), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
       try (DirectoryReader reader = DirectoryReader.open(plain);
-          DirectoryReader other = DirectoryReader.open(quantized)) {
+          DirectoryReader other = DirectoryReader.open(compressed)) {
         LeafReader segment = reader.leaves().get(0).reader();
         LeafReader wrapped = new ParallelLeafReader(false, segment);
         assertTrue(searches(segment, "v", 10));
@@ -104,8 +114,13 @@ class PrefetchingSearchTest {
     return searched;
   }
 
-  private static Lucene912Codec quantizing() {
-    return of(new Lucene99HnswScalarQuantizedVectorsFormat());
+  /**
+   * @param compressing whether two numbers share a byte
+   */
+  private static Lucene912Codec quantizing(boolean compressing) {
+    return of(
+        new Lucene99HnswScalarQuantizedVectorsFormat(
+            16, 100, 1, compressing ? 4 : 7, compressing, null, null));
   }
 
   /** Graphs with so many neighbours on upper levels, and twice as many on the lowest. */
