@@ -80,7 +80,12 @@ abstract class ComparableKnnQuery extends SegmentKnnQuery {
   protected TopDocs compare(
       LeafReaderContext segment, DocIdSetIterator accepted, QueryTimeout timeout)
       throws IOException {
-    return super.exactSearch(segment, accepted, timeout);
+    return rescore(segment, super.exactSearch(segment, accepted, timeout));
+  }
+
+  /** The documents that a search of a segment found, the best first by their float32 vectors. */
+  protected final TopDocs rescore(LeafReaderContext segment, TopDocs found) throws IOException {
+    return ExactVectorScorer.rescore(segment.reader(), field, getTargetCopy(), found);
   }
 
   static QueryTimeout timeout(KnnCollectorManager manager) {

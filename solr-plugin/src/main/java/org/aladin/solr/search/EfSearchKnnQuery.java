@@ -50,7 +50,7 @@ final class EfSearchKnnQuery extends ComparableKnnQuery {
     LiveVersions.Others others = comparable().others(segment.reader());
     boolean misread = LegacyHnswGraphs.in(segment.reader());
     if (!misread && others.documents() == 0) {
-      return searchGraph(segment, accepted, visitedLimit, manager);
+      return rescore(segment, searchGraph(segment, accepted, visitedLimit, manager));
     }
     QueryTimeout timeout = timeout(manager);
     if (!misread && others.comparable() > k) {
@@ -60,7 +60,7 @@ final class EfSearchKnnQuery extends ComparableKnnQuery {
           searchGraph(
               segment, Accepted.of(comparableBits, segment.reader().maxDoc()), limit, manager);
       if (isComplete(found) || (timeout != null && timeout.shouldExit())) {
-        return found;
+        return rescore(segment, found);
       }
     }
     return exactSearch(segment, documents(accepted.bits(), segment.reader().maxDoc()), timeout);

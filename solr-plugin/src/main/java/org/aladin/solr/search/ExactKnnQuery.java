@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.aladin.solr.platform.GraphSearch;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.ConjunctionUtils;
@@ -50,8 +49,7 @@ final class ExactKnnQuery extends ComparableKnnQuery {
   protected TopDocs compare(
       LeafReaderContext segment, DocIdSetIterator accepted, QueryTimeout timeout)
       throws IOException {
-    FloatVectorValues vectors = segment.reader().getFloatVectorValues(field);
-    VectorScorer scorer = vectors == null ? null : vectors.scorer(getTargetCopy());
+    VectorScorer scorer = ExactVectorScorer.of(segment.reader(), field, getTargetCopy());
     if (scorer == null) {
       return NONE;
     }

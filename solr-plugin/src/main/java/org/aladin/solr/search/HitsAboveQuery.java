@@ -2,7 +2,6 @@
 package org.aladin.solr.search;
 
 import java.io.IOException;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.FilterWeight;
@@ -53,8 +52,8 @@ final class HitsAboveQuery extends Query {
 
   private Explanation reason(LeafReaderContext segment, int doc, Explanation other)
       throws IOException {
-    FloatVectorValues vectors = segment.reader().getFloatVectorValues(search.getField());
-    VectorScorer scorer = vectors == null ? null : vectors.scorer(search.getTargetCopy());
+    VectorScorer scorer =
+        ExactVectorScorer.of(segment.reader(), search.getField(), search.getTargetCopy());
     if (scorer == null || scorer.iterator().advance(doc) != doc) {
       return Explanation.noMatch("no vector in field '" + search.getField() + "'");
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.platform;
 
+import java.io.IOException;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.search.DocIdSetIterator;
 
@@ -11,5 +12,15 @@ public final class VectorDocuments {
   /** The documents of a segment that have a vector. */
   public static DocIdSetIterator of(FloatVectorValues vectors) {
     return vectors;
+  }
+
+  /**
+   * The vector of the current document, valid until the next call.
+   *
+   * @param documents what {@link #of} returned for these vectors
+   */
+  public static float[] current(FloatVectorValues vectors, DocIdSetIterator documents)
+      throws IOException {
+    return vectors.vectorValue();
   }
 }
