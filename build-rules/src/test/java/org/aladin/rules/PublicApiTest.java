@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import org.aladin.model.PublicApi;
+import org.apache.solr.core.CodecFactory;
 import org.apache.solr.handler.RequestHandlerBase;
 import org.apache.solr.handler.component.SearchComponent;
 import org.apache.solr.response.transform.TransformerFactory;
@@ -29,6 +30,7 @@ class PublicApiTest {
           .or(assignableTo(FieldType.class))
           .or(assignableTo(TransformerFactory.class))
           .or(assignableTo(RequestHandlerBase.class))
+          .or(assignableTo(CodecFactory.class))
           // One that is not public joins a request in the plugin's own code.
           .or(assignableTo(SearchComponent.class).and(modifier(JavaModifier.PUBLIC)))
           // A base class of the plugin's own.

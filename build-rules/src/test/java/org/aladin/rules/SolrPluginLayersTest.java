@@ -23,6 +23,7 @@ class SolrPluginLayersTest {
     "query",
     "picture",
     "node",
+    "codec",
     "document",
     "field",
     "params",
@@ -75,6 +76,8 @@ class SolrPluginLayersTest {
         .mayOnlyAccessLayers("node", "document", "platform")
         .whereLayer("node")
         .mayOnlyAccessLayers("field", "params", "platform")
+        .whereLayer("codec")
+        .mayOnlyAccessLayers("params", "platform")
         .whereLayer("document")
         .mayOnlyAccessLayers("field", "platform")
         .whereLayer("field")
