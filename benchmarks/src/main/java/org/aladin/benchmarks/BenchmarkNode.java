@@ -101,6 +101,16 @@ final class BenchmarkNode implements AutoCloseable {
             .replace(regions, regions + " encoding=\"" + encoding.label() + "\""));
   }
 
+  /** Has a home's core search vectors of 7 bits per number. */
+  static void quantizeVectors(Path home) throws IOException {
+    Path config = home.resolve("aladin/conf/solrconfig.xml");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "solr.SchemaCodecFactory", "org.aladin.solr.codec.QuantizedVectorsCodecFactory"));
+  }
+
   private static Path plugin() {
     return BuildFolder.find().getParent().getParent().resolve("solr-plugin/target/lib");
   }

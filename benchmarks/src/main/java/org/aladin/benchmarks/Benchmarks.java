@@ -77,7 +77,8 @@ public final class Benchmarks {
                                     "node",
                                     "index",
                                     "rounds",
-                                    "encoding")))
+                                    "encoding",
+                                    "vectors")))
                         .run());
         case "ingest" ->
             inEngine(

@@ -19,32 +19,55 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Recall and size of the first stage with Solr 10's quantised vector fields, against exact cosines
- * of the float32 vectors. A node of Solr 10 embeds captions once per kind of field; captions that
- * are not indexed are the queries.
+ * Recall and size of the first stage with quantised vectors, against exact cosines of the float32
+ * vectors. A node of Solr 9 or 10 embeds captions once per kind of vectors; captions that are not
+ * indexed are the queries.
  */
 public final class QuantizedVectors {
   private static final int TOP_K = 100;
   private static final int QUERIES = 200;
   private static final int PER_REQUEST = 500;
-  private static final String FLOAT_FIELD = "solr.DenseVectorField\" vectorDimension";
+  private static final String FIELD = "solr.DenseVectorField\" vectorDimension";
 
-  /** The kinds of field: class and attributes in place of those of the configset. */
-  private static final Map<String, String> KINDS = new LinkedHashMap<>();
+  /**
+   * A kind of vectors.
+   *
+   * @param name of the kind
+   * @param replaced a text of the configset
+   * @param replacement what the kind has instead
+   * @param extension of the file with the vectors that a search reads
+   */
+  private record Kind(String name, String replaced, String replacement, String extension) {}
 
-  static {
-    KINDS.put("float32", FLOAT_FIELD);
-    KINDS.put("7 bits", "solr.ScalarQuantizedDenseVectorField\" bits=\"7\" vectorDimension");
-    KINDS.put("1 bit", "solr.BinaryQuantizedDenseVectorField\" vectorDimension");
-  }
+  private static final Kind FLOATS = new Kind("float32", FIELD, FIELD, ".vec");
+
+  private static final List<Kind> KINDS =
+      List.of(
+          FLOATS,
+          new Kind(
+              "7 bits",
+              "solr.SchemaCodecFactory",
+              "org.aladin.solr.codec.QuantizedVectorsCodecFactory",
+              ".veq"));
+
+  private static final List<Kind> SOLR_10_KINDS =
+      List.of(
+          new Kind(
+              "7 bits, field",
+              FIELD,
+              "solr.ScalarQuantizedDenseVectorField\" bits=\"7\" vectorDimension",
+              ".veq"),
+          new Kind(
+              "1 bit, field",
+              FIELD,
+              "solr.BinaryQuantizedDenseVectorField\" vectorDimension",
+              ".veb"));
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String solr;
@@ -88,27 +111,37 @@ public final class QuantizedVectors {
         "| field | searched bytes per vector | recall at 10, topK=10 | recall at 100, topK=100 | the 10 nearest"
             + " among the first 100 |");
     System.out.println("| --- | --- | --- | --- | --- |");
-    create("quantized-queries", FLOAT_FIELD);
+    create("quantized-queries", FLOATS);
     index("quantized-queries", queries);
     float[][] asked = vectors("quantized-queries", queries.size());
     float[][] vectors = null;
-    for (Map.Entry<String, String> kind : KINDS.entrySet()) {
-      String core = "quantized-" + kind.getKey().replace(' ', '-');
-      create(core, kind.getValue());
+    for (Kind kind : kinds()) {
+      String core = "quantized-" + kind.name().replaceAll("\\W+", "-");
+      create(core, kind);
       index(core, captions);
       if (vectors == null) {
         vectors = vectors(core, captions.size());
       }
-      measure(kind.getKey(), core, vectors, queries, asked);
+      measure(kind, core, vectors, queries, asked);
     }
   }
 
-  private void create(String core, String field) throws IOException {
+  private List<Kind> kinds() {
+    String version =
+        get("/admin/info/system").getAsJsonObject("lucene").get("solr-spec-version").getAsString();
+    List<Kind> kinds = new ArrayList<>(KINDS);
+    if (!version.startsWith("9.")) {
+      kinds.addAll(SOLR_10_KINDS);
+    }
+    return kinds;
+  }
+
+  private void create(String core, Kind kind) throws IOException {
     Path configset = home.resolve("configsets").resolve(core);
     Path conf = Files.createDirectories(configset.resolve("conf"));
     try (Stream<Path> files = Files.list(home.resolve("configsets/aladin/conf"))) {
       for (Path file : files.toList()) {
-        String text = Files.readString(file).replace(FLOAT_FIELD, field);
+        String text = Files.readString(file).replace(kind.replaced(), kind.replacement());
         Files.writeString(conf.resolve(file.getFileName()), text);
       }
     }
@@ -152,7 +185,7 @@ public final class QuantizedVectors {
   }
 
   private void measure(
-      String kind, String core, float[][] vectors, List<String> queries, float[][] asked)
+      Kind kind, String core, float[][] vectors, List<String> queries, float[][] asked)
       throws IOException {
     double ten = 0;
     double hundred = 0;
@@ -168,21 +201,15 @@ public final class QuantizedVectors {
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %.1f | %.1f | %.1f |%n",
-        kind,
-        bytes(core, kind) / vectors.length,
+        kind.name(),
+        bytes(core, kind.extension()) / vectors.length,
         100 * ten / queries.size(),
         100 * hundred / queries.size(),
         100 * tenInHundred / queries.size());
   }
 
   /** The size of what the search reads: all of it has a file name extension of its own. */
-  private long bytes(String core, String kind) throws IOException {
-    String extension =
-        switch (kind) {
-          case "7 bits" -> ".veq";
-          case "1 bit" -> ".veb";
-          default -> ".vec";
-        };
+  private long bytes(String core, String extension) throws IOException {
     long sum = 0;
     try (Stream<Path> files = Files.walk(home.resolve(core).resolve("data/index"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(extension)).toList()) {

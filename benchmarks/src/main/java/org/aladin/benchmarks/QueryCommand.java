@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
@@ -46,16 +47,28 @@ final class QueryCommand {
   /** The queries of all clients together in a round; so many that a round takes a second. */
   private static final int CLIENT_QUERIES = 320;
 
+  /** How the graph's vectors are stored. */
+  private static final String FLOATS = "float32";
+
+  private static final String SEVEN_BITS = "7bits";
+
   private static final List<Integer> CLIENTS = List.of(1, 2, 4, 8);
 
   private final Options options;
   private final Random random = new Random(7);
   private final LoadContent content = LoadContent.random();
   private final AlignmentEncoding encoding;
+  private final boolean quantized;
 
   QueryCommand(Options options) {
     this.options = options;
     encoding = AlignmentEncoding.parse(options.text("encoding", "int8"));
+    String vectors = options.text("vectors", FLOATS);
+    quantized = vectors.equals(SEVEN_BITS);
+    if (!quantized && !vectors.equals(FLOATS)) {
+      throw new IllegalArgumentException(
+          "vectors is \"" + vectors + "\", expected " + FLOATS + " or " + SEVEN_BITS);
+    }
   }
 
   /** Measures and prints. */
@@ -74,6 +87,8 @@ final class QueryCommand {
                 + SampleVectors.REGIONS
                 + " regions in "
                 + encoding.label()
+                + ", vectors of "
+                + (quantized ? "7 bits" : FLOATS)
                 + ", kNN 100 + rerank 100, 10 rows, texts of about 14 tokens, one node on the"
                 + " same machine",
             System.out);
@@ -89,6 +104,9 @@ final class QueryCommand {
       Path home = folder.resolve("home");
       BenchmarkNode.layOutWithOnnxRuntime(home);
       BenchmarkNode.storeRegions(home, encoding);
+      if (quantized) {
+        BenchmarkNode.quantizeVectors(home);
+      }
       Path index = Path.of(options.text("index", folder.resolve("index").toString()));
       BenchmarkNode.keepIndex(home, index);
       boolean kept = Files.isDirectory(index);
@@ -101,6 +119,7 @@ final class QueryCommand {
               "indexing", String.format(Locale.ROOT, "%.0f s", (System.nanoTime() - begin) / 1e9));
         }
         check(node, documents);
+        checkVectors(index);
       }
       Times start = new Times("start of a node, engine unpacked");
       long begin = System.nanoTime();
@@ -182,6 +201,20 @@ final class QueryCommand {
     if (stored != encoding) {
       throw new IOException(
           "The index has regions in " + stored.label() + ", expected encoding=" + encoding.label());
+    }
+  }
+
+  /** Quantised vectors have a file name extension of their own. */
+  private void checkVectors(Path index) throws IOException {
+    try (Stream<Path> files = Files.list(index.resolve("index"))) {
+      boolean found = files.anyMatch(file -> file.toString().endsWith(".veq"));
+      if (found != quantized) {
+        throw new IOException(
+            "The index has vectors of "
+                + (found ? SEVEN_BITS : FLOATS)
+                + ", expected vectors="
+                + (quantized ? SEVEN_BITS : FLOATS));
+      }
     }
   }
 
