@@ -31,7 +31,7 @@ final class HeapEstimate {
     if (value instanceof Utf8CharSequence utf8) { // of javabin: decoding it would cost memory
       return OBJECT + utf8.size();
     } else if (value instanceof CharSequence text) {
-      return OBJECT + of(text);
+      return OBJECT + TextSize.of(text);
     } else if (value instanceof byte[] bytes) {
       return OBJECT + bytes.length;
     } else if (value instanceof float[] numbers) {
@@ -62,15 +62,5 @@ final class HeapEstimate {
       bytes += REFERENCE + of(each);
     }
     return bytes;
-  }
-
-  /** Java keeps a text in Latin-1 in one byte per character, any other text in two. */
-  private static long of(CharSequence text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0xFF) {
-        return 2L * text.length();
-      }
-    }
-    return text.length();
   }
 }
