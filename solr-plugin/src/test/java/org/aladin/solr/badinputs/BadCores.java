@@ -30,6 +30,7 @@ final class BadCores {
   void tryAll() throws IOException {
     schemas();
     configurations();
+    codecFactory();
     outputFields();
     models();
   }
@@ -106,6 +107,22 @@ final class BadCores {
             config.replaceFirst(
                 "<lst name=\"caption\">",
                 "<str name=\"onError\">flag</str><str name=\"errorField\">errors</str>$0"));
+  }
+
+  private void codecFactory() throws IOException {
+    table.area("The codec factory in solrconfig.xml");
+    for (String setting :
+        List.of("<str name=\"bits\">4</str>", "<str name=\"compressionMode\">BEST</str>")) {
+      core(
+          setting,
+          "conf/solrconfig.xml",
+          config ->
+              config.replace(
+                  "<codecFactory class=\"solr.SchemaCodecFactory\"/>",
+                  "<codecFactory class=\"org.aladin.solr.codec.QuantizedVectorsCodecFactory\">"
+                      + setting
+                      + "</codecFactory>"));
+    }
   }
 
   private void outputFields() throws IOException {
