@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import java.util.stream.Stream;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Rescorer;
+import org.apache.solr.core.CodecFactory;
 import org.apache.solr.handler.RequestHandlerBase;
 import org.apache.solr.handler.component.MergeStrategy;
 import org.apache.solr.handler.component.SearchComponent;
@@ -39,6 +40,7 @@ class NamesTest {
           new ExtensionPoint(TransformerFactory.class, "TransformerFactory"),
           new ExtensionPoint(DocTransformer.class, "Transformer"),
           new ExtensionPoint(RequestHandlerBase.class, "Handler"),
+          new ExtensionPoint(CodecFactory.class, "CodecFactory"),
           new ExtensionPoint(SearchComponent.class, "Component"));
 
   @TestFactory
