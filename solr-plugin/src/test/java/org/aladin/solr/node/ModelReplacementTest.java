@@ -77,7 +77,7 @@ class ModelReplacementTest {
       Thread.sleep(100); // the last request of an old core closes it
     }
     assertEquals(models, ModelRegistry.loadedModels());
-    assertEquals(arrays, NativeArrays.live());
+    assertEquals(arrays, NativeArrays.settled(arrays));
   }
 
   private static int load(

@@ -24,6 +24,19 @@ public final class NativeArrays {
     return live(CLASSES);
   }
 
+  /**
+   * The same, once it is the expected number or after ten seconds: a response is sent before its
+   * thread has left the methods whose variables refer to arrays.
+   */
+  public static long settled(long expected) throws InterruptedException {
+    long live = live();
+    for (int look = 0; look < 100 && live != expected; look++) {
+      Thread.sleep(100);
+      live = live();
+    }
+    return live;
+  }
+
   /** How many objects of a class are reachable, after a garbage collection. */
   public static long live(String className) {
     return live(Set.of(className));
