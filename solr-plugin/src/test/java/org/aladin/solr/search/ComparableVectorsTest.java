@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import org.aladin.model.TestSeed;
 import org.aladin.solr.platform.GraphSearch;
+import org.aladin.solr.testing.UnitVectors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;

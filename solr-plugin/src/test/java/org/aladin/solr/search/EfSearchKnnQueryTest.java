@@ -14,6 +14,7 @@ import org.aladin.model.TestSeed;
 import org.aladin.solr.params.CheckedParams;
 import org.aladin.solr.params.QueryParams;
 import org.aladin.solr.platform.GraphSearch;
+import org.aladin.solr.testing.UnitVectors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;

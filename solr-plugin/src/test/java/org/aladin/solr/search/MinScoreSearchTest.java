@@ -17,6 +17,7 @@ import org.aladin.model.encoder.AladinEncoder;
 import org.aladin.model.encoder.EncoderOptions;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.platform.SearchQuery;
+import org.aladin.solr.testing.UnitVectors;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrRequest.METHOD;
 import org.apache.solr.client.solrj.response.FacetField;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.aladin.solr.search;
+package org.aladin.solr.testing;
 
 import java.util.Random;
 
 /** Random directions, and the cosine as the definition says, which the index is compared with. */
-final class UnitVectors {
+public final class UnitVectors {
   private UnitVectors() {}
 
   /** A vector of length 1 in a random direction. */
-  static float[] random(Random random, int dimension) {
+  public static float[] random(Random random, int dimension) {
     float[] vector = new float[dimension];
     double squares = 0;
     for (int d = 0; d < dimension; d++) {
@@ -22,7 +22,7 @@ final class UnitVectors {
   }
 
   /** The cosine of two vectors of length 1, summed in double. */
-  static double cosine(float[] a, float[] b) {
+  public static double cosine(float[] a, float[] b) {
     double sum = 0;
     for (int d = 0; d < a.length; d++) {
       sum += (double) a[d] * b[d];
