@@ -11,21 +11,20 @@ import java.util.Random;
 import java.util.Set;
 import org.aladin.model.TestSeed;
 import org.aladin.solr.platform.GraphSearch;
+import org.aladin.solr.testing.IndexedVectors;
+import org.aladin.solr.testing.UnitVectors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,10 +47,9 @@ class GraphSearchTest {
     ByteBuffersDirectory directory = new ByteBuffersDirectory();
     try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
       for (int i = 0; i < DOCUMENTS; i++) {
-        VECTORS[i] = unit();
+        VECTORS[i] = UnitVectors.random(RANDOM, DIMENSION);
         Document document = new Document();
-        document.add(
-            new KnnFloatVectorField("v", VECTORS[i], VectorSimilarityFunction.DOT_PRODUCT));
+        document.add(IndexedVectors.field(VECTORS[i]));
         document.add(new StringField("third", String.valueOf(i % 3), Field.Store.NO));
         writer.addDocument(document);
       }
@@ -86,7 +84,7 @@ class GraphSearchTest {
 
   @Test
   void queriesAreEqualOnlyIfTheirSettingsAre() {
-    float[] vector = unit();
+    float[] vector = UnitVectors.random(RANDOM, DIMENSION);
     Query plain = query(vector, GraphSearch.DEFAULT, null);
     Query threshold = query(vector, new GraphSearch(20, null), null);
     Query patience = query(vector, new GraphSearch(null, new GraphSearch.Patience(0.9, 5)), null);
@@ -99,7 +97,7 @@ class GraphSearchTest {
   private static double recall(GraphSearch graph, Query filter) throws Exception {
     int found = 0;
     for (int q = 0; q < QUERIES; q++) {
-      float[] vector = unit();
+      float[] vector = UnitVectors.random(RANDOM, DIMENSION);
       Integer[] documents = new Integer[DOCUMENTS];
       Arrays.setAll(documents, i -> i);
       Set<Integer> nearest =
@@ -128,13 +126,5 @@ class GraphSearchTest {
       sum += (double) query[d] * VECTORS[document][d];
     }
     return sum;
-  }
-
-  private static float[] unit() {
-    float[] vector = new float[DIMENSION];
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] = (float) RANDOM.nextGaussian();
-    }
-    return VectorUtil.l2normalize(vector);
   }
 }

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.Random;
 import org.aladin.model.TestSeed;
-import org.apache.lucene.codecs.KnnVectorsFormat;
-import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.aladin.solr.testing.IndexedVectors;
 import org.apache.lucene.codecs.lucene95.OffHeapFloatVectorValues;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
@@ -58,13 +57,7 @@ class NeighborVectorsTest {
   @Test
   void holdsEveryQuantizedVectorWithItsCorrection() throws IOException {
     IndexWriterConfig config = new IndexWriterConfig();
-    config.setCodec(
-        new Lucene912Codec() {
-          @Override
-          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-            return new Lucene99HnswScalarQuantizedVectorsFormat();
-          }
-        });
+    config.setCodec(IndexedVectors.codec(new Lucene99HnswScalarQuantizedVectorsFormat()));
     try (Directory directory = new ByteBuffersDirectory()) {
       index(directory, config, new float[DOCUMENTS][DIMENSION]);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {

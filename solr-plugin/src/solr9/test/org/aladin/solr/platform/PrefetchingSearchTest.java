@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.Random;
 import org.aladin.model.TestSeed;
-import org.apache.lucene.codecs.KnnVectorsFormat;
-import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.aladin.solr.testing.IndexedVectors;
+import org.aladin.solr.testing.UnitVectors;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
@@ -29,7 +30,6 @@ import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +48,7 @@ class PrefetchingSearchTest {
   @EnumSource(VectorSimilarityFunction.class)
   void findsWhatLuceneFinds(VectorSimilarityFunction similarity) throws IOException {
     try (Directory directory = new ByteBuffersDirectory()) {
-      index(directory, new Lucene912Codec(), similarity, 1, 0);
+      index(directory, Codec.getDefault(), similarity, 1, 0);
       compare(directory, Integer.MAX_VALUE);
     }
   }
@@ -56,7 +56,7 @@ class PrefetchingSearchTest {
   @Test
   void findsWhatLuceneFindsIfDocumentsHaveNoVectorOrAreDeleted() throws IOException {
     try (Directory directory = new ByteBuffersDirectory()) {
-      index(directory, new Lucene912Codec(), VectorSimilarityFunction.DOT_PRODUCT, 3, 4);
+      index(directory, Codec.getDefault(), VectorSimilarityFunction.DOT_PRODUCT, 3, 4);
       compare(directory, Integer.MAX_VALUE);
     }
   }
@@ -83,7 +83,7 @@ class PrefetchingSearchTest {
   @ValueSource(ints = {1, 10, 100})
   void visitsNoMoreVectorsThanAllowed(int limit) throws IOException {
     try (Directory directory = new ByteBuffersDirectory()) {
-      index(directory, new Lucene912Codec(), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
+      index(directory, Codec.getDefault(), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
       compare(directory, limit);
     }
   }
@@ -92,7 +92,7 @@ class PrefetchingSearchTest {
   void leavesOtherFormatsAndWrappedReadersAndWholeSegmentsToLucene() throws IOException {
     try (Directory plain = new ByteBuffersDirectory();
         Directory compressed = new ByteBuffersDirectory()) {
-      index(plain, new Lucene912Codec(), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
+      index(plain, Codec.getDefault(), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
       index(compressed, quantizing(true), VectorSimilarityFunction.DOT_PRODUCT, 1, 0);
       try (DirectoryReader reader = DirectoryReader.open(plain);
           DirectoryReader other = DirectoryReader.open(compressed)) {
@@ -109,7 +109,9 @@ class PrefetchingSearchTest {
 
   private boolean searches(LeafReader segment, String field, int k) throws IOException {
     TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
-    boolean searched = PrefetchingSearch.search(segment, field, vector(), collector, null);
+    boolean searched =
+        PrefetchingSearch.search(
+            segment, field, UnitVectors.random(random, DIMENSION), collector, null);
     assertEquals(searched ? k : 0, collector.topDocs().scoreDocs.length);
     return searched;
   }
@@ -117,24 +119,15 @@ class PrefetchingSearchTest {
   /**
    * @param compressing whether two numbers share a byte
    */
-  private static Lucene912Codec quantizing(boolean compressing) {
-    return of(
+  private static Codec quantizing(boolean compressing) {
+    return IndexedVectors.codec(
         new Lucene99HnswScalarQuantizedVectorsFormat(
             16, 100, 1, compressing ? 4 : 7, compressing, null, null));
   }
 
   /** Graphs with so many neighbours on upper levels, and twice as many on the lowest. */
-  private static Lucene912Codec connecting(int neighbors) {
-    return of(new Lucene99HnswVectorsFormat(neighbors, 2 * neighbors));
-  }
-
-  private static Lucene912Codec of(KnnVectorsFormat format) {
-    return new Lucene912Codec() {
-      @Override
-      public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-        return format;
-      }
-    };
+  private static Codec connecting(int neighbors) {
+    return IndexedVectors.codec(new Lucene99HnswVectorsFormat(neighbors, 2 * neighbors));
   }
 
   /**
@@ -143,7 +136,7 @@ class PrefetchingSearchTest {
    */
   private void index(
       Directory directory,
-      Lucene912Codec codec,
+      Codec codec,
       VectorSimilarityFunction similarity,
       int withVector,
       int deleted)
@@ -153,7 +146,8 @@ class PrefetchingSearchTest {
         Document document = new Document();
         document.add(new StringField("id", "i" + i, Field.Store.NO));
         if (i % withVector == 0) {
-          document.add(new KnnFloatVectorField("v", vector(), similarity));
+          document.add(
+              new KnnFloatVectorField("v", UnitVectors.random(random, DIMENSION), similarity));
         }
         writer.addDocument(document);
       }
@@ -169,7 +163,7 @@ class PrefetchingSearchTest {
       LeafReaderContext segment = reader.leaves().get(0);
       Bits live = segment.reader().getLiveDocs();
       for (int q = 0; q < QUERIES; q++) {
-        float[] target = vector();
+        float[] target = UnitVectors.random(random, DIMENSION);
         TopKnnCollector expected = new TopKnnCollector(30, limit);
         segment.reader().searchNearestVectors("v", target, expected, live);
         TopKnnCollector collector = new TopKnnCollector(30, limit);
@@ -189,13 +183,5 @@ class PrefetchingSearchTest {
       assertEquals(lucene.scoreDocs[i].doc, found.scoreDocs[i].doc, "seed " + SEED);
       assertEquals(lucene.scoreDocs[i].score, found.scoreDocs[i].score, 0, "seed " + SEED);
     }
-  }
-
-  private float[] vector() {
-    float[] vector = new float[DIMENSION];
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] = (float) random.nextGaussian();
-    }
-    return VectorUtil.l2normalize(vector);
   }
 }

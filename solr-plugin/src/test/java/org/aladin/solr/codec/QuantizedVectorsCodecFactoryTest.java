@@ -27,6 +27,7 @@ import org.aladin.solr.SolrHttp.Answer;
 import org.aladin.solr.SolrNode;
 import org.aladin.solr.TestCaptions;
 import org.aladin.solr.testing.ForeignVectors;
+import org.aladin.solr.testing.UnitVectors;
 import org.junit.jupiter.api.Test;
 
 /** The same documents in cores with and without it, on a real node. */
@@ -91,7 +92,7 @@ class QuantizedVectorsCodecFactoryTest {
   @Test
   void storedVectorsKeepAllTheirBits() throws IOException {
     create("quantized-stored", OWN);
-    float[] vector = unit(new Random(TestSeed.of(getClass())), SolrNode.DIMENSION);
+    float[] vector = UnitVectors.random(new Random(TestSeed.of(getClass())), SolrNode.DIMENSION);
     assertOk(
         NODE.update(
             "quantized-stored",
@@ -139,7 +140,7 @@ class QuantizedVectorsCodecFactoryTest {
     Random random = new Random(TestSeed.of(getClass()));
     float[][] vectors = new float[20][];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = unit(random, MORE_DIMENSIONS);
+      vectors[i] = UnitVectors.random(random, MORE_DIMENSIONS);
       assertOk(
           plain(core, "[{\"id\":\"" + i + "\",\"large\":" + Arrays.toString(vectors[i]) + "}]"));
     }
@@ -228,18 +229,5 @@ class QuantizedVectorsCodecFactoryTest {
     try (Stream<Path> files = Files.list(NODE.home().resolve(core).resolve("data/index"))) {
       return files.anyMatch(file -> file.toString().endsWith(QUANTIZED));
     }
-  }
-
-  private static float[] unit(Random random, int dimension) {
-    float[] vector = new float[dimension];
-    double squares = 0;
-    for (int d = 0; d < dimension; d++) {
-      vector[d] = (float) random.nextGaussian();
-      squares += vector[d] * vector[d];
-    }
-    for (int d = 0; d < dimension; d++) {
-      vector[d] /= (float) Math.sqrt(squares);
-    }
-    return vector;
   }
 }

@@ -14,17 +14,13 @@ import org.aladin.model.TestSeed;
 import org.aladin.solr.params.CheckedParams;
 import org.aladin.solr.params.QueryParams;
 import org.aladin.solr.platform.GraphSearch;
+import org.aladin.solr.testing.IndexedVectors;
 import org.aladin.solr.testing.UnitVectors;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.NoMergePolicy;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,22 +47,17 @@ class EfSearchKnnQueryTest {
 
   @BeforeAll
   static void index() throws Exception {
-    ByteBuffersDirectory directory = new ByteBuffersDirectory();
-    IndexWriterConfig config = new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE);
-    try (IndexWriter writer = new IndexWriter(directory, config)) {
-      for (int i = 0; i < DOCUMENTS; i++) {
-        VECTORS[i] = UnitVectors.random(RANDOM, DIMENSION);
-        Document document = new Document();
-        document.add(
-            new KnnFloatVectorField("v", VECTORS[i], VectorSimilarityFunction.DOT_PRODUCT));
-        writer.addDocument(document);
-        if ((i + 1) % (DOCUMENTS / SEGMENTS) == 0) {
-          writer.commit();
-        }
-      }
-    }
-    reader = DirectoryReader.open(directory);
-    assertEquals(SEGMENTS, reader.leaves().size());
+    reader =
+        IndexedVectors.segments(
+            SEGMENTS,
+            Codec.getDefault(),
+            DOCUMENTS,
+            number -> {
+              VECTORS[number] = UnitVectors.random(RANDOM, DIMENSION);
+              Document document = new Document();
+              document.add(IndexedVectors.field(VECTORS[number]));
+              return document;
+            });
   }
 
   @AfterAll

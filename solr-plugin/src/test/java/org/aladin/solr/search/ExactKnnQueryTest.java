@@ -12,24 +12,20 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.aladin.model.TestSeed;
 import org.aladin.solr.platform.GraphSearch;
+import org.aladin.solr.testing.IndexedVectors;
 import org.aladin.solr.testing.UnitVectors;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.FloatVectorSimilarityQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,29 +47,22 @@ class ExactKnnQueryTest {
 
   @BeforeAll
   static void index() throws Exception {
-    ByteBuffersDirectory directory = new ByteBuffersDirectory();
-    IndexWriterConfig config = new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE);
-    try (IndexWriter writer = new IndexWriter(directory, config)) {
-      for (int i = 0; i < DOCUMENTS; i++) {
-        VECTORS[i] = UnitVectors.random(RANDOM, DIMENSION);
-        Document document = new Document();
-        if (hasVector(i)) {
-          document.add(
-              new KnnFloatVectorField("v", VECTORS[i], VectorSimilarityFunction.DOT_PRODUCT));
-        }
-        document.add(
-            new SortedDocValuesField("made", new BytesRef(isComparable(i) ? VERSION : "old")));
-        document.add(new StringField("parity", i % 2 == 0 ? "even" : "odd", Field.Store.NO));
-        document.add(new StringField("deleted", "" + isDeleted(i), Field.Store.NO));
-        writer.addDocument(document);
-        if ((i + 1) % (DOCUMENTS / SEGMENTS) == 0) {
-          writer.commit();
-        }
-      }
-      writer.deleteDocuments(new Term("deleted", "true"));
+    reader =
+        IndexedVectors.segments(
+            SEGMENTS, Codec.getDefault(), DOCUMENTS, ExactKnnQueryTest::document);
+  }
+
+  private static Document document(int number) {
+    VECTORS[number] = UnitVectors.random(RANDOM, DIMENSION);
+    Document document = new Document();
+    if (hasVector(number)) {
+      document.add(IndexedVectors.field(VECTORS[number]));
     }
-    reader = DirectoryReader.open(directory);
-    assertEquals(SEGMENTS, reader.leaves().size());
+    document.add(
+        new SortedDocValuesField("made", new BytesRef(isComparable(number) ? VERSION : "old")));
+    document.add(new StringField("parity", number % 2 == 0 ? "even" : "odd", Field.Store.NO));
+    document.add(new StringField("deleted", "" + isDeleted(number), Field.Store.NO));
+    return document;
   }
 
   @AfterAll

@@ -15,29 +15,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aladin.model.TestSeed;
 import org.aladin.solr.platform.GraphSearch;
+import org.aladin.solr.testing.IndexedVectors;
 import org.aladin.solr.testing.UnitVectors;
-import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.codecs.FilterCodec;
-import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
-import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,45 +54,23 @@ class QuantizedVectorsTest {
 
   @BeforeAll
   static void index() throws Exception {
-    ByteBuffersDirectory directory = new ByteBuffersDirectory();
-    IndexWriterConfig config =
-        new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE).setCodec(quantizing());
-    try (IndexWriter writer = new IndexWriter(directory, config)) {
-      for (int i = 0; i < DOCUMENTS; i++) {
-        VECTORS[i] = UnitVectors.random(RANDOM, DIMENSION);
-        Document document = new Document();
-        if (hasVector(i)) {
-          document.add(
-              new KnnFloatVectorField("v", VECTORS[i], VectorSimilarityFunction.DOT_PRODUCT));
-        }
-        document.add(new StringField("group", String.valueOf(group(i)), Field.Store.NO));
-        document.add(new StringField("deleted", "" + isDeleted(i), Field.Store.NO));
-        writer.addDocument(document);
-        if ((i + 1) % (DOCUMENTS / SEGMENTS) == 0) {
-          writer.commit();
-        }
-      }
-      writer.deleteDocuments(new Term("deleted", "true"));
-    }
-    reader = DirectoryReader.open(directory);
-    assertEquals(SEGMENTS, reader.leaves().size());
+    reader =
+        IndexedVectors.segments(
+            SEGMENTS,
+            IndexedVectors.codec(new Lucene99HnswScalarQuantizedVectorsFormat()),
+            DOCUMENTS,
+            QuantizedVectorsTest::document);
   }
 
-  private static Codec quantizing() {
-    Codec codec = Codec.getDefault();
-    KnnVectorsFormat vectors =
-        new PerFieldKnnVectorsFormat() {
-          @Override
-          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-            return new Lucene99HnswScalarQuantizedVectorsFormat();
-          }
-        };
-    return new FilterCodec(codec.getName(), codec) {
-      @Override
-      public KnnVectorsFormat knnVectorsFormat() {
-        return vectors;
-      }
-    };
+  private static Document document(int number) {
+    VECTORS[number] = UnitVectors.random(RANDOM, DIMENSION);
+    Document document = new Document();
+    if (hasVector(number)) {
+      document.add(IndexedVectors.field(VECTORS[number]));
+    }
+    document.add(new StringField("group", String.valueOf(group(number)), Field.Store.NO));
+    document.add(new StringField("deleted", "" + isDeleted(number), Field.Store.NO));
+    return document;
   }
 
   private static boolean hasVector(int document) {

@@ -57,7 +57,7 @@ public final class ForeignVectors {
 
   /** Remembers and gives a document in JSON; its version may be null. */
   public String document(String id, String version) {
-    float[] vector = unit();
+    float[] vector = UnitVectors.random(random, SolrNode.DIMENSION);
     String parity = random.nextBoolean() ? "even" : "odd";
     documents.put(id, new Indexed(vector, version, parity));
     return "{\"id\":\""
@@ -117,18 +117,5 @@ public final class ForeignVectors {
       sum += (double) a[d] * b[d];
     }
     return sum;
-  }
-
-  private float[] unit() {
-    float[] vector = new float[SolrNode.DIMENSION];
-    double squares = 0;
-    for (int d = 0; d < vector.length; d++) {
-      vector[d] = (float) random.nextGaussian();
-      squares += vector[d] * vector[d];
-    }
-    for (int d = 0; d < vector.length; d++) {
-      vector[d] /= (float) Math.sqrt(squares);
-    }
-    return vector;
   }
 }
