@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.document;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -14,9 +10,6 @@ import java.util.Base64;
  * piece is all that is allocated. Stateless.
  */
 final class Base64Text {
-  /** Characters per piece, a multiple of four. */
-  private static final int PIECE = 4096;
-
   private Base64Text() {}
 
   /**
@@ -35,20 +28,13 @@ final class Base64Text {
   /** Null if a piece cannot be decoded, or may be another text than the whole. */
   private static byte[] inPieces(String text) {
     Base64.Decoder decoder = Base64.getDecoder();
-    CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
-    char[] characters = new char[Math.min(PIECE, text.length())];
-    byte[] piece = new byte[characters.length];
-    byte[] decoded = new byte[PIECE / 4 * 3];
+    byte[] decoded = new byte[Latin1Pieces.PIECE / 4 * 3];
     byte[] bytes = new byte[decodedLength(text)];
     int count = 0;
-    for (int at = 0; at < text.length(); at += PIECE) {
-      int end = Math.min(at + PIECE, text.length());
-      text.getChars(at, end, characters, 0);
-      if (end - at < piece.length) {
-        piece = new byte[end - at];
-      }
-      CharBuffer source = CharBuffer.wrap(characters, 0, end - at);
-      if (!latin1.encode(source, ByteBuffer.wrap(piece), true).isUnderflow()) {
+    Latin1Pieces pieces = new Latin1Pieces(text);
+    while (pieces.hasNext()) {
+      byte[] piece = pieces.next();
+      if (piece == null) {
         return null;
       }
       int length;
@@ -57,7 +43,7 @@ final class Base64Text {
       } catch (IllegalArgumentException e) {
         return null;
       }
-      if (length > bytes.length - count || (end < text.length() && length < decoded.length)) {
+      if (length > bytes.length - count || (pieces.hasNext() && length < decoded.length)) {
         return null; // padding within the text
       }
       System.arraycopy(decoded, 0, bytes, count, length);
