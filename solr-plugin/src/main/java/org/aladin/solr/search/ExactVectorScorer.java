@@ -41,8 +41,7 @@ final class ExactVectorScorer implements VectorScorer {
     if (vectors == null || isPlain(vectors)) {
       return vectors == null ? null : vectors.scorer(target);
     }
-    return new ExactVectorScorer(
-        vectors, segment.getFieldInfos().fieldInfo(field).getVectorSimilarityFunction(), target);
+    return new ExactVectorScorer(vectors, similarity(segment, field), target);
   }
 
   /**
@@ -52,10 +51,11 @@ final class ExactVectorScorer implements VectorScorer {
    */
   static TopDocs rescore(LeafReader segment, String field, float[] target, TopDocs found)
       throws IOException {
-    if (found.scoreDocs.length == 0 || isPlain(segment.getFloatVectorValues(field))) {
+    FloatVectorValues vectors = segment.getFloatVectorValues(field);
+    if (found.scoreDocs.length == 0 || isPlain(vectors)) {
       return found;
     }
-    VectorScorer scorer = of(segment, field, target);
+    VectorScorer scorer = new ExactVectorScorer(vectors, similarity(segment, field), target);
     ScoreDoc[] hits = found.scoreDocs.clone();
     Arrays.sort(hits, Comparator.comparingInt(hit -> hit.doc));
     for (int i = 0; i < hits.length; i++) {
@@ -64,6 +64,10 @@ final class ExactVectorScorer implements VectorScorer {
     }
     Arrays.sort(hits, BEST_FIRST);
     return new TopDocs(found.totalHits, hits);
+  }
+
+  private static VectorSimilarityFunction similarity(LeafReader segment, String field) {
+    return segment.getFieldInfos().fieldInfo(field).getVectorSimilarityFunction();
   }
 
   /** Whether Lucene compares the float32 vectors by itself. */
