@@ -19,6 +19,7 @@ public final class Benchmarks {
                   index=(a folder to keep the index in, and to take it from)
                   rounds=5 (of 1, 2, 4 and 8 clients)
                   encoding=int8 (of the regions: or int8-coarse, bfloat16, float32, int4)
+                  vectors=float32 (or 7bits, quantised vectors)
         ingest    images over HTTP, in batches, again and embedded elsewhere:
                   documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=100
                   engine=pytorch beside=pytorch (or onnxruntime, int8; beside=none)
