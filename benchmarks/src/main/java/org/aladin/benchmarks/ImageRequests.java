@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -126,10 +125,8 @@ record ImageRequests(
       List<Callable<String>> sending = new ArrayList<>();
       bodies.forEach(body -> sending.add(() -> node.post("/update", format.contentType(), body)));
       for (Future<String> sent : senders.invokeAll(sending)) {
-        sent.get();
+        Futures.result(sent);
       }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
     } finally {
       senders.shutdown();
     }

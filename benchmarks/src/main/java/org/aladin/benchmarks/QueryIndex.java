@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.aladin.benchmarks;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.aladin.model.alignment.AlignmentSet;
+import org.aladin.model.alignment.encoded.AlignmentCodec;
+import org.aladin.model.alignment.encoded.AlignmentEncoding;
+import org.aladin.model.alignment.encoded.AlignmentValue;
+import org.aladin.model.alignment.encoded.EncodedAlignment;
+
+/**
+ * The images that the benchmark of queries searches. Vectors and alignment sets are random, and
+ * sent as clients send them, instead of encoding images. For one thread.
+ */
+final class QueryIndex {
+  private static final int BATCH = 100;
+  private static final int ALIGNMENTS = 500;
+
+  /** How the graph's vectors are stored. */
+  private static final String FLOATS = "float32";
+
+  private static final String SEVEN_BITS = "7bits";
+
+  private final int documents;
+  private final AlignmentEncoding encoding;
+  private final boolean quantized;
+  private final String kept;
+
+  /** The folder with the index. */
+  private Path folder;
+
+  /**
+   * @throws IllegalArgumentException if an encoding or a kind of vectors is unknown
+   */
+  QueryIndex(Options options) {
+    documents = options.number("documents", 10_000);
+    encoding = AlignmentEncoding.parse(options.text("encoding", "int8"));
+    kept = options.text("index", "");
+    String vectors = options.text("vectors", FLOATS);
+    quantized = vectors.equals(SEVEN_BITS);
+    if (!quantized && !vectors.equals(FLOATS)) {
+      throw new IllegalArgumentException(
+          "vectors is \"" + vectors + "\", expected " + FLOATS + " or " + SEVEN_BITS);
+    }
+  }
+
+  /** The images in a few words. */
+  String description() {
+    return documents
+        + " images of "
+        + SampleVectors.REGIONS
+        + " regions in "
+        + encoding.label()
+        + ", vectors of "
+        + (quantized ? "7 bits" : FLOATS);
+  }
+
+  /**
+   * Has a node's core keep the index.
+   *
+   * @param otherwise the folder of an index that is not to be kept
+   * @return whether there is one already
+   */
+  boolean prepare(Path home, Path otherwise) throws IOException {
+    BenchmarkNode.storeRegions(home, encoding);
+    if (quantized) {
+      BenchmarkNode.quantizeVectors(home);
+    }
+    folder = kept.isEmpty() ? otherwise : Path.of(kept);
+    BenchmarkNode.keepIndex(home, folder);
+    return Files.isDirectory(folder);
+  }
+
+  /**
+   * Indexes the images, from two clients at a time. Vectors are all different; alignment sets
+   * repeat, which changes neither their size nor the time to score them.
+   */
+  void fill(BenchmarkNode node, int dimension) throws IOException {
+    SampleVectors vectors = new SampleVectors(11, dimension);
+    List<String> alignments = new ArrayList<>();
+    for (int i = 0; i < Math.min(documents, ALIGNMENTS); i++) {
+      byte[] value = value(vectors.set(SampleVectors.REGIONS));
+      alignments.add(Base64.getEncoder().encodeToString(value));
+    }
+    ExecutorService senders = Executors.newFixedThreadPool(2, work -> new Thread(work, "sender"));
+    Deque<Future<String>> sent = new ArrayDeque<>();
+    try {
+      for (int from = 0; from < documents; from += BATCH) {
+        JsonArray batch = new JsonArray();
+        for (int i = from; i < Math.min(documents, from + BATCH); i++) {
+          batch.add(document(i, vectors.set(1).vectors(), alignments.get(i % alignments.size())));
+        }
+        sent.add(senders.submit(() -> node.post("/update", batch.toString())));
+        if (sent.size() > 2) {
+          Futures.result(sent.remove());
+        }
+      }
+      while (!sent.isEmpty()) {
+        Futures.result(sent.remove());
+      }
+    } finally {
+      senders.shutdown();
+    }
+    node.post("/update?optimize=true&maxSegments=1", "[]");
+  }
+
+  private static JsonObject document(int number, float[] vector, String alignment) {
+    JsonObject document = new JsonObject();
+    document.addProperty("id", "i" + number);
+    JsonArray values = new JsonArray();
+    for (float value : vector) {
+      values.add(value);
+    }
+    document.add("image_vector", values);
+    document.addProperty("image_alignment", alignment);
+    return document;
+  }
+
+  /** An alignment set as the core stores it. */
+  byte[] value(AlignmentSet regions) {
+    return AlignmentCodec.encode(AlignmentValue.regions("", regions, List.of()), encoding);
+  }
+
+  /** An index that was kept may be of other settings. */
+  void check(BenchmarkNode node) throws IOException {
+    JsonObject images =
+        JsonParser.parseString(
+                node.get("/select", Map.of("q", "*:*", "rows", "1", "fl", "image_alignment")))
+            .getAsJsonObject()
+            .getAsJsonObject("response");
+    int found = images.get("numFound").getAsInt();
+    if (found != documents) {
+      throw new IOException("The index has " + found + " images, expected documents=" + documents);
+    }
+    JsonObject image = images.getAsJsonArray("docs").get(0).getAsJsonObject();
+    byte[] value = Base64.getDecoder().decode(image.get("image_alignment").getAsString());
+    AlignmentEncoding stored = new EncodedAlignment().wrap(value).encoding();
+    if (stored != encoding) {
+      throw new IOException(
+          "The index has regions in " + stored.label() + ", expected encoding=" + encoding.label());
+    }
+    checkVectors();
+  }
+
+  /** Quantised vectors have a file name extension of their own. */
+  private void checkVectors() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("index"))) {
+      boolean found = files.anyMatch(file -> file.toString().endsWith(".veq"));
+      if (found != quantized) {
+        throw new IOException(
+            "The index has vectors of "
+                + (found ? SEVEN_BITS : FLOATS)
+                + ", expected vectors="
+                + (quantized ? SEVEN_BITS : FLOATS));
+      }
+    }
+  }
+}
