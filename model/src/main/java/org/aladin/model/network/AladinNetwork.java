@@ -23,8 +23,9 @@ public final class AladinNetwork {
    * @param layout changes no output by more than rounding
    */
   public AladinNetwork(ModelConfig config, Parameters parameters, SequenceLayout layout) {
-    this.backbone = new Backbone(config.backbone(), parameters, layout);
-    this.matchingHead = new MatchingHead(config.matching(), parameters, layout);
+    Dropout dropout = new Dropout(layout);
+    this.backbone = new Backbone(config.backbone(), parameters, layout, dropout);
+    this.matchingHead = new MatchingHead(config.matching(), parameters, layout, dropout);
     this.alignmentMode = config.alignmentMode();
   }
 

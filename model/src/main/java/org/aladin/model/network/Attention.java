@@ -3,6 +3,7 @@ package org.aladin.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.UnaryOperator;
 
 /**
  * Multi-head scaled dot product attention.
@@ -10,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
  * @param heads A
  * @param dropout of the weights
  */
-record Attention(int heads, float dropout, Mode mode) {
+record Attention(int heads, UnaryOperator<NDArray> dropout) {
   /**
    * Attention of some positions of B sequences.
    *
@@ -25,7 +26,7 @@ record Attention(int heads, float dropout, Mode mode) {
     NDArray scale = Layers.scalar(q, 1 / Math.sqrt(q.getShape().get(3)));
     NDArray logits = q.matMul(split(key).transpose(0, 1, 3, 2)).mul(scale); // [B, A, Q, S]
     NDArray biased = bias == null ? logits : logits.add(bias);
-    NDArray weights = mode.dropout(biased.softmax(-1), dropout);
+    NDArray weights = dropout.apply(biased.softmax(-1));
     NDArray context = weights.matMul(split(value)).transpose(0, 2, 1, 3); // [B, Q, A, H / A]
     return context.reshape(query.getShape());
   }

@@ -21,11 +21,13 @@ final class Backbone {
   private final BackboneConfig config;
   private final Parameters parameters;
   private final SequenceLayout layout;
+  private final Dropout dropout;
 
-  Backbone(BackboneConfig config, Parameters parameters, SequenceLayout layout) {
+  Backbone(BackboneConfig config, Parameters parameters, SequenceLayout layout, Dropout dropout) {
     this.config = config;
     this.parameters = parameters;
     this.layout = layout;
+    this.dropout = dropout;
   }
 
   /** Token outputs [B, W, H] of captions; those of padding are any numbers. */
@@ -100,7 +102,7 @@ final class Backbone {
             .add(lookUp(positions, ParameterNames.POSITIONS))
             .add(lookUp(segments, ParameterNames.SEGMENTS));
     NDArray normed = Layers.norm(sum, parameters, ParameterNames.TEXT_NORM, config.layerNormEps());
-    return mode.dropout(normed, config.hiddenDropout());
+    return dropout.of(normed, config.hiddenDropout(), mode);
   }
 
   private NDArray lookUp(NDArray ids, String table) {
@@ -114,7 +116,7 @@ final class Backbone {
           Layers.norm(
               projected, parameters, ParameterNames.REGION_NORM, config.regionLayerNormEps());
     }
-    return mode.dropout(projected, config.hiddenDropout());
+    return dropout.of(projected, config.hiddenDropout(), mode);
   }
 
   /** The outputs of the positions that are read. */
@@ -150,7 +152,9 @@ final class Backbone {
     NDArray query = Layers.linear(queried, parameters, self + "query");
     NDArray key = Layers.linear(input, parameters, self + "key");
     NDArray value = Layers.linear(input, parameters, self + "value");
-    Attention attention = new Attention(config.heads(), config.attentionDropout(), mode);
+    Attention attention =
+        new Attention(
+            config.heads(), weights -> dropout.of(weights, config.attentionDropout(), mode));
     NDArray context =
         last
             ? sequences.attentionOfRead(query, key, value, attention)
@@ -171,7 +175,7 @@ final class Backbone {
   }
 
   private NDArray addAndNorm(NDArray output, NDArray residual, String norm, Mode mode) {
-    NDArray sum = mode.dropout(output, config.hiddenDropout()).addi(residual);
+    NDArray sum = dropout.of(output, config.hiddenDropout(), mode).addi(residual);
     return Layers.norm(sum, parameters, norm, config.layerNormEps());
   }
 }

@@ -22,14 +22,17 @@ final class MatchingHead {
   private final MatchingHeadConfig config;
   private final Parameters parameters;
   private final SequenceLayout layout;
+  private final Dropout dropout;
 
   /**
    * @param layout whether the last layer computes every position or only position 0
    */
-  MatchingHead(MatchingHeadConfig config, Parameters parameters, SequenceLayout layout) {
+  MatchingHead(
+      MatchingHeadConfig config, Parameters parameters, SequenceLayout layout, Dropout dropout) {
     this.config = config;
     this.parameters = parameters;
     this.layout = layout;
+    this.dropout = dropout;
   }
 
   /**
@@ -73,7 +76,7 @@ final class MatchingHead {
       joint.addAll(linear(input, weights.get(1), offsets.get(1)).split(2, 2));
     }
     NDArray context =
-        new Attention(config.heads(), config.dropout(), mode)
+        new Attention(config.heads(), weights -> dropout.of(weights, config.dropout(), mode))
             .of(joint.get(0), joint.get(1), joint.get(2), bias);
     NDArray attended =
         addAndNorm(
@@ -83,7 +86,7 @@ final class MatchingHead {
             mode);
     NDArray inner = Activation.relu(Layers.linear(attended, parameters, name + "linear1"));
     NDArray output =
-        Layers.linear(mode.dropout(inner, config.dropout()), parameters, name + "linear2");
+        Layers.linear(dropout.of(inner, config.dropout(), mode), parameters, name + "linear2");
     return addAndNorm(output, attended, name + "norm2", mode);
   }
 
@@ -92,6 +95,7 @@ final class MatchingHead {
   }
 
   private NDArray addAndNorm(NDArray output, NDArray residual, String norm, Mode mode) {
-    return Layers.norm(mode.dropout(output, config.dropout()).add(residual), parameters, norm, EPS);
+    return Layers.norm(
+        dropout.of(output, config.dropout(), mode).add(residual), parameters, norm, EPS);
   }
 }

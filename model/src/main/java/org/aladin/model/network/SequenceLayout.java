@@ -8,12 +8,13 @@ public enum SequenceLayout {
   /**
    * Without padding, and without work on which no output depends: linear layers over the rows of
    * all sequences, attention over groups of sequences of one length, in the last layer only the
-   * positions whose outputs are read. The least work, in many small operations.
+   * positions whose outputs are read. The least work, in many small operations. Its {@link Dropout}
+   * draws random numbers with Java.
    */
   PACKED,
   /**
    * As in the original: captions and images apart, each padded to the longest of its batch, and
-   * every position in every layer. More work, in few large operations.
+   * every position in every layer, the engine's dropout. More work, in few large operations.
    */
   PADDED;
 
