@@ -18,8 +18,8 @@ import org.aladin.training.loop.TrainingStep;
 /**
  * A training step at the published size as training does it, beside the original's way: all
  * captions padded to 50 tokens and all images to 50 label tokens and 34 regions, captions and
- * images one after the other, and every position in every layer. The two take turns with the same
- * weights and engine.
+ * images one after the other, every position in every layer, and the engine's dropout. The two take
+ * turns with the same weights and engine.
  */
 final class TrainCommand {
   private final Options options;

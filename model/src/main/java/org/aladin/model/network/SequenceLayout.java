@@ -13,8 +13,8 @@ public enum SequenceLayout {
    */
   PACKED,
   /**
-   * As in the original: captions and images apart, each padded to the longest of its batch, and
-   * every position in every layer, the engine's dropout. More work, in few large operations.
+   * As in the original: captions and images apart, each padded to the longest of its batch, every
+   * position in every layer, dropout by the engine. More work, in few large operations.
    */
   PADDED;
 
