@@ -39,7 +39,7 @@ final class EngineNodes implements AutoCloseable {
   /** Starts a node, to be closed before this. */
   BenchmarkNode start(String engine, String heap) throws IOException {
     Path home = folder.resolve("home" + homes++);
-    BenchmarkNode.layOutWithOnnxRuntime(home);
+    NodeHome.layOutWithOnnxRuntime(home);
     return BenchmarkNode.start(
         jars,
         home,

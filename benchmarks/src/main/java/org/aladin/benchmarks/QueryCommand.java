@@ -69,7 +69,7 @@ final class QueryCommand {
       BenchmarkNode.check(jars);
       RandomModel.write(model, size);
       Path home = folder.resolve("home");
-      BenchmarkNode.layOutWithOnnxRuntime(home);
+      NodeHome.layOutWithOnnxRuntime(home);
       boolean kept = images.prepare(home, folder.resolve("index"));
       // Also with an index that was kept: the first start unpacks the engine.
       try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {

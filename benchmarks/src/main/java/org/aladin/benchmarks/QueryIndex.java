@@ -77,12 +77,12 @@ final class QueryIndex {
    * @return whether there is one already
    */
   boolean prepare(Path home, Path otherwise) throws IOException {
-    BenchmarkNode.storeRegions(home, encoding);
+    NodeHome.storeRegions(home, encoding);
     if (quantized) {
-      BenchmarkNode.quantizeVectors(home);
+      NodeHome.quantizeVectors(home);
     }
     folder = kept.isEmpty() ? otherwise : Path.of(kept);
-    BenchmarkNode.keepIndex(home, folder);
+    NodeHome.keepIndex(home, folder);
     return Files.isDirectory(folder);
   }
 
