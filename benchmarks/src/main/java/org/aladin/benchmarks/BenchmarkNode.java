@@ -49,38 +49,15 @@ final class BenchmarkNode implements AutoCloseable {
     this.core = core;
   }
 
-  static Path plugin() {
-    return BuildFolder.find().getParent().getParent().resolve("solr-plugin/target/lib");
-  }
-
-  static Path onnxRuntime() {
-    return plugin().resolveSibling("onnxruntime-lib");
-  }
-
-  /** Solr's jars and the node's program, as the build leaves them. */
-  static Path jars() {
-    return BuildFolder.find().getParent().getParent().resolve("demo/target/solr-node");
-  }
-
-  /**
-   * @throws IOException if the folder, the plugin's jars or those of ONNX Runtime are missing
-   */
-  static void check(Path jars) throws IOException {
-    for (Path needed : List.of(jars, plugin(), onnxRuntime())) {
-      if (!Files.isDirectory(needed)) {
-        throw new IOException(needed + " is missing: run mvn -B package -DskipTests first");
-      }
-    }
-  }
-
   /** Starts a node, and waits until its core has the model. */
-  static BenchmarkNode start(Path jars, Path home, Path model, int dimension) throws IOException {
-    return start(jars, home, model, dimension, Settings.DEFAULTS);
+  static BenchmarkNode start(SolrBuild solr, Path home, Path model, int dimension)
+      throws IOException {
+    return start(solr, home, model, dimension, Settings.DEFAULTS);
   }
 
   /** The same with other settings. */
-  static BenchmarkNode start(Path jars, Path home, Path model, int dimension, Settings settings)
-      throws IOException {
+  static BenchmarkNode start(
+      SolrBuild solr, Path home, Path model, int dimension, Settings settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + settings.heap, "-Dai.djl.offline=true", "-Dlog4j2.level=WARN"));
@@ -94,8 +71,8 @@ final class BenchmarkNode implements AutoCloseable {
     }
     command.add("-Daladin.model.dir=" + model);
     command.add("-Daladin.dimension=" + dimension);
-    command.add("-Dsolr.allowPaths=" + model);
-    command.addAll(List.of("-cp", jars + "/*", "org.aladin.demo.node.SolrNodeMain"));
+    command.add("-D" + solr.allowedPaths() + "=" + model);
+    command.addAll(List.of("-cp", solr.classPath(), "org.aladin.demo.node.SolrNodeMain"));
     command.addAll(List.of(home.toString(), "0"));
     Path log = home.resolve("node.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

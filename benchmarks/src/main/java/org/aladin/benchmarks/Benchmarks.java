@@ -15,18 +15,19 @@ public final class Benchmarks {
                   window=100 regions=33 dimensions=768 words=12 rounds=40
                   encodings=int8,int8-coarse,int4 jdk=(a JDK 21 or newer beside this one)
                   lucene=none warmup=30
-        query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100 warmup=1500
-                  index=(a folder to keep the index in, and to take it from)
+        query     text in, ten hits out, over HTTP: documents=10000 size=12x768 queries=100
+                  warmup=10000 index=(a folder to keep the index in, and to take it from)
                   rounds=5 (of 1, 2, 4 and 8 clients)
                   encoding=int8 (of the regions: or int8-coarse, bfloat16, float32, int4)
-                  vectors=float32 (or 7bits, quantised vectors)
+                  vectors=float32 (or 7bits, quantised vectors; or 1bit, with Solr 10)
+                  solr=9 (or 10, with a JDK 21 or newer)
         ingest    images over HTTP, in batches, again and embedded elsewhere:
                   documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=100
                   engine=pytorch beside=pytorch (or onnxruntime, int8; beside=none)
-                  format=json (or javabin, the format of SolrJ)
+                  format=json (or javabin, the format of SolrJ) solr=9 (or 10)
         load      16 clients that search while 4 index, with each engine in turn:
                   size=12x768 seconds=120 engines=pytorch,onnxruntime,int8 rounds=1
-                  clients=16 documents=10 heap=768m
+                  clients=16 documents=10 heap=768m solr=9 (or 10)
         train     a step beside the original's padding:
                   config=training/configs/alad-alignment-and-matching-distill.yaml
                   batch=32 steps=3 size=12x768
@@ -76,6 +77,7 @@ public final class Benchmarks {
                                     "queries",
                                     "warmup",
                                     "node",
+                                    "solr",
                                     "index",
                                     "rounds",
                                     "encoding",
@@ -95,6 +97,7 @@ public final class Benchmarks {
                                     "rounds",
                                     "warmup",
                                     "node",
+                                    "solr",
                                     "engine",
                                     "beside",
                                     "format")))
@@ -113,7 +116,8 @@ public final class Benchmarks {
                                     "clients",
                                     "documents",
                                     "heap",
-                                    "node")))
+                                    "node",
+                                    "solr")))
                         .run());
         case "train" ->
             inEngine(

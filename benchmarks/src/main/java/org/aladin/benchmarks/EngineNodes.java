@@ -20,28 +20,27 @@ final class EngineNodes implements AutoCloseable {
   private static final String INT8 = "int8";
 
   private final String size;
-  private final Path jars;
+  private final SolrBuild solr;
   private final Path folder;
   private int homes;
 
   /**
-   * @param options {@code size} and {@code node} are read
+   * @param options {@code size}, {@code solr} and {@code node} are read
    * @throws IOException if the packed plugin or the node's jars are missing
    */
   EngineNodes(Options options) throws IOException {
     size = options.text("size", "12x768");
-    String node = options.text("node", "");
-    jars = node.isEmpty() ? BenchmarkNode.jars() : Path.of(node);
-    BenchmarkNode.check(jars);
+    solr = SolrBuild.of(options);
+    solr.check();
     folder = Files.createTempDirectory("aladin-nodes");
   }
 
   /** Starts a node, to be closed before this. */
   BenchmarkNode start(String engine, String heap) throws IOException {
     Path home = folder.resolve("home" + homes++);
-    NodeHome.layOutWithOnnxRuntime(home);
+    NodeHome.layOut(home, solr);
     return BenchmarkNode.start(
-        jars,
+        solr,
         home,
         model(engine),
         Integer.parseInt(size.substring(size.indexOf('x') + 1)),

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
 import org.apache.commons.io.file.PathUtils;
 
@@ -17,10 +16,12 @@ final class NodeHome {
   private NodeHome() {}
 
   /** Lays out a home with the plugin's jars and those of ONNX Runtime. */
-  static void layOutWithOnnxRuntime(Path home) throws IOException {
+  static void layOut(Path home, SolrBuild solr) throws IOException {
+    Files.createDirectories(home);
+    Files.copy(solr.solrXml(), home.resolve("solr.xml"));
     layOutCore(home);
     Path lib = Files.createDirectory(home.resolve("lib"));
-    for (Path folder : List.of(BenchmarkNode.plugin(), BenchmarkNode.onnxRuntime())) {
+    for (Path folder : solr.plugin()) {
       try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
         for (Path jar : jars) {
           Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
@@ -30,11 +31,9 @@ final class NodeHome {
   }
 
   private static void layOutCore(Path home) throws IOException {
-    Path project = BuildFolder.find().getParent().getParent();
     Path conf = home.resolve("aladin/conf");
     Files.createDirectories(conf);
-    Files.copy(project.resolve("solr-config/solr.xml"), home.resolve("solr.xml"));
-    PathUtils.copyDirectory(project.resolve("solr-config/configset/conf"), conf);
+    PathUtils.copyDirectory(SolrBuild.configuration(), conf);
     Path config = conf.resolve("solrconfig.xml");
     Files.writeString(
         config, Files.readString(config).replaceAll("<(filter|queryResult)Cache [^>]*/>", ""));
@@ -54,21 +53,21 @@ final class NodeHome {
 
   /** Has a home's core store the regions of images in an encoding. */
   static void storeRegions(Path home, AlignmentEncoding encoding) throws IOException {
-    Path schema = home.resolve("aladin/conf/schema.xml");
     String regions = "kind=\"regions\"";
-    Files.writeString(
-        schema,
-        Files.readString(schema)
-            .replace(regions, regions + " encoding=\"" + encoding.label() + "\""));
+    replace(home, "schema.xml", regions, regions + " encoding=\"" + encoding.label() + "\"");
   }
 
-  /** Has a home's core search vectors of 7 bits per number. */
-  static void quantizeVectors(Path home) throws IOException {
-    Path config = home.resolve("aladin/conf/solrconfig.xml");
-    Files.writeString(
-        config,
-        Files.readString(config)
-            .replace(
-                "solr.SchemaCodecFactory", "org.aladin.solr.codec.QuantizedVectorsCodecFactory"));
+  /**
+   * Replaces a text in a file of a core's configuration.
+   *
+   * @throws IOException if the file does not have it
+   */
+  static void replace(Path home, String name, String text, String by) throws IOException {
+    Path file = home.resolve("aladin/conf").resolve(name);
+    String before = Files.readString(file);
+    if (!before.contains(text)) {
+      throw new IOException(name + " has no " + text);
+    }
+    Files.writeString(file, before.replace(text, by));
   }
 }

@@ -38,11 +38,13 @@ final class QueryCommand {
   private final Options options;
   private final Random random = new Random(7);
   private final LoadContent content = LoadContent.random();
+  private final SolrBuild solr;
   private final QueryIndex images;
 
   QueryCommand(Options options) {
     this.options = options;
-    images = new QueryIndex(options);
+    solr = SolrBuild.of(options);
+    images = new QueryIndex(options, solr);
   }
 
   /** Measures and prints. */
@@ -56,23 +58,21 @@ final class QueryCommand {
                 + size
                 + " with random weights, "
                 + images.description()
-                + ", kNN 100 + rerank 100, 10 rows, texts of about 14 tokens, one node on the"
-                + " same machine",
+                + ", kNN 100 + rerank 100, 10 rows, texts of about 14 tokens, one node of"
+                + " Solr "
+                + solr.version()
+                + " on the same machine",
             System.out);
     Path folder = Files.createTempDirectory("aladin-query");
-    Path jars =
-        options.text("node", "").isEmpty()
-            ? BenchmarkNode.jars()
-            : Path.of(options.text("node", ""));
     try {
       Path model = folder.resolve("model");
-      BenchmarkNode.check(jars);
+      solr.check();
       RandomModel.write(model, size);
       Path home = folder.resolve("home");
-      NodeHome.layOutWithOnnxRuntime(home);
+      NodeHome.layOut(home, solr);
       boolean kept = images.prepare(home, folder.resolve("index"));
       // Also with an index that was kept: the first start unpacks the engine.
-      try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
+      try (BenchmarkNode node = BenchmarkNode.start(solr, home, model, dimension)) {
         if (!kept) {
           long begin = System.nanoTime();
           images.fill(node, dimension);
@@ -83,7 +83,7 @@ final class QueryCommand {
       }
       Times start = new Times("start of a node, engine unpacked");
       long begin = System.nanoTime();
-      try (BenchmarkNode node = BenchmarkNode.start(jars, home, model, dimension)) {
+      try (BenchmarkNode node = BenchmarkNode.start(solr, home, model, dimension)) {
         start.addNanoseconds(System.nanoTime() - begin);
         report.add(start);
         measure(report, node, model, dimension);
@@ -110,7 +110,7 @@ final class QueryCommand {
     }
     AlignmentSet words = vectors.set(12);
     int queries = options.number("queries", 100);
-    int warmup = options.number("warmup", 1500);
+    int warmup = options.number("warmup", 10_000);
     String repeated = content.sentence(random);
     for (int i = 0; i < warmup; i++) {
       search(node, i % NEW_TEXTS == 0 ? content.sentence(random) : repeated, i % 2 == 0);

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.aladin.model.alignment.AlignmentSet;
 import org.aladin.model.alignment.encoded.AlignmentCodec;
 import org.aladin.model.alignment.encoded.AlignmentEncoding;
@@ -31,14 +30,9 @@ final class QueryIndex {
   private static final int BATCH = 100;
   private static final int ALIGNMENTS = 500;
 
-  /** How the graph's vectors are stored. */
-  private static final String FLOATS = "float32";
-
-  private static final String SEVEN_BITS = "7bits";
-
   private final int documents;
   private final AlignmentEncoding encoding;
-  private final boolean quantized;
+  private final GraphVectors vectors;
   private final String kept;
 
   /** The folder with the index. */
@@ -47,16 +41,11 @@ final class QueryIndex {
   /**
    * @throws IllegalArgumentException if an encoding or a kind of vectors is unknown
    */
-  QueryIndex(Options options) {
+  QueryIndex(Options options, SolrBuild solr) {
     documents = options.number("documents", 10_000);
     encoding = AlignmentEncoding.parse(options.text("encoding", "int8"));
     kept = options.text("index", "");
-    String vectors = options.text("vectors", FLOATS);
-    quantized = vectors.equals(SEVEN_BITS);
-    if (!quantized && !vectors.equals(FLOATS)) {
-      throw new IllegalArgumentException(
-          "vectors is \"" + vectors + "\", expected " + FLOATS + " or " + SEVEN_BITS);
-    }
+    vectors = GraphVectors.of(options.text("vectors", "float32"), solr.version());
   }
 
   /** The images in a few words. */
@@ -66,8 +55,8 @@ final class QueryIndex {
         + SampleVectors.REGIONS
         + " regions in "
         + encoding.label()
-        + ", vectors of "
-        + (quantized ? "7 bits" : FLOATS);
+        + ", vectors in "
+        + vectors.label();
   }
 
   /**
@@ -78,9 +67,7 @@ final class QueryIndex {
    */
   boolean prepare(Path home, Path otherwise) throws IOException {
     NodeHome.storeRegions(home, encoding);
-    if (quantized) {
-      NodeHome.quantizeVectors(home);
-    }
+    vectors.configure(home);
     folder = kept.isEmpty() ? otherwise : Path.of(kept);
     NodeHome.keepIndex(home, folder);
     return Files.isDirectory(folder);
@@ -91,10 +78,10 @@ final class QueryIndex {
    * repeat, which changes neither their size nor the time to score them.
    */
   void fill(BenchmarkNode node, int dimension) throws IOException {
-    SampleVectors vectors = new SampleVectors(11, dimension);
+    SampleVectors samples = new SampleVectors(11, dimension);
     List<String> alignments = new ArrayList<>();
     for (int i = 0; i < Math.min(documents, ALIGNMENTS); i++) {
-      byte[] value = value(vectors.set(SampleVectors.REGIONS));
+      byte[] value = value(samples.set(SampleVectors.REGIONS));
       alignments.add(Base64.getEncoder().encodeToString(value));
     }
     ExecutorService senders = Executors.newFixedThreadPool(2, work -> new Thread(work, "sender"));
@@ -103,7 +90,7 @@ final class QueryIndex {
       for (int from = 0; from < documents; from += BATCH) {
         JsonArray batch = new JsonArray();
         for (int i = from; i < Math.min(documents, from + BATCH); i++) {
-          batch.add(document(i, vectors.set(1).vectors(), alignments.get(i % alignments.size())));
+          batch.add(document(i, samples.set(1).vectors(), alignments.get(i % alignments.size())));
         }
         sent.add(senders.submit(() -> node.post("/update", batch.toString())));
         if (sent.size() > 2) {
@@ -157,17 +144,11 @@ final class QueryIndex {
     checkVectors();
   }
 
-  /** Quantised vectors have a file name extension of their own. */
   private void checkVectors() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("index"))) {
-      boolean found = files.anyMatch(file -> file.toString().endsWith(".veq"));
-      if (found != quantized) {
-        throw new IOException(
-            "The index has vectors of "
-                + (found ? SEVEN_BITS : FLOATS)
-                + ", expected vectors="
-                + (quantized ? SEVEN_BITS : FLOATS));
-      }
+    GraphVectors found = GraphVectors.in(folder.resolve("index"));
+    if (found != vectors) {
+      throw new IOException(
+          "The index has vectors in " + found.label() + ", expected vectors=" + vectors.label());
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** Each command starts, with the smallest work, and ends with its line of JSON. */
 @Tag("slow")
@@ -72,12 +74,23 @@ class BenchmarksTest {
     assertTrue(
         output("ingest", "format=xml").contains("format is \"xml\", expected json or javabin"));
     assertTrue(output("query", "encoding=int3").contains("Unknown encoding \"int3\""));
+    assertTrue(output("load", "solr=8").contains("solr is \"8\", expected 9 or 10"));
+    assertTrue(
+        output("query", "vectors=1bit")
+            .contains("vectors is \"1bit\", expected float32 or 7bits with solr=9"));
     assertEquals(
         "rounds is \"0\", expected a whole number from 1 on",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Options(List.of("rounds=0"), Set.of("rounds")).number("rounds", 3))
             .getMessage());
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20)
+  void solr10NeedsANewerJava() throws Exception {
+    String out = output("query", "solr=10");
+    assertTrue(out.contains("solr is \"10\", which needs Java 21 or newer"), out);
   }
 
   private static Path config() {
