@@ -22,7 +22,7 @@ public final class Benchmarks {
                   vectors=float32 (or 7bits, quantised vectors; or 1bit, with Solr 10)
                   solr=9 (or 10, with a JDK 21 or newer)
         ingest    images over HTTP, in batches, again and embedded elsewhere:
-                  documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=100
+                  documents=32 requests=4 clients=2 size=12x768 rounds=3 warmup=600
                   engine=pytorch beside=pytorch (or onnxruntime, int8; beside=none)
                   format=json (or javabin, the format of SolrJ) solr=9 (or 10)
         load      16 clients that search while 4 index, with each engine in turn:

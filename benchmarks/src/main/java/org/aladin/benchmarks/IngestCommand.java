@@ -117,7 +117,7 @@ final class IngestCommand {
     List<byte[]> images = batch.features("warm");
     batch.send(node, images, true);
     List<byte[]> embedded = batch.embedded(node, "warm");
-    for (int i = 0; i < options.number("warmup", 100); i++) {
+    for (int i = 0; i < options.number("warmup", 600); i++) {
       batch.send(node, images, true);
       batch.send(node, embedded, true);
     }

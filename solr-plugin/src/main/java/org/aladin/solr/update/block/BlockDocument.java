@@ -103,15 +103,13 @@ public final class BlockDocument {
     return flags ? update && !changed.isEmpty() : isDependent();
   }
 
-  /** The bytes of the fields that embeddings are made of and of files that they name, estimated. */
-  long sourceBytes() {
-    long ofFields =
-        touched.stream()
-            .flatMap(target -> target.sourceFields().stream())
-            .filter(fields::containsKey)
-            .mapToLong(field -> HeapEstimate.of(fields.getField(field).getValue()))
-            .sum();
-    return ofFields + fileBytes();
+  /** The bytes of the fields that embeddings are made of. */
+  long sourceBytes(HeapEstimate estimate) {
+    return touched.stream()
+        .flatMap(target -> target.sourceFields().stream())
+        .filter(fields::containsKey)
+        .mapToLong(field -> estimate.of(fields.getField(field).getValue()))
+        .sum();
   }
 
   /** The bytes of the pictures that the document names by a path. */

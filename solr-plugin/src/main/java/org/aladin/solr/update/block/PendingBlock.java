@@ -19,6 +19,7 @@ public final class PendingBlock {
   private final List<EmbeddingTarget> targets;
   private final String key;
   private final long heldBytes;
+  private final long sourceBytes;
   private List<BlockDocument> documents;
   private SolrInputDocument beforePin;
 
@@ -27,10 +28,12 @@ public final class PendingBlock {
     this.targets = targets;
     this.key = command.getIndexedIdStr();
     this.documents = BlockReader.read(this.command, targets, name());
+    HeapEstimate estimate = new HeapEstimate();
     // Files are read when they are needed, but then by this request.
-    this.heldBytes =
-        HeapEstimate.of(command.getSolrInputDocument())
-            + documents.stream().mapToLong(BlockDocument::fileBytes).sum();
+    long files = documents.stream().mapToLong(BlockDocument::fileBytes).sum();
+    this.heldBytes = estimate.of(command.getSolrInputDocument()) + files;
+    this.sourceBytes =
+        documents.stream().mapToLong(document -> document.sourceBytes(estimate)).sum() + files;
   }
 
   public AddUpdateCommand command() {
@@ -60,9 +63,12 @@ public final class PendingBlock {
     return heldBytes;
   }
 
-  /** The bytes of the fields that embeddings are made of, estimated. */
+  /**
+   * The bytes of the fields that embeddings are made of, and of the files that they name,
+   * estimated.
+   */
   public long sourceBytes() {
-    return documents.stream().mapToLong(BlockDocument::sourceBytes).sum();
+    return sourceBytes;
   }
 
   /** Whether {@link BlockDocument#isDependent(boolean)} holds for any document. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.aladin.solr.update.block;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.util.ByteArrayUtf8CharSequence;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,10 +42,21 @@ class HeapEstimateTest {
   void aValueCountsWhateverItsForm(Object value) {
     SolrInputDocument document = new SolrInputDocument("id", "held");
     document.addField("any", value);
-    assertCounted(HeapEstimate.of(document));
+    HeapEstimate estimate = new HeapEstimate();
+    assertCounted(estimate.of(document));
+    assertEquals(estimate.of(document), estimate.of(document), "asked for again");
     SolrInputDocument parent = new SolrInputDocument("id", "parent");
     parent.addChildDocument(document);
-    assertCounted(HeapEstimate.of(parent));
+    assertCounted(estimate.of(parent));
+  }
+
+  /** Equal texts may take different memory, and each of them takes its own. */
+  @Test
+  void equalTextsCountEachForItself() {
+    String again = new String(TEXT);
+    SolrInputDocument document = new SolrInputDocument("a", TEXT, "b", again, "c", TEXT);
+    long bytes = new HeapEstimate().of(document);
+    assertTrue(bytes >= 3L * SIZE && bytes < 3L * SIZE + 500, () -> bytes + " bytes");
   }
 
   private static void assertCounted(long bytes) {
